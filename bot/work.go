@@ -1,0 +1,93 @@
+package bot
+
+import (
+	"context"
+	"time"
+)
+
+// Desk is where work is kept: every thing that is to be done in Discord
+// besides the private answer is a row there. The edge claims rows, asks what
+// should be true of each now, makes it true and says how it went.
+type Desk interface {
+	// Claim leases up to limit tasks that are due, at most one of a lane.
+	Claim(ctx context.Context, limit int) ([]Task, error)
+	// Look computes what should be true now of the task's subject.
+	Look(ctx context.Context, t Task) (Wish, error)
+	// Done records in one transaction what was done, and what follows from it.
+	Done(ctx context.Context, t Task, o Outcome) error
+	// Failed records that it could not be done, and whether to try again.
+	Failed(ctx context.Context, t Task, p Problem) error
+}
+
+// Task is a claimed row of work.
+type Task struct {
+	ID      int64  // names the row in the nonce and in every button of its message
+	Kind    string // what it is about, for the log
+	Subject int64
+	Version int64 // what was asked for when it was claimed; Done gives it back
+	// Channel and Message say where the message is that this row posted
+	// before, Look what it looked like. Message is "" before the first post.
+	Channel string
+	Message string
+	Look    string
+	// Attempts counts the claims of this row since it was last done, this one
+	// included; First is the club time of the first of them. With more than
+	// one attempt a message may exist that the row does not know of.
+	Attempts int
+	First    time.Time
+}
+
+// Wish is what should be true now: a Post, a Grant, or Nothing.
+type Wish interface{ wish() }
+
+// Post is a message that should be in a channel, with this look.
+type Post struct {
+	Channel string
+	Message Message
+	// OnlyEdit says that the message is not to be posted anew if it is not
+	// there (it was deleted by hand, or never came to be).
+	OnlyEdit bool
+}
+
+// Removed is a message that should no longer be there.
+type Removed struct{}
+
+// Grant is a role that a member should have, or should not.
+type Grant struct {
+	Guild, User, Role string
+	Has               bool
+	// Fit judges the role before it is given; a *club.Refusal says why not.
+	Fit func(Server) error
+}
+
+// Nothing is to be done; Missed says that it was to be done and is too late.
+type Nothing struct {
+	Missed bool
+	Reason string
+}
+
+func (Post) wish()    {}
+func (Removed) wish() {}
+func (Grant) wish()   {}
+func (Nothing) wish() {}
+
+// Outcome is what was done.
+type Outcome struct {
+	Channel string // of the message, if there is one
+	Message string // "" if there is none any more
+	Look    string // what it looks like now
+	Gone    bool   // it was to be edited and is not there any more
+	Missed  bool
+	Reason  string
+}
+
+// Problem is why a task could not be done.
+type Problem struct {
+	// Reason is plain words for an organiser; it names no token and no text.
+	Reason string
+	// Permanent says that Discord will refuse it again until someone changes
+	// something there (a right, a channel).
+	Permanent bool
+	// RetryAfter is how long to wait at least, on the wire's clock.
+	RetryAfter time.Duration
+}
