@@ -33,12 +33,14 @@ func (cs Chapters) At(n int) (Chapter, bool) {
 }
 
 // LockUpTo is the lock that opens for those who have finished chapter number
-// n: for all at 0, the whole book at or past the last.
+// n: for all at 0, the last chapter past the last, nobody where the book has
+// none.
 func (cs Chapters) LockUpTo(n int) Lock {
-	if c, ok := cs.At(min(n, len(cs))); ok {
-		return UpTo(c)
+	if n < 1 {
+		return ForAll()
 	}
-	return ForAll()
+	c, _ := cs.At(min(n, len(cs)))
+	return UpTo(c)
 }
 
 // BeforeChapter is the lock of what chapter number n itself gives away by its

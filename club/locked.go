@@ -23,12 +23,18 @@ type Lock struct {
 // ForAll is the lock of a text that anyone may see.
 func ForAll() Lock { return Lock{set: true} }
 
-// UpTo is the lock of a text that opens for those who have finished c.
-func UpTo(c Chapter) Lock { return Lock{set: true, number: c.Number, label: c.Label} }
+// UpTo is the lock of a text that opens for those who have finished c. A chapter
+// that has no number yet makes no lock: the text stays shut.
+func UpTo(c Chapter) Lock {
+	if c.Number < 1 {
+		return Lock{}
+	}
+	return Lock{set: true, number: c.Number, label: c.Label}
+}
 
 // WholeBook is the lock of a text that opens after the last chapter of a book
-// of n chapters.
-func WholeBook(n int) Lock { return Lock{set: true, number: n, whole: true} }
+// of n chapters. Nobody has finished a book that has none.
+func WholeBook(n int) Lock { return Lock{set: true, number: max(n, 1), whole: true} }
 
 // Number is the position that opens the lock, 0 for all.
 func (l Lock) Number() int { return l.number }
@@ -114,36 +120,52 @@ func (r Reader) Opens(l Lock) bool {
 // comes out only against a reader, by For. It cannot be printed, logged,
 // marshalled or compared by accident: those doors show its lock and no word of
 // it. Storage writes and reads it by Value and Scan, the one other door.
+//
+// The text lies behind a pointer because fmt passes the methods by where it
+// cannot call them (in an unexported field, for %p and %w) and prints the
+// fields: it prints an address then.
 type Locked struct {
 	_      [0]func() // not comparable
-	text   string
+	text   *string
 	lock   Lock
 	author string
 }
 
 // Hide puts a text that author wrote behind the lock.
 func (l Lock) Hide(text, author string) Locked {
-	return Locked{text: text, lock: l, author: author}
+	return Locked{text: &text, lock: l, author: author}
 }
 
 // Draft holds a text that its author has only just typed: nobody else sees it
 // until it is given a lock.
-func Draft(text, author string) Locked { return Locked{text: text, author: author} }
+func Draft(text, author string) Locked { return Locked{text: &text, author: author} }
+
+// words is the text itself, for the rules of this package.
+func (t Locked) words() string {
+	if t.text == nil {
+		return ""
+	}
+	return *t.text
+}
 
 // For is the spoiler rule: a reader may see a text with lock c if their
 // position is at least c, or they are rereading, or they wrote it.
 func (t Locked) For(r Reader) (text string, ok bool) {
 	if r.Opens(t.lock) || t.author != "" && t.author == r.user {
-		return t.text, true
+		return t.words(), true
 	}
 	return "", false
 }
 
-// Under returns the text behind l, written by author. A text that has a lock
-// already keeps the stricter of the two: a lock is never loosened in memory.
+// Under gives a text that has none its lock and, if it has none, its author:
+// what comes from the database has neither. A text that has a lock keeps the
+// stricter of the two, and its author: nobody gains by it.
 func (t Locked) Under(l Lock, author string) Locked {
 	if t.lock.set {
-		l = stricter(t.lock, l)
+		return t.Behind(l)
+	}
+	if t.author != "" {
+		author = t.author
 	}
 	return Locked{text: t.text, lock: l, author: author}
 }
@@ -161,10 +183,10 @@ func (t Locked) By() string { return t.author }
 func (t Locked) Opening() Lock { return t.lock }
 
 // Empty reports whether there is no text.
-func (t Locked) Empty() bool { return t.text == "" }
+func (t Locked) Empty() bool { return t.words() == "" }
 
 // Units is the length of the text in UTF-16 code units, as Discord counts.
-func (t Locked) Units() int { return Units(t.text) }
+func (t Locked) Units() int { return Units(t.words()) }
 
 // Units is the length of a text in UTF-16 code units, as Discord counts.
 func Units(s string) int {
@@ -188,7 +210,7 @@ func (t Locked) LogValue() slog.Value { return slog.StringValue(t.String()) }
 func (t Locked) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
 // Value gives the text to the database, and to nothing else.
-func (t Locked) Value() (driver.Value, error) { return t.text, nil }
+func (t Locked) Value() (driver.Value, error) { return t.words(), nil }
 
 // Scan takes the text from the database. It stays shut to everyone until Under
 // gives it its lock.
@@ -197,11 +219,19 @@ func (t *Locked) Scan(src any) error {
 	switch v := src.(type) {
 	case nil:
 	case string:
-		t.text = v
+		t.text = &v
 	case []byte:
-		t.text = string(v)
+		text := string(v)
+		t.text = &text
 	default:
 		return errors.New("locked text: not a text in the database")
 	}
 	return nil
+}
+
+// Cleaned is the text without what does not belong into one: see Clean.
+func (t Locked) Cleaned() Locked {
+	text := Clean(t.words())
+	t.text = &text
+	return t
 }

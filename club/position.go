@@ -1,0 +1,248 @@
+package club
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Where is what someone's words about how far they have read come to.
+type Where struct {
+	Position int // completed chapters, if Several is empty
+	// Several are the positions that the words may mean, if they may mean more
+	// than one: nothing is to be changed then.
+	Several []int
+}
+
+const maxTyped = 200 // what is longer cannot be a chapter
+
+// ParsePosition reads how far someone has read: "12", "ch 12", a label, a title
+// that they may see, "p 214", "43%", "done", "start"; "#12" is the twelfth in
+// order, whatever its label. A number is the chapter whose label bears it, and
+// only where no label bears one the chapter in that place. Page and percent are
+// rounded down to completed chapters.
+func (cs Chapters) ParsePosition(text string, r Reader) (Where, error) {
+	typed := Cut(CleanLine(text), maxTyped)
+	switch {
+	case len(cs) == 0:
+		return Where{}, Refuse("This book has no chapters yet, so there is no place in it to name.")
+	case typed == "":
+		return Where{}, Refuse("Say how far you have read: a chapter such as %s, or \"done\".", Typed(cs[0].Label))
+	}
+	if place, ok := strings.CutPrefix(typed, "#"); ok {
+		if n, ok := smallNumber(place); ok && n >= 1 && n <= len(cs) {
+			return Where{Position: n}, nil
+		}
+	}
+	if hundredths, ok := percentIn(typed); ok {
+		return cs.atPercent(hundredths, typed)
+	}
+	if isNegative(typed) {
+		return Where{}, cs.refuseChapter(typed, r)
+	}
+	found := cs.find(typed, r)
+	switch Fold(typed) {
+	case "done", "finished":
+		found = append(found, len(cs))
+	case "start", "0":
+		found = append([]int{0}, found...)
+	}
+	slices.Sort(found)
+	found = slices.Compact(found)
+	switch len(found) {
+	case 0:
+	case 1:
+		return Where{Position: found[0]}, nil
+	default:
+		return Where{Several: found}, nil
+	}
+	if page, ok := pageIn(typed); ok {
+		return cs.atPage(page, typed)
+	}
+	return Where{}, cs.refuseChapter(typed, r)
+}
+
+// atPercent is the position after that much of the book, by its pages.
+func (cs Chapters) atPercent(hundredths int, typed string) (Where, error) {
+	const all = 100 * 100
+	switch {
+	case hundredths > all:
+		return Where{}, Refuse("%s is more than the whole book. Say \"done\" if you have finished it.", Typed(typed))
+	case hundredths == all:
+		return Where{Position: len(cs)}, nil
+	case hundredths == 0:
+		return Where{}, nil
+	case !cs.Paged():
+		return Where{}, cs.refuseMeasure(typed)
+	}
+	page := int(int64(hundredths) * int64(cs[len(cs)-1].EndPage) / all)
+	return Where{Position: cs.completedAt(page)}, nil
+}
+
+// atPage is the position of someone who has read that page.
+func (cs Chapters) atPage(page int, typed string) (Where, error) {
+	switch {
+	case page == 0:
+		return Where{}, nil
+	case !cs.Paged():
+		return Where{}, cs.refuseMeasure(typed)
+	}
+	if end := cs[len(cs)-1].EndPage; page > end {
+		return Where{}, Refuse("The last chapter ends on page %d, and %s lies beyond. Say \"done\" if you have finished the book.", end, Typed(typed))
+	}
+	return Where{Position: cs.completedAt(page)}, nil
+}
+
+func (cs Chapters) refuseMeasure(typed string) error {
+	return Refuse("I do not know the pages of this book, so %s tells me nothing. Give the last chapter you have finished, such as %s.",
+		Typed(typed), Typed(cs[0].Label))
+}
+
+// Paged reports whether the end of every chapter is known.
+func (cs Chapters) Paged() bool {
+	last := 0
+	for _, c := range cs {
+		if c.EndPage <= last {
+			return false
+		}
+		last = c.EndPage
+	}
+	return len(cs) > 0
+}
+
+// completedAt is how many chapters have ended on or before the page.
+func (cs Chapters) completedAt(page int) int {
+	n := 0
+	for n < len(cs) && cs[n].EndPage <= page {
+		n++
+	}
+	return n
+}
+
+// percentIn reads "43%", "43.5 %" or "43 percent", in hundredths of a percent.
+func percentIn(typed string) (int, bool) {
+	number, ok := strings.CutSuffix(strings.ReplaceAll(typed, "％", "%"), "%")
+	if !ok {
+		if number, ok = strings.CutSuffix(strings.ToLower(typed), "percent"); !ok {
+			return 0, false
+		}
+	}
+	whole, fraction, _ := strings.Cut(Fold(number), ".")
+	n, ok := smallNumber(whole)
+	if !ok || strings.Trim(fraction, "0123456789") != "" {
+		return 0, false
+	}
+	hundredths, _ := strconv.Atoi((fraction + "00")[:2])
+	return 100*n + hundredths, true
+}
+
+// pageIn reads "p 214", "p. 214", "pg 214" or "page 214".
+func pageIn(typed string) (int, bool) {
+	words := Fold(typed)
+	for _, name := range []string{"page", "pg", "p"} {
+		if rest, ok := strings.CutPrefix(words, name); ok {
+			if n, err := strconv.Atoi(strings.TrimSpace(rest)); err == nil && n >= 0 {
+				return n, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// isNegative reports whether a number in it has a minus, which no place has.
+func isNegative(typed string) bool {
+	before := ' '
+	for i, r := range typed {
+		rest := typed[i+utf8.RuneLen(r):]
+		if (r == '−' || unicode.Is(unicode.Pd, r)) && before == ' ' && rest != "" && isDigit(rune(rest[0])) {
+			return true
+		}
+		before = r
+	}
+	return false
+}
+
+// find is the chapters that the words name, in order.
+func (cs Chapters) find(typed string, r Reader) []int {
+	key, number, bare := chapterKey(typed)
+	if !bare {
+		if found := cs.where(func(c Chapter) bool { return squash(c.Label) == key }); found != nil {
+			return found
+		}
+	}
+	if number != "" {
+		if found := cs.bearing(number); found != nil {
+			return found
+		}
+		place, ok := smallNumber(number)
+		if ok && place >= 1 && place <= len(cs) && !slices.ContainsFunc(cs, bearsNumber) {
+			return []int{place}
+		}
+		if ok && place == 0 {
+			return []int{0}
+		}
+	}
+	return cs.where(func(c Chapter) bool {
+		title, ok := c.Title.For(r)
+		return ok && title != "" && (squash(title) == squash(typed) || squash(c.Label+": "+title) == key)
+	})
+}
+
+func bearsNumber(c Chapter) bool { return len(numbersIn(c.Label)) > 0 }
+
+// where is the numbers of the chapters that match.
+func (cs Chapters) where(match func(Chapter) bool) []int {
+	var found []int
+	for i, c := range cs {
+		if match(c) {
+			found = append(found, i+1)
+		}
+	}
+	return found
+}
+
+// chapterKey is what labels are compared with, the number that was typed, if it
+// was one, and whether it was typed without the word "chapter".
+func chapterKey(typed string) (key, number string, bare bool) {
+	words := Fold(typed)
+	rest := words
+	for _, name := range []string{"chapters", "chapter", "chap", "ch"} {
+		if after, ok := strings.CutPrefix(words, name); ok && after != "" && (after[0] == ' ' || isDigit(rune(after[0]))) {
+			rest = strings.TrimSpace(after)
+			words = "chapter " + rest
+			break
+		}
+	}
+	if numbers := numbersIn(rest); len(numbers) == 1 && !strings.Contains(rest, " ") {
+		number = numbers[0]
+	}
+	return squash(words), number, rest == words && number != ""
+}
+
+// bearing is the chapters whose label bears the number: as its last one ("Book
+// 2, Chapter 12" is 12) or, if none does, at all.
+func (cs Chapters) bearing(number string) []int {
+	last := cs.where(func(c Chapter) bool {
+		numbers := numbersIn(c.Label)
+		return len(numbers) > 0 && numbers[len(numbers)-1] == number
+	})
+	if last != nil {
+		return last
+	}
+	return cs.where(func(c Chapter) bool { return slices.Contains(numbersIn(c.Label), number) })
+}
+
+// refuseChapter says that nothing was found, and what comes nearest.
+func (cs Chapters) refuseChapter(typed string, r Reader) error {
+	near := cs.nearest(typed, r, 2)
+	names := make([]string, len(near))
+	for i, n := range near {
+		names[i] = Plain(cs[n-1].Label)
+	}
+	if len(names) == 1 {
+		return Refuse("I find no chapter %s in this book. It has only %s.", Typed(typed), names[0])
+	}
+	return Refuse("I find no chapter %s in this book. The nearest are %s.", Typed(typed), strings.Join(names, " and "))
+}

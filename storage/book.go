@@ -1,0 +1,136 @@
+package storage
+
+import (
+	"fmt"
+	"time"
+
+	"dogear/club"
+)
+
+// Book is a book on a club's shelf.
+type Book struct {
+	ID      int64
+	Club    int64
+	Title   string
+	Authors string // "" if not known
+	Pages   int    // 0 if not known
+	ISBN    string // 13 digits, or ""
+}
+
+const bookColumns = `book.id, book.club_id, book.title, book.authors, book.pages, book.isbn`
+
+func (b *Book) dest() []any {
+	return []any{&b.ID, &b.Club, &b.Title, &b.Authors, &b.Pages, &b.ISBN}
+}
+
+// AddBook puts a book with its chapters on a club's shelf.
+func (tx *Tx) AddBook(b Book, chapters club.Chapters, now time.Time) (Book, error) {
+	err := tx.one(into(&b.ID), `
+		INSERT INTO book (club_id, title, authors, pages, isbn, added_at)
+		VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
+		b.Club, b.Title, b.Authors, b.Pages, b.ISBN, unix(now))
+	if err != nil {
+		return b, err
+	}
+	return b, tx.SetChapters(b.ID, chapters)
+}
+
+// SetBook changes what is said of a book, and none of its chapters.
+func (tx *Tx) SetBook(b Book) error {
+	_, err := tx.exec(`UPDATE book SET title = ?, authors = ?, pages = ?, isbn = ? WHERE id = ?`,
+		b.Title, b.Authors, b.Pages, b.ISBN, b.ID)
+	return err
+}
+
+// RemoveBook takes a book from the shelf. Its past reads stay as they are.
+func (tx *Tx) RemoveBook(id int64, now time.Time) error {
+	_, err := tx.exec(`UPDATE book SET removed_at = ? WHERE id = ?`, unix(now), id)
+	return err
+}
+
+// Book finds a book on a shelf of a server.
+func (tx *Tx) Book(guild string, id int64) (Book, error) {
+	var b Book
+	err := tx.one(b.dest(), `
+		SELECT `+bookColumns+` FROM book JOIN club ON club.id = book.club_id
+		WHERE book.id = ? AND club.guild_id = ? AND book.removed_at IS NULL`, id, guild)
+	return b, err
+}
+
+// Books lists a club's shelf, the newest first.
+func (tx *Tx) Books(clubID int64) ([]Book, error) {
+	return all(tx, func(row func(...any) error) (Book, error) {
+		var b Book
+		return b, row(b.dest()...)
+	}, `SELECT `+bookColumns+` FROM book WHERE club_id = ? AND removed_at IS NULL ORDER BY id DESC`, clubID)
+}
+
+// Chapters lists a book's chapters in their order, each title and part behind
+// the lock of the chapter before.
+func (tx *Tx) Chapters(bookID int64) (club.Chapters, error) {
+	list, err := all(tx, func(row func(...any) error) (club.Chapter, error) {
+		var c club.Chapter
+		return c, row(&c.ID, &c.Number, &c.Label, &c.Title, &c.Part, &c.EndPage)
+	}, `SELECT id, number, label, title, part, end_page FROM chapter WHERE book_id = ? ORDER BY number`, bookID)
+	if err != nil {
+		return nil, err
+	}
+	chapters := club.Chapters(list)
+	for i := range chapters {
+		c := &chapters[i]
+		lock := chapters.BeforeChapter(c.Number)
+		c.Title, c.Part = c.Title.Under(lock, ""), c.Part.Under(lock, "")
+	}
+	return chapters, nil
+}
+
+// CountChapters says how many chapters a book has.
+func (tx *Tx) CountChapters(bookID int64) (int, error) {
+	var n int
+	err := tx.one(into(&n), `SELECT count(*) FROM chapter WHERE book_id = ?`, bookID)
+	return n, err
+}
+
+// SetChapters makes chapters the order of a book. A chapter with an ID is the
+// row that it was, so what refers to it follows; one that is left out must not
+// be referred to any more.
+func (tx *Tx) SetChapters(bookID int64, chapters club.Chapters) error {
+	// Out of the way first: two rows may not bear the same number for a moment.
+	if _, err := tx.exec(`UPDATE chapter SET number = -number WHERE book_id = ?`, bookID); err != nil {
+		return err
+	}
+	for i, c := range chapters {
+		var err error
+		if c.ID == 0 {
+			_, err = tx.exec(`INSERT INTO chapter (book_id, number, label, title, part, end_page) VALUES (?, ?, ?, ?, ?, ?)`,
+				bookID, i+1, c.Label, c.Title, c.Part, c.EndPage)
+		} else {
+			_, err = tx.exec(`UPDATE chapter SET number = ?, label = ?, title = ?, part = ?, end_page = ? WHERE id = ? AND book_id = ?`,
+				i+1, c.Label, c.Title, c.Part, c.EndPage, c.ID, bookID)
+		}
+		if err != nil {
+			return fmt.Errorf("chapter %d: %w", i+1, err)
+		}
+	}
+	_, err := tx.exec(`DELETE FROM chapter WHERE book_id = ? AND number < 0`, bookID)
+	return err
+}
+
+// ChapterUses lists what refers to the chapters of a book: positions, notes,
+// prompts and checkpoints of all its reads. now tells the open checkpoints
+// from those ahead, which need not stay where they are.
+func (tx *Tx) ChapterUses(bookID int64, now time.Time) ([]club.Use, error) {
+	return all(tx, func(row func(...any) error) (club.Use, error) {
+		var u club.Use
+		return u, row(&u.Number, &u.What, &u.Ahead)
+	}, `
+		SELECT max(furthest, position), 'a reader''s position', 0 FROM reader JOIN read ON read.id = reader.read_id
+			WHERE read.book_id = ?1 AND max(furthest, position) > 0
+		UNION SELECT chapter.number, 'a note', 0 FROM note JOIN chapter ON chapter.id = note.lock_chapter_id
+			WHERE chapter.book_id = ?1 AND note.deleted_at IS NULL
+		UNION SELECT chapter.number, 'a question', 0 FROM prompt JOIN chapter ON chapter.id = prompt.lock_chapter_id
+			WHERE chapter.book_id = ?1 AND prompt.removed_at IS NULL
+		UNION SELECT chapter.number, iif(checkpoint.at <= ?2, 'an open checkpoint', 'a checkpoint'), checkpoint.at > ?2
+			FROM checkpoint JOIN chapter ON chapter.id = checkpoint.last_chapter_id WHERE chapter.book_id = ?1
+		ORDER BY 1`, bookID, unix(now))
+}

@@ -1,0 +1,64 @@
+package storage
+
+import "time"
+
+// Club is a book club and its settings.
+type Club struct {
+	ID      int64
+	Guild   string
+	Channel string // its home channel
+	Name    string
+	Zone    string // an IANA name
+	Role    string // the id of the role that its readers get, or ""
+}
+
+const clubColumns = `club.id, club.guild_id, club.channel_id, club.name, club.timezone, club.role_id`
+
+func (c *Club) dest() []any {
+	return []any{&c.ID, &c.Guild, &c.Channel, &c.Name, &c.Zone, &c.Role}
+}
+
+// AddClub makes a club of a channel and returns it with its id.
+func (tx *Tx) AddClub(c Club, now time.Time) (Club, error) {
+	err := tx.one(into(&c.ID), `
+		INSERT INTO club (guild_id, channel_id, name, timezone, role_id, created_at)
+		VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
+		c.Guild, c.Channel, c.Name, c.Zone, c.Role, unix(now))
+	return c, err
+}
+
+// SetClub changes a club's name, zone and role.
+func (tx *Tx) SetClub(c Club) error {
+	_, err := tx.exec(`UPDATE club SET name = ?, timezone = ?, role_id = ? WHERE id = ?`, c.Name, c.Zone, c.Role, c.ID)
+	return err
+}
+
+// Club finds a club of a server by its row.
+func (tx *Tx) Club(guild string, id int64) (Club, error) {
+	var c Club
+	err := tx.one(c.dest(), `SELECT `+clubColumns+` FROM club WHERE id = ? AND guild_id = ?`, id, guild)
+	return c, err
+}
+
+// ClubByRow finds a club by its row alone, for work, which comes from our own
+// rows.
+func (tx *Tx) ClubByRow(id int64) (Club, error) {
+	var c Club
+	err := tx.one(c.dest(), `SELECT `+clubColumns+` FROM club WHERE id = ?`, id)
+	return c, err
+}
+
+// ClubOf finds the club whose home is a channel of a server.
+func (tx *Tx) ClubOf(guild, channel string) (Club, error) {
+	var c Club
+	err := tx.one(c.dest(), `SELECT `+clubColumns+` FROM club WHERE channel_id = ? AND guild_id = ?`, channel, guild)
+	return c, err
+}
+
+// Clubs lists the clubs of a server, oldest first.
+func (tx *Tx) Clubs(guild string) ([]Club, error) {
+	return all(tx, func(row func(...any) error) (Club, error) {
+		var c Club
+		return c, row(c.dest()...)
+	}, `SELECT `+clubColumns+` FROM club WHERE guild_id = ? ORDER BY id`, guild)
+}

@@ -1,0 +1,202 @@
+-- Ids of Discord are TEXT, instants are unix seconds in UTC, stars are half stars.
+-- A lock is two columns: whole = 1 is the whole book, however long it grows;
+-- else the chapter that must have been finished, and NULL is for all.
+
+CREATE TABLE club (
+    id          INTEGER PRIMARY KEY,
+    guild_id    TEXT NOT NULL,
+    channel_id  TEXT NOT NULL UNIQUE,
+    name        TEXT NOT NULL,
+    timezone    TEXT NOT NULL,
+    role_id     TEXT NOT NULL DEFAULT '',
+    created_at  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX club_guild ON club (guild_id);
+
+CREATE TABLE book (
+    id          INTEGER PRIMARY KEY,
+    club_id     INTEGER NOT NULL REFERENCES club (id),
+    title       TEXT NOT NULL,
+    authors     TEXT NOT NULL DEFAULT '',
+    pages       INTEGER NOT NULL DEFAULT 0,
+    isbn        TEXT NOT NULL DEFAULT '',
+    added_at    INTEGER NOT NULL,
+    removed_at  INTEGER
+) STRICT;
+CREATE INDEX book_club ON book (club_id);
+
+CREATE TABLE chapter (
+    id          INTEGER PRIMARY KEY,
+    book_id     INTEGER NOT NULL REFERENCES book (id),
+    number      INTEGER NOT NULL,
+    label       TEXT NOT NULL,
+    title       TEXT NOT NULL DEFAULT '',
+    part        TEXT NOT NULL DEFAULT '',
+    end_page    INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (book_id, number)
+) STRICT;
+
+-- A read is under way until ends_at, the moment of its last checkpoint or of
+-- its early end; from then on it is finished, or dropped.
+CREATE TABLE read (
+    id          INTEGER PRIMARY KEY,
+    club_id     INTEGER NOT NULL REFERENCES club (id),
+    book_id     INTEGER NOT NULL REFERENCES book (id),
+    start_on    TEXT NOT NULL,
+    ends_at     INTEGER NOT NULL,
+    dropped     INTEGER NOT NULL DEFAULT 0,
+    closed      INTEGER NOT NULL DEFAULT 0, -- ended by a person and not by its plan
+    reveals_at  INTEGER NOT NULL,
+    started_by  TEXT NOT NULL,
+    created_at  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX read_club ON read (club_id, ends_at);
+CREATE INDEX read_book ON read (book_id);
+
+CREATE TABLE checkpoint (
+    id              INTEGER PRIMARY KEY,
+    read_id         INTEGER NOT NULL REFERENCES read (id),
+    number          INTEGER NOT NULL,
+    last_chapter_id INTEGER NOT NULL REFERENCES chapter (id),
+    at              INTEGER NOT NULL,
+    UNIQUE (read_id, number)
+) STRICT;
+CREATE INDEX checkpoint_chapter ON checkpoint (last_chapter_id);
+
+CREATE TABLE reader (
+    read_id     INTEGER NOT NULL REFERENCES read (id),
+    user_id     TEXT NOT NULL,
+    position    INTEGER NOT NULL DEFAULT 0,
+    furthest    INTEGER NOT NULL DEFAULT 0,
+    rereads     INTEGER NOT NULL DEFAULT 0,
+    joined_at   INTEGER NOT NULL,
+    left_at     INTEGER,
+    PRIMARY KEY (read_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reader_user ON reader (user_id);
+
+-- A review is a note too: a text with a lock, without a stub.
+CREATE TABLE note (
+    id              INTEGER PRIMARY KEY,
+    read_id         INTEGER NOT NULL REFERENCES read (id),
+    author_id       TEXT NOT NULL,
+    kind            TEXT NOT NULL CHECK (kind IN ('thought', 'quote', 'question', 'review')),
+    lock_chapter_id INTEGER REFERENCES chapter (id),
+    lock_whole      INTEGER NOT NULL DEFAULT 0,
+    text            TEXT NOT NULL,
+    stub_channel_id TEXT NOT NULL DEFAULT '',
+    created_at      INTEGER NOT NULL,
+    edited_at       INTEGER,
+    deleted_at      INTEGER
+) STRICT;
+CREATE INDEX note_live ON note (read_id, lock_chapter_id, lock_whole, id) WHERE deleted_at IS NULL;
+CREATE INDEX note_lock ON note (lock_chapter_id);
+CREATE INDEX note_author ON note (author_id);
+
+CREATE TABLE note_seen (
+    user_id     TEXT NOT NULL,
+    note_id     INTEGER NOT NULL REFERENCES note (id),
+    PRIMARY KEY (user_id, note_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX note_seen_note ON note_seen (note_id);
+
+-- The questions of one moment in one read stand in one post.
+CREATE TABLE prompt_post (
+    id          INTEGER PRIMARY KEY,
+    read_id     INTEGER NOT NULL REFERENCES read (id),
+    at          INTEGER NOT NULL,
+    UNIQUE (read_id, at)
+) STRICT;
+
+CREATE TABLE prompt (
+    id              INTEGER PRIMARY KEY,
+    read_id         INTEGER NOT NULL REFERENCES read (id),
+    author_id       TEXT NOT NULL,
+    text            TEXT NOT NULL,
+    -- 'all'; 'chapter'; 'moment': what is open when it is asked
+    lock_kind       TEXT NOT NULL CHECK (lock_kind IN ('all', 'chapter', 'moment')),
+    lock_chapter_id INTEGER REFERENCES chapter (id),
+    checkpoint_id   INTEGER REFERENCES checkpoint (id),
+    prompt_post_id  INTEGER REFERENCES prompt_post (id),
+    created_at      INTEGER NOT NULL,
+    removed_at      INTEGER,
+    CHECK ((checkpoint_id IS NULL) <> (prompt_post_id IS NULL)),
+    CHECK ((lock_kind = 'chapter') = (lock_chapter_id IS NOT NULL))
+) STRICT;
+CREATE INDEX prompt_read ON prompt (read_id) WHERE removed_at IS NULL;
+CREATE INDEX prompt_checkpoint ON prompt (checkpoint_id);
+CREATE INDEX prompt_at_post ON prompt (prompt_post_id);
+CREATE INDEX prompt_lock ON prompt (lock_chapter_id);
+
+CREATE TABLE rating (
+    read_id         INTEGER NOT NULL REFERENCES read (id),
+    user_id         TEXT NOT NULL,
+    stars           INTEGER CHECK (stars BETWEEN 1 AND 10),
+    stopped_at      INTEGER, -- how many chapters they had finished; NULL: finished the book
+    review_id       INTEGER REFERENCES note (id),
+    discussion      INTEGER CHECK (discussion BETWEEN 1 AND 5),
+    give_to         TEXT NOT NULL DEFAULT '',
+    rated_at        INTEGER NOT NULL,
+    saw_at          INTEGER, -- when they first saw a result
+    after_stars     INTEGER CHECK (after_stars BETWEEN 1 AND 10),
+    after_at        INTEGER,
+    PRIMARY KEY (read_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rating_user ON rating (user_id);
+CREATE INDEX rating_review ON rating (review_id);
+
+-- What was typed and waits for a yes: seen by its maker only, gone after a day.
+CREATE TABLE draft (
+    id          INTEGER PRIMARY KEY,
+    guild_id    TEXT NOT NULL,
+    user_id     TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    subject     INTEGER NOT NULL,
+    body        TEXT NOT NULL,
+    expires_at  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX draft_expiry ON draft (expires_at);
+
+CREATE TABLE announcement (
+    id          INTEGER PRIMARY KEY,
+    read_id     INTEGER NOT NULL REFERENCES read (id),
+    kind        TEXT NOT NULL CHECK (kind IN ('moved', 'finished', 'dropped')),
+    checkpoint_id INTEGER REFERENCES checkpoint (id),
+    was_at      INTEGER NOT NULL DEFAULT 0,
+    made_at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX announcement_read ON announcement (read_id);
+
+-- One row a thing in Discord: what it is about, what is there, and whether it
+-- is to be looked at again. due_at and first_at are club time; lease_until and
+-- not_before are the wire's.
+CREATE TABLE work (
+    id          INTEGER PRIMARY KEY,
+    kind        TEXT NOT NULL,
+    subject     INTEGER NOT NULL,
+    user_id     TEXT NOT NULL DEFAULT '',
+    club_id     INTEGER NOT NULL REFERENCES club (id),
+    lane        TEXT NOT NULL, -- done in order, one at a time
+    due_at      INTEGER NOT NULL,
+    version     INTEGER NOT NULL DEFAULT 1,
+    open        INTEGER NOT NULL DEFAULT 1, -- 1 while something is to be done
+    state       TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'stuck', 'done', 'missed', 'failed')),
+    attempts    INTEGER NOT NULL DEFAULT 0,
+    first_at    INTEGER NOT NULL DEFAULT 0,
+    not_before  INTEGER NOT NULL DEFAULT 0,
+    lease_until INTEGER NOT NULL DEFAULT 0,
+    channel_id  TEXT NOT NULL DEFAULT '',
+    message_id  TEXT NOT NULL DEFAULT '',
+    look        TEXT NOT NULL DEFAULT '',
+    reason      TEXT NOT NULL DEFAULT '',
+    done_at     INTEGER,
+    UNIQUE (kind, subject, user_id)
+) STRICT;
+CREATE INDEX work_due ON work (due_at) WHERE open = 1;
+CREATE INDEX work_club ON work (club_id);
+
+CREATE TABLE registration (
+    scope       TEXT PRIMARY KEY,
+    hash        TEXT NOT NULL,
+    ids         TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,136 @@
+package storage
+
+import (
+	"database/sql"
+	"time"
+
+	"dogear/club"
+)
+
+// Prompt is a question that a club asks, at a checkpoint or at a moment.
+type Prompt struct {
+	ID         int64
+	Read       int64
+	Author     string
+	Text       club.Locked // with its lock and its author
+	LockKind   string      // "all", "chapter" or "moment": see Tx.AddPrompt
+	Checkpoint int64       // at whose moment it is asked, or 0
+	Post       int64       // the post at a moment that asks it, or 0
+	At         time.Time   // when it is asked
+	State      Work        // the work that asks it; its ID is 0 if there is none yet
+}
+
+// The lock of a prompt is for all, a chapter of its own or, with "moment", what
+// has been reached when it is asked: the end of its checkpoint, else the last
+// checkpoint that is open at its moment, else for all.
+const promptColumns = `
+	prompt.id, prompt.read_id, prompt.author_id, prompt.text, prompt.lock_kind,
+	coalesce(prompt.checkpoint_id, 0), coalesce(prompt.prompt_post_id, 0), coalesce(checkpoint.at, prompt_post.at),
+	lock.number, lock.label,
+	coalesce(work.id, 0), coalesce(work.state, ''), coalesce(work.reason, ''), coalesce(work.message_id, ''), coalesce(work.channel_id, '')`
+
+const promptTables = ` prompt
+	LEFT JOIN checkpoint ON checkpoint.id = prompt.checkpoint_id
+	LEFT JOIN prompt_post ON prompt_post.id = prompt.prompt_post_id
+	LEFT JOIN chapter lock ON lock.id = CASE prompt.lock_kind
+		WHEN 'chapter' THEN prompt.lock_chapter_id
+		WHEN 'moment' THEN coalesce(checkpoint.last_chapter_id, (
+			SELECT open.last_chapter_id FROM checkpoint open
+			WHERE open.read_id = prompt.read_id AND open.at <= prompt_post.at ORDER BY open.number DESC LIMIT 1)) END
+	LEFT JOIN work ON work.kind = iif(prompt.checkpoint_id IS NULL, 'prompts', 'checkpoint')
+		AND work.subject = coalesce(prompt.checkpoint_id, prompt.prompt_post_id) AND work.user_id = '' `
+
+func scanPrompt(row func(...any) error) (Prompt, error) {
+	var p Prompt
+	var at int64
+	var number sql.NullInt64
+	var label sql.NullString
+	err := row(&p.ID, &p.Read, &p.Author, &p.Text, &p.LockKind, &p.Checkpoint, &p.Post, &at,
+		&number, &label, &p.State.ID, &p.State.State, &p.State.Reason, &p.State.Message, &p.State.Channel)
+	lock := lockRow{number: number, label: label}
+	p.At = instant(at)
+	p.Text = p.Text.Under(lock.lock(), p.Author)
+	return p, err
+}
+
+// AddPrompt stores a question: at a checkpoint, or at a moment if Checkpoint is
+// 0. lock is used if LockKind is "chapter". It returns the prompt's id and, for
+// one at a moment, the id of the post that asks it.
+func (tx *Tx) AddPrompt(p Prompt, lock club.Lock, now time.Time) (id, post int64, err error) {
+	var chapter, checkpoint, at sql.NullInt64
+	if p.LockKind == "chapter" {
+		if chapter, err = tx.chapterID(p.Read, lock); err != nil {
+			return 0, 0, err
+		}
+	}
+	if p.Checkpoint != 0 {
+		checkpoint = sql.NullInt64{Int64: p.Checkpoint, Valid: true}
+	} else {
+		err := tx.one(into(&at), `
+			INSERT INTO prompt_post (read_id, at) VALUES (?, ?)
+			ON CONFLICT (read_id, at) DO UPDATE SET at = excluded.at RETURNING id`, p.Read, unix(p.At))
+		if err != nil {
+			return 0, 0, err
+		}
+	}
+	err = tx.one(into(&id), `
+		INSERT INTO prompt (read_id, author_id, text, lock_kind, lock_chapter_id, checkpoint_id, prompt_post_id, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		p.Read, p.Text.By(), p.Text, p.LockKind, chapter, checkpoint, at, unix(now))
+	return id, at.Int64, err
+}
+
+// RemovePrompt takes a question away.
+func (tx *Tx) RemovePrompt(id int64, now time.Time) error {
+	_, err := tx.exec(`UPDATE prompt SET removed_at = ? WHERE id = ?`, unix(now), id)
+	return err
+}
+
+// Prompt finds a question of a server.
+func (tx *Tx) Prompt(guild string, id int64) (Prompt, error) {
+	list, err := all(tx, scanPrompt, `
+		SELECT `+promptColumns+` FROM`+promptTables+`
+			JOIN read ON read.id = prompt.read_id JOIN club ON club.id = read.club_id
+		WHERE prompt.id = ? AND club.guild_id = ? AND prompt.removed_at IS NULL`, id, guild)
+	return first(list, err)
+}
+
+// Prompts lists the questions of a read in the order in which they are asked.
+func (tx *Tx) Prompts(readID int64) ([]Prompt, error) {
+	return all(tx, scanPrompt, `
+		SELECT `+promptColumns+` FROM`+promptTables+`
+		WHERE prompt.read_id = ? AND prompt.removed_at IS NULL ORDER BY 8, prompt.id`, readID)
+}
+
+// PromptsAt lists the questions of a checkpoint.
+func (tx *Tx) PromptsAt(checkpoint int64) ([]Prompt, error) {
+	return all(tx, scanPrompt, `
+		SELECT `+promptColumns+` FROM`+promptTables+`
+		WHERE prompt.checkpoint_id = ? AND prompt.removed_at IS NULL ORDER BY prompt.id`, checkpoint)
+}
+
+// PromptsOf lists the questions of a post at a moment.
+func (tx *Tx) PromptsOf(post int64) ([]Prompt, error) {
+	return all(tx, scanPrompt, `
+		SELECT `+promptColumns+` FROM`+promptTables+`
+		WHERE prompt.prompt_post_id = ? AND prompt.removed_at IS NULL ORDER BY prompt.id`, post)
+}
+
+// PromptPost says which read a post at a moment belongs to, and its moment.
+func (tx *Tx) PromptPost(id int64) (readID int64, at time.Time, err error) {
+	var sec int64
+	err = tx.one(into(&readID, &sec), `SELECT read_id, at FROM prompt_post WHERE id = ?`, id)
+	return readID, instant(sec), err
+}
+
+// PromptsBetween counts the questions of a read that were asked by now and
+// whose lock lies after one position and up to another.
+func (tx *Tx) PromptsBetween(readID int64, after, upTo int, now time.Time) (int, error) {
+	var n int
+	err := tx.one(into(&n), `
+		SELECT count(*) FROM`+promptTables+`
+		WHERE prompt.read_id = ? AND prompt.removed_at IS NULL
+			AND lock.number > ? AND lock.number <= ? AND coalesce(checkpoint.at, prompt_post.at) <= ?`,
+		readID, after, upTo, unix(now))
+	return n, err
+}

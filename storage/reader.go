@@ -1,0 +1,54 @@
+package storage
+
+import "time"
+
+// Reader is a member in a read.
+type Reader struct {
+	User     string
+	Position int // chapters finished
+	Furthest int // the furthest position they ever held in this read
+	Rereads  bool
+	Joined   time.Time
+	Left     bool // left the read; the position is kept for a return
+}
+
+// Reader finds a member of a read, also one who left it.
+func (tx *Tx) Reader(readID int64, user string) (Reader, error) {
+	r := Reader{User: user}
+	var joined int64
+	err := tx.one(into(&r.Position, &r.Furthest, &r.Rereads, &joined, &r.Left), `
+		SELECT position, furthest, rereads, joined_at, left_at IS NOT NULL FROM reader
+		WHERE read_id = ? AND user_id = ?`, readID, user)
+	r.Joined = instant(joined)
+	return r, err
+}
+
+// Readers lists who is in a read now.
+func (tx *Tx) Readers(readID int64) ([]Reader, error) {
+	return all(tx, func(row func(...any) error) (Reader, error) {
+		var r Reader
+		var joined int64
+		err := row(&r.User, &r.Position, &r.Furthest, &r.Rereads, &joined)
+		r.Joined = instant(joined)
+		return r, err
+	}, `SELECT user_id, position, furthest, rereads, joined_at FROM reader
+		WHERE read_id = ? AND left_at IS NULL ORDER BY joined_at, user_id`, readID)
+}
+
+// SetReader writes a member of a read as r says, and makes them one if they
+// were not. The day they first joined is kept.
+func (tx *Tx) SetReader(readID int64, r Reader, now time.Time) error {
+	var left *int64
+	if r.Left {
+		at := unix(now)
+		left = &at
+	}
+	_, err := tx.exec(`
+		INSERT INTO reader (read_id, user_id, position, furthest, rereads, joined_at, left_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (read_id, user_id) DO UPDATE SET
+			position = excluded.position, furthest = excluded.furthest,
+			rereads = excluded.rereads, left_at = excluded.left_at`,
+		readID, r.User, r.Position, r.Furthest, r.Rereads, unix(r.Joined), left)
+	return err
+}

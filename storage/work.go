@@ -1,0 +1,154 @@
+package storage
+
+import (
+	"sort"
+	"time"
+)
+
+// Work is a thing in Discord that a row stands for: what it is about, what is
+// there, and whether it is to be looked at again.
+type Work struct {
+	ID      int64
+	Kind    string
+	Subject int64
+	User    string // of a role, "" else
+	Club    int64
+	Lane    string // works of one lane are done in order, one at a time
+	Due     time.Time
+	Version int64
+	State   string // "waiting", "stuck", "done", "missed" or "failed"
+	Reason  string // why it is stuck, missed or failed, in plain words
+
+	Attempts int
+	First    time.Time // club time of the first attempt since it was last done
+	Channel  string
+	Message  string
+	Look     string
+}
+
+// Ask asks that a subject be looked at when it is due: at once, if Due has
+// passed. A subject has one row, whatever is asked of it and how often; what
+// should be true of it is computed when it is done.
+func (tx *Tx) Ask(w Work) error {
+	tx.woke = true
+	_, err := tx.exec(`
+		INSERT INTO work (kind, subject, user_id, club_id, lane, due_at) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (kind, subject, user_id) DO UPDATE SET
+			version = work.version + 1, lane = excluded.lane, due_at = excluded.due_at,
+			open = 1, state = 'waiting', reason = '', not_before = 0`,
+		w.Kind, w.Subject, w.User, w.Club, w.Lane, unix(w.Due))
+	return err
+}
+
+// AskAgain asks that a subject be looked at once more, if it has a row and was
+// done: what is still to come looks at what is true then anyway.
+func (tx *Tx) AskAgain(kind string, subject int64) error {
+	n, err := tx.exec(`
+		UPDATE work SET version = version + 1, open = 1, state = 'waiting', reason = '', not_before = 0
+		WHERE kind = ? AND subject = ? AND user_id = '' AND message_id <> ''`, kind, subject)
+	tx.woke = tx.woke || n > 0
+	return err
+}
+
+// WorkOf finds the row of a subject.
+func (tx *Tx) WorkOf(kind string, subject int64) (Work, error) {
+	w := Work{Kind: kind, Subject: subject}
+	var due int64
+	err := tx.one(into(&w.ID, &w.Club, &due, &w.State, &w.Reason, &w.Channel, &w.Message), `
+		SELECT id, club_id, due_at, state, reason, channel_id, message_id FROM work
+		WHERE kind = ? AND subject = ? AND user_id = ''`, kind, subject)
+	w.Due = instant(due)
+	return w, err
+}
+
+// Due reports whether any work is due at now (club time). It costs a look into
+// an index, so that a tick with nothing to do costs next to nothing.
+func (tx *Tx) Due(now time.Time) (bool, error) {
+	var is bool
+	err := tx.one(into(&is), `SELECT EXISTS (SELECT 1 FROM work WHERE open = 1 AND due_at <= ?)`, unix(now))
+	return is, err
+}
+
+// NextDue says when the next work after now falls due; ErrNotFound if none.
+func (tx *Tx) NextDue(now time.Time) (time.Time, error) {
+	var due int64
+	err := tx.one(into(&due), `SELECT due_at FROM work WHERE open = 1 AND due_at > ? ORDER BY due_at LIMIT 1`, unix(now))
+	return instant(due), err
+}
+
+// Claim leases up to limit rows that are due, at most the first of each lane.
+// What waits out a back-off holds its lane, so that a club's posts keep their
+// order; what is stuck lets the others by. now is club time; wire is the
+// wire's, and so is lease, until which nobody else gets the row.
+func (tx *Tx) Claim(now, wire, lease time.Time, limit int) ([]Work, error) {
+	list, err := all(tx, func(row func(...any) error) (Work, error) {
+		var w Work
+		var due, first int64
+		err := row(&w.ID, &w.Kind, &w.Subject, &w.User, &w.Club, &due, &w.Version,
+			&w.Attempts, &first, &w.Channel, &w.Message, &w.Look)
+		w.Due, w.First = instant(due), instant(first)
+		return w, err
+	}, `UPDATE work SET lease_until = ?3, attempts = attempts + 1, first_at = iif(attempts = 0, ?1, first_at)
+		WHERE id IN (
+			SELECT id FROM (
+				SELECT id, due_at, not_before, lease_until, row_number() OVER (
+					PARTITION BY lane ORDER BY lease_until > ?2 DESC, state = 'stuck', state = 'stuck' AND not_before > ?2, due_at, id) AS place
+				FROM work WHERE open = 1 AND due_at <= ?1)
+			WHERE place = 1 AND lease_until <= ?2 AND not_before <= ?2
+			ORDER BY due_at, id LIMIT ?4)
+		RETURNING id, kind, subject, user_id, club_id, due_at, version, attempts, first_at, channel_id, message_id, look`,
+		unix(now), unix(wire), unix(lease), limit)
+	sort.Slice(list, func(i, j int) bool {
+		if !list[i].Due.Equal(list[j].Due) {
+			return list[i].Due.Before(list[j].Due)
+		}
+		return list[i].ID < list[j].ID
+	})
+	return list, err
+}
+
+// FreeLeases gives back what a Dogear that ended had claimed. The lock beside
+// the file says that it has ended.
+func (tx *Tx) FreeLeases() error {
+	tx.woke = true
+	_, err := tx.exec(`UPDATE work SET lease_until = 0 WHERE open = 1 AND lease_until > 0`)
+	return err
+}
+
+// Finish records what was done of w: its State ("done" or "missed"), Reason
+// and message. If it was asked for again meanwhile it stays open.
+func (tx *Tx) Finish(w Work, now time.Time) error {
+	n, err := tx.exec(`
+		UPDATE work SET lease_until = 0, attempts = 0, first_at = 0, not_before = 0,
+			channel_id = ?2, message_id = ?3, look = ?4, done_at = ?5,
+			open = (version <> ?6), state = iif(version <> ?6, 'waiting', ?7), reason = ?8
+		WHERE id = ?1`,
+		w.ID, w.Channel, w.Message, w.Look, unix(now), w.Version, w.State, w.Reason)
+	if err == nil && n == 0 {
+		err = ErrNotFound
+	}
+	tx.woke = true // the next of its lane
+	return err
+}
+
+// PutOff records that w could not be done: State "waiting" or "stuck" tries
+// again after notBefore (on the wire's clock), "failed" does not.
+func (tx *Tx) PutOff(w Work, notBefore time.Time) error {
+	_, err := tx.exec(`
+		UPDATE work SET lease_until = 0, not_before = ?, state = ?, reason = ?, open = (? <> 'failed') WHERE id = ?`,
+		unix(notBefore), w.State, w.Reason, w.State, w.ID)
+	tx.woke = true
+	return err
+}
+
+// Troubles lists the works of a club that are stuck, failed or missed.
+func (tx *Tx) Troubles(clubID int64) ([]Work, error) {
+	return all(tx, func(row func(...any) error) (Work, error) {
+		var w Work
+		var due int64
+		err := row(&w.ID, &w.Kind, &w.Subject, &w.User, &w.Club, &due, &w.State, &w.Reason)
+		w.Due = instant(due)
+		return w, err
+	}, `SELECT id, kind, subject, user_id, club_id, due_at, state, reason FROM work
+		WHERE club_id = ? AND state IN ('stuck', 'failed', 'missed') ORDER BY due_at`, clubID)
+}
