@@ -27,9 +27,10 @@ type Action struct {
 	// Help describes a Slash action in the command list, 1-100 characters.
 	Help    string
 	Options []Option // of a Slash action, required ones first
-	// Organiser registers the command with the default permission Manage
+	// Organiser registers a Slash action with the default permission Manage
 	// Events. All actions of a group agree on it; who may is then Discord's to
-	// say, and servers can change it.
+	// say, and servers can change it. A Press or Submit for organisers lives in
+	// the private answer to such a command, and lapses after an hour.
 	Organiser bool
 	// DM lets a Slash action be used in a direct message with the bot too.
 	DM bool
@@ -42,6 +43,9 @@ type Action struct {
 	// NeedsServer has the edge ask Discord for the server before Run, which
 	// costs a deferral: Interaction.Server is then set.
 	NeedsServer bool
+	// Fetches names an attachment option that the edge downloads before Run,
+	// at most 1 MiB of it, which may cost a deferral.
+	Fetches string
 	// Run parses, does one storage transaction and words the answer. It
 	// returns a *club.Refusal for what a person can mend, any other error for
 	// a fault.

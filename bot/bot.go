@@ -5,4 +5,220 @@
 //
 // It must not know what any command means or where rows live. It is handed a
 // list of actions and the few small interfaces that it declares here.
+//
+// The way of an interaction: link (the gateway's bytes) → dispatcher.offer →
+// act → the action's Run → answer.send. The way of work: worker.pump →
+// Desk.Claim → Desk.Look → perform → Desk.Done.
 package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Config is all that a Bot needs.
+type Config struct {
+	Token string
+	// Base is "https://discord.com", the default, or the address of something
+	// on this machine that speaks the same API. The gateway's address comes
+	// from there too.
+	Base string
+	// DevGuild is the one server in which commands are registered, at once,
+	// while developing; "" registers them for all servers.
+	DevGuild string
+	Log      *slog.Logger     // nil: nothing is logged
+	Now      func() time.Time // club time; nil: the wall clock
+	Actions  []Action
+	Groups   []Group
+	Desk     Desk            // nil: there is no work
+	Wake     <-chan struct{} // work was added: look at once
+	Registry Registry
+}
+
+// Bot is a bot that can be run once.
+type Bot struct {
+	conf     Config
+	log      *slog.Logger
+	pace     pace
+	slash    map[string]*Action // by "group verb"
+	custom   map[string]*Action // by "feature/verb"
+	commands []command
+
+	rest     *rest
+	gateway  *gateway
+	dispatch *dispatcher
+	denied   chan struct{} // closed when the token is refused
+
+	ready chan struct{} // closed at the first READY
+	once  sync.Once
+	me    atomic.Pointer[self]
+}
+
+// New checks the configuration and the actions. An error in an action's
+// definition is a programmer's, and is told here rather than by Discord.
+func New(conf Config) (*Bot, error) {
+	conf = withDefaults(conf)
+	b := &Bot{
+		conf: conf, log: conf.Log, pace: realPace(),
+		denied: make(chan struct{}), ready: make(chan struct{}),
+	}
+	var err error
+	if b.slash, b.custom, err = routes(conf.Actions); err != nil {
+		return nil, err
+	}
+	if b.commands, err = define(conf.Actions, conf.Groups); err != nil {
+		return nil, err
+	}
+	if b.rest, err = newRest(conf.Token, conf.Base, sync.OnceFunc(func() { close(b.denied) })); err != nil {
+		return nil, err
+	}
+	b.gateway = &gateway{token: conf.Token, client: b.rest.client, pace: b.pace, log: b.log, take: b.take}
+	b.dispatch = &dispatcher{
+		b: b, queue: make(chan *job, waiting), typing: make(chan *job, typing), excuse: make(chan *job, excuses),
+	}
+	return b, nil
+}
+
+func withDefaults(conf Config) Config {
+	conf.Base = strings.TrimRight(conf.Base, "/")
+	if conf.Base == "" {
+		conf.Base = officialBase
+	}
+	conf.Token = strings.TrimPrefix(strings.TrimSpace(conf.Token), "Bot ")
+	if conf.Log == nil {
+		conf.Log = slog.New(slog.DiscardHandler)
+	}
+	if conf.Now == nil {
+		conf.Now = time.Now
+	}
+	return conf
+}
+
+// Run connects, registers the commands, answers and works until ctx ends. It
+// returns nil after a clean stop, in which everything in flight was finished;
+// ErrToken or a *GatewayError if Discord will not have the bot.
+func (b *Bot) Run(ctx context.Context) error {
+	live, quit := context.WithCancel(ctx)
+	defer quit()
+	// What is in flight outlives ctx, for a while.
+	flight, crash := context.WithCancel(context.WithoutCancel(ctx))
+	defer crash()
+
+	b.dispatch.start(flight)
+	gone := make(chan error, 1)
+	go func() { gone <- b.gateway.run(live) }()
+
+	var background sync.WaitGroup
+	background.Go(func() {
+		select {
+		case <-b.ready:
+		case <-live.Done():
+			return
+		}
+		if b.conf.Registry != nil {
+			background.Go(func() { b.register(live) })
+		}
+		if b.conf.Desk != nil {
+			newWorker(b).run(live, flight)
+		}
+	})
+
+	var err error
+	over := false
+	select {
+	case <-ctx.Done():
+	case <-b.denied:
+		err = ErrToken
+	case err = <-gone:
+		over = true
+	}
+	quit()
+	return errors.Join(err, b.stop(crash, &background, gone, over))
+}
+
+// stop ends in order: nothing new is taken, the connection is closed, and what
+// is in flight is finished, within a limit.
+func (b *Bot) stop(crash func(), background *sync.WaitGroup, gone <-chan error, over bool) error {
+	answered := b.dispatch.drain()
+	worked := make(chan struct{})
+	go func() {
+		background.Wait()
+		close(worked)
+	}()
+	limit := time.NewTimer(b.pace.draining)
+	defer limit.Stop()
+	var err error
+	for _, c := range []<-chan struct{}{answered, worked} {
+		select {
+		case <-c:
+		case <-limit.C:
+			err = errors.New("stopped with answers or work unfinished")
+			crash()
+			limit.Reset(2 * time.Second)
+		}
+	}
+	if !over {
+		<-gone // bounded by the supervisor's own limits
+	}
+	b.rest.client.CloseIdleConnections()
+	s := b.Stats()
+	b.log.Info("stopped", "interactions", s.Interactions, "deferred", s.Deferred, "busy", s.Busy,
+		"refusals", s.Refusals, "faults", s.Faults, "connections", s.Connections)
+	return err
+}
+
+// Stats says what the bot has seen so far.
+func (b *Bot) Stats() Stats {
+	d := b.dispatch
+	return Stats{
+		Interactions: d.interactions.Load(), Busy: d.busy.Load(), Deferred: d.deferred.Load(),
+		Refusals: d.refusals.Load(), Faults: d.faults.Load(),
+		Connections: b.gateway.connections.Load(), Identifies: b.gateway.identifies.Load(),
+	}
+}
+
+// take receives the gateway's events, on its reader: it must not wait.
+func (b *Bot) take(ev *event) {
+	switch {
+	case ev.payload != nil:
+		b.dispatch.offer(ev.payload, ev.arrived)
+	case ev.ready != nil:
+		me := self{app: ev.ready.Application.ID, user: ev.ready.User.ID}
+		b.me.Store(&me)
+		b.log.Info("connected", "as", ev.ready.User.Name, "application", me.app, "servers", len(ev.ready.Guilds))
+		b.once.Do(func() { close(b.ready) })
+	case ev.Type == "RESUMED":
+		b.log.Info("connection resumed")
+	}
+}
+
+// self is who the bot is, known since the first READY.
+func (b *Bot) self() self {
+	if me := b.me.Load(); me != nil {
+		return *me
+	}
+	return self{}
+}
+
+// routes finds actions by what sets them off.
+func routes(actions []Action) (slash, custom map[string]*Action, err error) {
+	slash, custom = make(map[string]*Action), make(map[string]*Action)
+	for i := range actions {
+		a := &actions[i]
+		to := custom
+		if a.On == Slash {
+			to = slash
+		}
+		if to[a.Name] != nil {
+			return nil, nil, fmt.Errorf("action %q stands twice", a.Name)
+		}
+		to[a.Name] = a
+	}
+	return slash, custom, nil
+}

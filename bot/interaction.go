@@ -27,7 +27,8 @@ type Interaction struct {
 
 	args    []int64
 	values  map[string]value
-	private bool // the pressed message is ephemeral
+	pressed string // the id of the message that was pressed
+	private bool   // that message is ephemeral
 }
 
 // Server is what the edge asks Discord for an action that NeedsServer, and for
@@ -51,8 +52,20 @@ type Role struct {
 
 // value is one option or field, as its type demands.
 type value struct {
-	text string
-	num  float64
-	flag bool
-	role Role
+	text  string
+	num   float64
+	flag  bool
+	role  Role
+	file  Attachment
+	picks []string // of a menu
+}
+
+// Role finds a role of the server by its id.
+func (s Server) Role(id string) (Role, bool) {
+	for _, r := range s.Roles {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return Role{}, false
 }

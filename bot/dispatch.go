@@ -1,0 +1,322 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"dogear/club"
+)
+
+const (
+	runners    = 64   // actions that run at once
+	waiting    = 1024 // interactions that wait for a runner
+	suggesters = 8
+	typing     = 64 // suggestions that wait
+	excusers   = 8  // say "busy" when all of that is full
+	excuses    = 256
+)
+
+const (
+	sayStale = "This button is from an earlier version of me, and I can no longer tell what it was for. " +
+		"Please use the command again."
+	sayLapsed     = "This was shown more than an hour ago, and much may have changed since. Please use the command again."
+	sayUnknown    = "I do not know that command any more. Discord may take a few minutes to show the new ones; then please try again."
+	sayBusy       = "I am very busy just now. Please try again in a moment."
+	sayRestarting = "I am just restarting. Please try again in a moment."
+	sayPressAgain = "That took me longer than Discord lets a form wait. Please press it again."
+	sayFault      = "Something went wrong on my side and nothing was changed. Please try again; if it stays, tell whoever runs me: ref %s."
+)
+
+// Stats counts what the bot has seen since it was started.
+type Stats struct {
+	Interactions int64 // that arrived
+	Busy         int64 // of them, turned away
+	Deferred     int64 // answered in two steps
+	Refusals     int64
+	Faults       int64
+	Connections  int64 // to the gateway
+	Identifies   int64
+}
+
+// dispatcher takes interactions from the gateway's reader, which it never
+// holds up, and runs their actions: so many at once, so many waiting, and a
+// word of excuse to the rest.
+type dispatcher struct {
+	b      *Bot
+	ctx    context.Context // ends what is in flight
+	queue  chan *job
+	typing chan *job
+	excuse chan *job
+	wg     sync.WaitGroup
+
+	mu     sync.RWMutex
+	closed bool
+
+	interactions, busy, deferred, refusals, faults atomic.Int64
+}
+
+// job is one interaction on its way.
+type job struct {
+	p       *payload
+	arrived time.Time // wire time
+	action  *Action   // nil: there is none
+	args    []int64
+	options []payloadOption
+	answer  *answer
+}
+
+// start makes the runners. They are kept, rather than one begun for each
+// interaction, because a goroutine's stack grows slowly to what an answer
+// needs.
+func (d *dispatcher) start(ctx context.Context) {
+	d.ctx = ctx
+	for _, pool := range []struct {
+		n   int
+		in  chan *job
+		run func(*job)
+	}{
+		{runners, d.queue, d.act},
+		{suggesters, d.typing, d.suggest},
+		{excusers, d.excuse, func(j *job) { d.send(j, Private{says(sayBusy)}) }},
+	} {
+		for range pool.n {
+			d.wg.Go(func() {
+				for j := range pool.in {
+					d.guarded(j, pool.run)
+				}
+			})
+		}
+	}
+}
+
+// drain takes no more, and returns a channel that closes when all that was
+// taken is answered.
+func (d *dispatcher) drain() <-chan struct{} {
+	d.mu.Lock()
+	d.closed = true
+	close(d.queue)
+	close(d.typing)
+	close(d.excuse)
+	d.mu.Unlock()
+	done := make(chan struct{})
+	go func() {
+		d.wg.Wait()
+		close(done)
+	}()
+	return done
+}
+
+// offer takes an interaction, or has it excused.
+func (d *dispatcher) offer(p *payload, arrived time.Time) {
+	j := &job{p: p, arrived: arrived}
+	queue := d.queue
+	switch p.Kind {
+	case kindCommand, kindSuggest:
+		var name string
+		if name, j.options = p.command(); p.Data.Type == commandSlash || p.Data.Type == 0 {
+			j.action = d.b.slash[name]
+		}
+	case kindPress, kindSubmit:
+		if name, args, ok := parseCustomID(p.Data.CustomID); ok {
+			j.action, j.args = d.b.custom[name], args
+		}
+		if a := j.action; a != nil && (a.Args != len(j.args) || (a.On == Press) != (p.Kind == kindPress)) {
+			j.action = nil
+		}
+	default:
+		return // a ping, or what Discord thinks of next
+	}
+	d.interactions.Add(1)
+
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	if d.closed {
+		d.busy.Add(1)
+		return // the connection is about to close; Discord says that we did not respond
+	}
+	if p.Kind == kindSuggest {
+		queue = d.typing
+	} else {
+		j.answer = newAnswer(d, j)
+	}
+	select {
+	case queue <- j:
+		return
+	default:
+	}
+	d.busy.Add(1)
+	if p.Kind == kindSuggest {
+		return // the next letter asks again
+	}
+	select {
+	case d.excuse <- j:
+	default:
+		j.answer.drop()
+	}
+}
+
+// guarded runs a job and outlives its panics.
+func (d *dispatcher) guarded(j *job, run func(*job)) {
+	defer func() {
+		if r := recover(); r != nil {
+			ref := d.fault(j, fmt.Errorf("panic: %v", r), slog.String("stack", string(debug.Stack())))
+			d.send(j, Private{says(fmt.Sprintf(sayFault, ref))})
+		}
+	}()
+	run(j)
+}
+
+// act runs the action of a command, a press or a form, and answers.
+func (d *dispatcher) act(j *job) {
+	if j.action == nil {
+		word := sayStale
+		if j.p.Kind == kindCommand {
+			word = sayUnknown
+		}
+		d.send(j, Private{says(word)})
+		return
+	}
+	ctx, cancel := context.WithTimeout(d.ctx, d.b.pace.runFor)
+	defer cancel()
+	reply, err := d.run(ctx, j)
+	if refusal, ok := errors.AsType[*club.Refusal](err); ok {
+		d.refusals.Add(1)
+		reply = Private{says(refusal.Error())}
+	} else if err != nil {
+		reply = Private{says(fmt.Sprintf(sayFault, d.fault(j, err)))}
+	}
+	d.send(j, reply)
+}
+
+// run makes the interaction's values and runs the action on them.
+func (d *dispatcher) run(ctx context.Context, j *job) (Reply, error) {
+	in := j.p.interaction()
+	in.Now, in.args = d.b.conf.Now(), j.args
+	j.p.take(in, j.options)
+	takeFields(in, j.p.Data.Fields)
+	if j.p.Data.Values != nil {
+		in.values = map[string]value{"": chosen(j.p.Data.Values)}
+	}
+	if j.action.Organiser && j.action.On != Slash {
+		if err := stillShown(in); err != nil {
+			return nil, err
+		}
+	}
+	if j.action.NeedsServer {
+		if in.Guild == "" {
+			return nil, club.Refuse("That works in a server only.")
+		}
+		s, err := d.b.rest.server(ctx, in.Guild, d.b.self().user)
+		if err != nil {
+			return nil, fmt.Errorf("ask for the server: %w", err)
+		}
+		in.Server = s
+	}
+	if name := j.action.Fetches; name != "" {
+		if err := d.b.rest.fetch(ctx, in, name); err != nil {
+			return nil, err
+		}
+	}
+	return j.action.Run(ctx, in)
+}
+
+// organisersHour is how long the buttons of an organiser's answer may be
+// pressed: what they stand on, the right to use the command, may be taken away.
+const organisersHour = time.Hour
+
+// stillShown refuses a press for organisers unless it is on a private message
+// of the last hour. A form that a command opened comes from no message.
+func stillShown(in *Interaction) error {
+	if in.pressed == "" {
+		return nil
+	}
+	made, err := discordgo.SnowflakeTimestamp(in.pressed)
+	if err != nil {
+		return fmt.Errorf("the pressed message's id: %w", err)
+	}
+	if !in.private || in.Now.Sub(made) > organisersHour {
+		return club.Refuse("%s", sayLapsed)
+	}
+	return nil
+}
+
+// send answers, and logs if that cannot be done.
+func (d *dispatcher) send(j *job, reply Reply) {
+	if j.answer == nil { // a panic while suggesting
+		d.choices(j, nil)
+		return
+	}
+	err := j.answer.send(d.ctx, reply)
+	if err == nil {
+		return
+	}
+	switch discordCode(err) {
+	case codeUnknownInteraction, codeAcknowledged:
+		d.b.log.Warn("answer came too late, or another answered", "action", j.name(), "err", err, "took", time.Since(j.arrived))
+	default:
+		d.fault(j, err)
+	}
+}
+
+// fault logs the one line of a fault, and returns the reference that leads to
+// it. What was typed is never in it.
+func (d *dispatcher) fault(j *job, err error, more ...any) (ref string) {
+	d.faults.Add(1)
+	ref = fmt.Sprintf("%04x", rand.N(1<<16))
+	d.b.log.With(more...).Error("action failed", "ref", ref, "action", j.name(),
+		"guild", j.p.Guild, "user", j.p.user(), "took", time.Since(j.arrived), "err", err)
+	return ref
+}
+
+func (j *job) name() string {
+	if j.action == nil {
+		return "unknown"
+	}
+	return j.action.Name
+}
+
+// suggest answers what is being typed, with an empty list if need be: nobody
+// waits for suggestions.
+func (d *dispatcher) suggest(j *job) {
+	in := j.p.interaction()
+	in.Now = d.b.conf.Now()
+	focused, typed := j.p.take(in, j.options)
+	var option *Option
+	if j.action != nil {
+		option = j.action.option(focused)
+	}
+	if option == nil || option.Suggest == nil {
+		d.choices(j, nil)
+		return
+	}
+	ctx, cancel := context.WithDeadline(d.ctx, j.arrived.Add(d.b.pace.suggestFor))
+	defer cancel()
+	list, err := option.Suggest(ctx, in, typed)
+	if err != nil {
+		d.b.log.Warn("no suggestions", "action", j.name(), "option", focused, "err", err)
+		list = nil
+	}
+	d.choices(j, wireChoices(list, option.Type))
+}
+
+// choices sends suggestions. It is not worth a second try.
+func (d *dispatcher) choices(j *job, list []wireChoice) {
+	if list == nil {
+		list = []wireChoice{}
+	}
+	ctx, cancel := context.WithDeadline(d.ctx, j.arrived.Add(d.b.pace.answerIn))
+	defer cancel()
+	err := d.b.rest.callback(ctx, j.p, callbackBody{Type: callbackSuggest, Data: choicesData{list}}, nil)
+	if err != nil {
+		d.b.log.Debug("suggestions not sent", "action", j.name(), "err", err)
+	}
+}

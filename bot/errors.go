@@ -1,0 +1,152 @@
+package bot
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// ErrToken is why the bot cannot go on when Discord refuses its token.
+var ErrToken = errors.New("the token was refused by Discord: copy it anew from https://discord.com/developers/applications > your application > Bot > Reset Token")
+
+// GatewayError is why the bot cannot go on when Discord's gateway refuses it
+// for good. Its text is one plain sentence for the host.
+type GatewayError struct {
+	Code int // Discord's close code, 4010-4014
+}
+
+// Error says what to do.
+func (e *GatewayError) Error() string {
+	switch e.Code {
+	case 4010, 4011:
+		return "Discord refused the connection: this bot is in more servers than one connection may serve"
+	case 4012:
+		return "Discord no longer speaks this version of its gateway: a newer Dogear is needed"
+	case 4013, 4014:
+		return "Discord refused the intents: Dogear asks for Guilds alone; see discord.com/developers/applications > your application > Bot whether the bot is allowed it"
+	}
+	return fmt.Sprintf("Discord closed the connection for good (code %d)", e.Code)
+}
+
+// fatalClose is the error that ends the bot for a gateway close code, nil if
+// the code lets it connect again.
+func fatalClose(code int) error {
+	switch code {
+	case 4004:
+		return ErrToken
+	case 4010, 4011, 4012, 4013, 4014:
+		return &GatewayError{Code: code}
+	}
+	return nil
+}
+
+// Codes in Discord's error bodies that mean something here.
+const (
+	codeUnknownChannel     = 10003
+	codeUnknownGuild       = 10004
+	codeUnknownMember      = 10007
+	codeUnknownMessage     = 10008
+	codeUnknownRole        = 10011
+	codeUnknownUser        = 10013
+	codeUnknownInteraction = 10062
+	codeTooManyEdits       = 30046
+	codeAcknowledged       = 40060
+	codeMissingAccess      = 50001
+	codeMissingPermissions = 50013
+	codeArchivedThread     = 50083
+	codeLockedThread       = 160005
+)
+
+// requestError is what a request to Discord came to. It is all that is known
+// of it in the log: never the token, the address or the body.
+type requestError struct {
+	route      string        // "POST /channels/{channel}/messages"
+	status     int           // 0: there was no answer, and none can say if it took effect
+	code       int           // Discord's own, 0 if it gave none
+	message    string        // Discord's own words
+	retryAfter time.Duration // of a 429, and of our own breaker
+	details    []byte        // the body of a refused registration, which holds nobody's text
+	err        error
+}
+
+// Error names the route, the status and Discord's code.
+func (e *requestError) Error() string {
+	switch {
+	case e.status == 0:
+		return e.route + ": " + e.err.Error()
+	case e.code == 0:
+		return fmt.Sprintf("%s: status %d", e.route, e.status)
+	}
+	return fmt.Sprintf("%s: status %d, code %d (%s)", e.route, e.status, e.code, e.message)
+}
+
+// Unwrap gives the cause of a request without an answer.
+func (e *requestError) Unwrap() error { return e.err }
+
+// unsure reports whether the request may have taken effect all the same.
+func (e *requestError) unsure() bool { return e.status == 0 || e.status >= 500 }
+
+// discordCode is Discord's code in err, or 0.
+func discordCode(err error) int {
+	if e, ok := errors.AsType[*requestError](err); ok {
+		return e.code
+	}
+	return 0
+}
+
+// blockedError is an answer that did not come from Discord's API: Cloudflare
+// turned the request away, and with it every other for a while.
+type blockedError struct{ after time.Duration }
+
+func (e *blockedError) Error() string { return "turned away before Discord's API" }
+
+// badGatewayError is a 502, for which discordgo has no type.
+type badGatewayError struct{}
+
+func (badGatewayError) Error() string { return "status 502" }
+
+// asRequestError makes the error of a request from what discordgo returned.
+// It keeps no reference to the request, whose header holds the token.
+func asRequestError(route string, err error) *requestError {
+	e := &requestError{route: route}
+	if rest, ok := errors.AsType[*discordgo.RESTError](err); ok {
+		e.status = rest.Response.StatusCode
+		if rest.Message != nil {
+			e.code, e.message = rest.Message.Code, cut(rest.Message.Message, 200)
+		}
+		e.details = rest.ResponseBody
+		return e
+	}
+	if limit, ok := errors.AsType[*discordgo.RateLimitError](err); ok {
+		e.status, e.retryAfter = 429, limit.RetryAfter
+		return e
+	}
+	if blocked, ok := errors.AsType[*blockedError](err); ok {
+		e.status, e.retryAfter = 429, blocked.after
+		return e
+	}
+	if _, ok := errors.AsType[brokenError](err); ok {
+		e.status, e.retryAfter, e.message = 429, time.Minute, err.Error()
+		return e
+	}
+	if _, ok := errors.AsType[badGatewayError](err); ok {
+		e.status = 502
+		return e
+	}
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		err = u.Err // the address of a callback holds the interaction's token
+	}
+	e.err = err
+	return e
+}
+
+// statusOf is the HTTP status in err, 0 if there was no answer.
+func statusOf(err error) int {
+	if e, ok := errors.AsType[*requestError](err); ok {
+		return e.status
+	}
+	return 0
+}

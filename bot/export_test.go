@@ -1,0 +1,27 @@
+package bot
+
+import "time"
+
+// Quick makes a bot's waits short enough for tests that must see them end.
+func (b *Bot) Quick() {
+	b.pace.firstRetry, b.pace.longRetry, b.pace.identifyGap = time.Millisecond, 20*time.Millisecond, time.Millisecond
+	b.gateway.pace = b.pace
+}
+
+// OpenWithin bounds the wait for the gateway's greeting.
+func (b *Bot) OpenWithin(d time.Duration) { b.pace.open = d; b.gateway.pace = b.pace }
+
+// DeferAfter is when an answer is announced.
+func (b *Bot) DeferAfter(d time.Duration) { b.pace.deferAfter = d }
+
+// SuggestFor bounds suggestions.
+func (b *Bot) SuggestFor(d time.Duration) { b.pace.suggestFor = d }
+
+// NonceFor is how long a nonce is trusted.
+func (b *Bot) NonceFor(d time.Duration) { b.pace.nonceFor = d }
+
+// DrainFor bounds the wait at the end.
+func (b *Bot) DrainFor(d time.Duration) { b.pace.draining = d }
+
+// Waiting replaces the queue of interactions by one of n places.
+func (b *Bot) Waiting(n int) { b.dispatch.queue = make(chan *job, n) }

@@ -1,0 +1,73 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// Permissions are those that the bot asks for when it is invited. Each that is
+// missing costs only its feature.
+const Permissions int64 = discordgo.PermissionViewChannel | discordgo.PermissionSendMessages |
+	discordgo.PermissionEmbedLinks | discordgo.PermissionAttachFiles | discordgo.PermissionReadMessageHistory |
+	discordgo.PermissionManageRoles | discordgo.PermissionCreatePrivateThreads |
+	discordgo.PermissionSendMessagesInThreads | discordgo.PermissionManageThreads |
+	discordgo.PermissionCreatePublicThreads | discordgo.PermissionCreateEvents |
+	discordgo.PermissionManageMessages
+
+// Identity is who a token belongs to.
+type Identity struct {
+	AppID   string
+	Name    string // of the application
+	BotID   string
+	BotName string
+	Flags   int64 // of the application, Discord's bits
+}
+
+// Identify asks Discord whose token it is, without connecting. Of conf, Token
+// and Base count. It returns ErrToken if Discord refuses the token.
+func Identify(ctx context.Context, conf Config) (Identity, error) {
+	conf = withDefaults(conf)
+	r, err := newRest(conf.Token, conf.Base, func() {})
+	if err != nil {
+		return Identity{}, err
+	}
+	defer r.client.CloseIdleConnections()
+	var app struct {
+		ID    string `json:"id"`
+		Name  string `json:"name"`
+		Flags int64  `json:"flags"`
+	}
+	if err := r.get(ctx, discordgo.EndpointApplications+"/@me", "/applications/@me", &app); err != nil {
+		return Identity{}, orToken(err)
+	}
+	var user struct {
+		ID   string `json:"id"`
+		Name string `json:"username"`
+	}
+	if err := r.get(ctx, discordgo.EndpointUser("@me"), "/users/@me", &user); err != nil {
+		return Identity{}, orToken(err)
+	}
+	return Identity{AppID: app.ID, Name: app.Name, BotID: user.ID, BotName: user.Name, Flags: app.Flags}, nil
+}
+
+func orToken(err error) error {
+	if statusOf(err) == http.StatusUnauthorized {
+		return ErrToken
+	}
+	return fmt.Errorf("ask Discord who we are: %w", err)
+}
+
+// Invite is the link by which someone who manages a server adds the bot to it.
+func Invite(appID string) string {
+	return officialBase + "/oauth2/authorize?" + url.Values{
+		"client_id":        {appID},
+		"permissions":      {strconv.FormatInt(Permissions, 10)},
+		"scope":            {"bot applications.commands"},
+		"integration_type": {"0"},
+	}.Encode()
+}

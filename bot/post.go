@@ -1,0 +1,188 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// sent is a message as Discord sends it back.
+type sent struct {
+	ID     string `json:"id"`
+	Author struct {
+		ID string `json:"id"`
+	} `json:"author"`
+	Components []component `json:"components"`
+}
+
+// post makes a message be there, and look as it should.
+func (w *worker) post(ctx context.Context, t Task, p Post, log *slog.Logger) (Outcome, error) {
+	b, err := pack(p.Message, log)
+	if err != nil {
+		return Outcome{}, err
+	}
+	look, err := b.look()
+	if err != nil {
+		return Outcome{}, err
+	}
+	b.tagWith(rowTag(t.ID))
+	there := Outcome{Channel: t.Channel, Message: t.Message, Look: look}
+	if t.Message != "" {
+		if t.Look == look {
+			return there, nil
+		}
+		return w.edit(ctx, there, b)
+	}
+	if found, err := w.before(ctx, t, p.Channel, b); err != nil {
+		return Outcome{}, err
+	} else if found != "" {
+		return w.edit(ctx, Outcome{Channel: p.Channel, Message: found, Look: look}, b)
+	}
+	if p.OnlyEdit {
+		return Outcome{Gone: true}, nil
+	}
+	m, err := w.b.rest.send(ctx, p.Channel, nonce(t), b)
+	if err != nil {
+		return Outcome{}, err
+	}
+	there = Outcome{Channel: p.Channel, Message: m.ID, Look: look}
+	if t.Attempts > 1 && gist(m.Components) != gist(b.Components) {
+		// The first attempt had got through: this is its message, as it looked
+		// then.
+		return w.edit(ctx, there, b)
+	}
+	return there, nil
+}
+
+// before looks for a message of this row that the row does not know of.
+// Within minutes of the first attempt Discord itself remembers the nonce.
+func (w *worker) before(ctx context.Context, t Task, channel string, b *body) (id string, err error) {
+	if t.Attempts <= 1 {
+		return "", nil
+	}
+	since := w.b.conf.Now().Sub(t.First) // club time: turned either way, it only makes us look
+	if b != nil && since >= 0 && since < w.b.pace.nonceFor {
+		return "", nil
+	}
+	if b != nil && !b.hasButtons() {
+		return "", fmt.Errorf("post of row %d has no button to find it by", t.ID)
+	}
+	return w.find(ctx, t, channel)
+}
+
+// edit replaces a message whole.
+func (w *worker) edit(ctx context.Context, o Outcome, b *body) (Outcome, error) {
+	err := w.b.rest.edit(ctx, o.Channel, o.Message, b.replacing())
+	switch discordCode(err) {
+	case codeUnknownMessage:
+		return Outcome{Channel: o.Channel, Gone: true}, nil
+	case 0:
+		if err == nil {
+			return o, nil
+		}
+	}
+	return Outcome{}, err
+}
+
+// remove makes a message not be there.
+func (w *worker) remove(ctx context.Context, t Task) (Outcome, error) {
+	id := t.Message
+	if id == "" && t.Channel != "" {
+		var err error
+		if id, err = w.before(ctx, t, t.Channel, nil); err != nil && discordCode(err) != codeUnknownChannel {
+			return Outcome{}, err
+		}
+	}
+	if id == "" {
+		return Outcome{}, nil
+	}
+	err := w.b.rest.remove(ctx, t.Channel, id)
+	switch discordCode(err) {
+	case codeUnknownMessage, codeUnknownChannel:
+		return Outcome{}, nil
+	}
+	return Outcome{}, err
+}
+
+// nonce is the same for every attempt at one post of a row, and another for
+// its next post. Discord takes 25 characters.
+func nonce(t Task) string {
+	return strconv.FormatInt(t.ID, 36) + "." + strconv.FormatInt(t.First.Unix(), 36)
+}
+
+// gist is what a message says and leads to, without what Discord adds.
+func gist(parts []component) string {
+	var s strings.Builder
+	walk(parts, func(c *component) {
+		for _, part := range []string{c.Content, c.Label, c.CustomID} {
+			s.WriteString(part)
+			s.WriteByte(0)
+		}
+	})
+	return s.String()
+}
+
+// send posts a message. It may be called again with the same nonce: for some
+// minutes Discord gives the first one back.
+func (r *rest) send(ctx context.Context, channel, nonce string, b *body) (sent, error) {
+	b.Nonce, b.Enforce = nonce, true
+	contentType, data, err := b.encode(b)
+	if err != nil {
+		return sent{}, err
+	}
+	address := discordgo.EndpointChannelMessages(channel)
+	answer, err := r.do(ctx, call{
+		method: http.MethodPost, url: address, route: "/channels/{channel}/messages", bucket: address,
+		contentType: contentType, body: data,
+	})
+	if err != nil {
+		return sent{}, err
+	}
+	var m sent
+	if err := lenient(json.Unmarshal(answer, &m)); err != nil || m.ID == "" {
+		return sent{}, errors.Join(errors.New("read posted message"), err)
+	}
+	return m, nil
+}
+
+const messageRoute = "/channels/{channel}/messages/{message}"
+
+func (r *rest) edit(ctx context.Context, channel, message string, b *body) error {
+	contentType, data, err := b.encode(b)
+	if err != nil {
+		return err
+	}
+	_, err = r.do(ctx, call{
+		method: http.MethodPatch, url: discordgo.EndpointChannelMessage(channel, message), route: messageRoute,
+		bucket: "edit " + channel, contentType: contentType, body: data,
+	})
+	return err
+}
+
+func (r *rest) remove(ctx context.Context, channel, message string) error {
+	_, err := r.do(ctx, call{
+		method: http.MethodDelete, url: discordgo.EndpointChannelMessage(channel, message), route: messageRoute,
+		bucket: "delete " + channel,
+	})
+	return err
+}
+
+// memberRole gives a role to a member, or takes it.
+func (r *rest) memberRole(ctx context.Context, g Grant) error {
+	method := http.MethodDelete
+	if g.Has {
+		method = http.MethodPut
+	}
+	_, err := r.do(ctx, call{
+		method: method, url: discordgo.EndpointGuildMemberRole(g.Guild, g.User, g.Role),
+		route: "/guilds/{guild}/members/{user}/roles/{role}", bucket: "roles " + g.Guild,
+	})
+	return err
+}

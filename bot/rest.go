@@ -1,0 +1,204 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"golang.org/x/time/rate"
+)
+
+// Of the 50 requests a second that Discord allows a bot in all, the answers to
+// people not counted.
+const requestsPerSecond = 42
+
+// rest speaks Discord's REST API through a discordgo session that is never
+// opened.
+type rest struct {
+	session *discordgo.Session
+	client  *http.Client
+	pace    *rate.Limiter
+}
+
+// newRest makes the session; denied is called when Discord refuses the token.
+func newRest(token, base string, denied func()) (*rest, error) {
+	transport, err := newTransport(base, &guard{denied: denied})
+	if err != nil {
+		return nil, err
+	}
+	r := &rest{
+		client: &http.Client{Transport: transport, Timeout: 20 * time.Second},
+		pace:   rate.NewLimiter(requestsPerSecond, 4),
+	}
+	r.session, err = newSession(token, r.client)
+	return r, err
+}
+
+// newSession makes a discordgo session that leaves everything to us.
+func newSession(token string, client *http.Client) (*discordgo.Session, error) {
+	s, err := discordgo.New("Bot " + token)
+	if err != nil {
+		return nil, fmt.Errorf("make session: %w", err)
+	}
+	s.Client = client
+	s.ShouldReconnectOnError = false
+	s.ShouldRetryOnRateLimit = false
+	s.MaxRestRetries = 0
+	s.StateEnabled = false
+	// discordgo's logger is a package's global, and what it is told can hold
+	// tokens. Below its lowest level a session says nothing.
+	s.LogLevel = discordgo.LogError - 1
+	return s, nil
+}
+
+// call is one request to Discord.
+type call struct {
+	method, url string
+	route       string // of the URL, for the log: it names no id and no token
+	bucket      string // what Discord limits together; "" for an answer
+	contentType string
+	body        []byte
+	keepDetails bool
+}
+
+// try sends a call once, as soon as its bucket allows.
+func (r *rest) try(ctx context.Context, c call, bucket *discordgo.Bucket) ([]byte, error) {
+	b, err := r.session.RequestWithLockedBucket(c.method, c.url, c.contentType, c.body, bucket, 0,
+		discordgo.WithContext(ctx), discordgo.WithRetryOnRatelimit(false), discordgo.WithRestRetries(0))
+	if err == nil {
+		return b, nil
+	}
+	e := asRequestError(c.method+" "+c.route, err)
+	if !c.keepDetails {
+		e.details = nil
+	}
+	return nil, e
+}
+
+// lock waits for the bucket, no longer than ctx. discordgo sleeps in there
+// whatever ctx says, so it does that beside us.
+func (r *rest) lock(ctx context.Context, key string) (*discordgo.Bucket, error) {
+	got := make(chan *discordgo.Bucket)
+	go func() {
+		b := r.session.Ratelimiter.LockBucket(key)
+		select {
+		case got <- b:
+		case <-ctx.Done():
+			b.Remaining++
+			_ = b.Release(nil)
+		}
+	}()
+	select {
+	case b := <-got:
+		return b, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+const (
+	maxTries    = 4
+	longestWait = 5 * time.Second // a longer one is the caller's to plan
+)
+
+// do sends a call in the bot's own name, within the rate that Discord allows,
+// and waits out short rate limits. Nothing else is tried again here: whether a
+// request may be repeated is known to who makes it.
+func (r *rest) do(ctx context.Context, c call) ([]byte, error) {
+	for try := 1; ; try++ {
+		err := r.pace.Wait(ctx)
+		var bucket *discordgo.Bucket
+		if err == nil {
+			bucket, err = r.lock(ctx, c.bucket)
+		}
+		if err != nil {
+			return nil, &requestError{route: c.method + " " + c.route, err: err}
+		}
+		b, err := r.try(ctx, c, bucket)
+		wait, limited := rateLimited(err)
+		if !limited || try == maxTries || wait > longestWait {
+			return b, err
+		}
+		if sleep(ctx, wait) != nil {
+			return nil, err
+		}
+	}
+}
+
+// rateLimited reports whether err is a 429, and how long to wait.
+func rateLimited(err error) (time.Duration, bool) {
+	e, ok := errors.AsType[*requestError](err)
+	if !ok || e.status != http.StatusTooManyRequests {
+		return 0, false
+	}
+	return e.retryAfter, true
+}
+
+// sleep waits on the wire's clock.
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// get decodes the answer to a GET into v. Types that Discord has changed since
+// do no harm.
+func (r *rest) get(ctx context.Context, url, route string, v any) error {
+	bucket, _, _ := strings.Cut(url, "?")
+	b, err := r.do(ctx, call{method: http.MethodGet, url: url, route: route, bucket: bucket})
+	if err != nil {
+		return err
+	}
+	if err := lenient(json.Unmarshal(b, v)); err != nil {
+		return &requestError{route: "GET " + route, err: err}
+	}
+	return nil
+}
+
+// lenient drops the error of JSON that is well-formed but of another type than
+// expected somewhere: the rest of it has been decoded.
+func lenient(err error) error {
+	if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return nil
+	}
+	return err
+}
+
+// self is the bot, as Discord knows it.
+type self struct {
+	app  string // the application's id
+	user string // the bot user's id
+}
+
+// server asks Discord about a server: its roles, and the bot's among them.
+func (r *rest) server(ctx context.Context, guild, botUser string) (*Server, error) {
+	var g struct {
+		ID    string     `json:"id"`
+		Owner string     `json:"owner_id"`
+		Roles []wireRole `json:"roles"`
+	}
+	if err := r.get(ctx, discordgo.EndpointGuild(guild), "/guilds/{guild}", &g); err != nil {
+		return nil, err
+	}
+	var m struct {
+		Roles []string `json:"roles"`
+	}
+	if err := r.get(ctx, discordgo.EndpointGuildMember(guild, botUser), "/guilds/{guild}/members/{user}", &m); err != nil {
+		return nil, err
+	}
+	s := &Server{ID: g.ID, Owner: g.Owner, BotRoles: m.Roles, Roles: make([]Role, len(g.Roles))}
+	for i, role := range g.Roles {
+		s.Roles[i] = role.role()
+	}
+	return s, nil
+}

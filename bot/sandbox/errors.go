@@ -1,0 +1,80 @@
+package sandbox
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// apiError is a refusal as Discord words it.
+type apiError struct {
+	status  int
+	code    int
+	message string
+	errors  *problems // of 50035
+	retry   float64   // of 429, seconds
+	global  bool
+}
+
+func (e *apiError) Error() string { return strconv.Itoa(e.code) + " " + e.message }
+
+// describe is for the list of violations: the message and every path.
+func (e *apiError) describe() string {
+	if e.errors == nil {
+		return e.message
+	}
+	lines := make([]string, 0, len(e.errors.list))
+	for _, p := range e.errors.list {
+		lines = append(lines, p.path+": "+p.text)
+	}
+	return e.message + " (" + strings.Join(lines, "; ") + ")"
+}
+
+func (e *apiError) body() map[string]any {
+	b := map[string]any{"message": e.message, "code": e.code}
+	if e.errors != nil {
+		b["errors"] = e.errors.tree()
+	}
+	if e.status == http.StatusTooManyRequests {
+		b = map[string]any{"message": e.message, "retry_after": e.retry, "global": e.global}
+	}
+	return b
+}
+
+func errUnknown(code int, what string) error {
+	return &apiError{status: http.StatusNotFound, code: code, message: "Unknown " + what}
+}
+
+func errUnknownChannel() error     { return errUnknown(10003, "Channel") }
+func errUnknownGuild() error       { return errUnknown(10004, "Guild") }
+func errUnknownMember() error      { return errUnknown(10007, "Member") }
+func errUnknownMessage() error     { return errUnknown(10008, "Message") }
+func errUnknownRole() error        { return errUnknown(10011, "Role") }
+func errUnknownUser() error        { return errUnknown(10013, "User") }
+func errUnknownWebhook() error     { return errUnknown(10015, "Webhook") }
+func errUnknownInteraction() error { return errUnknown(10062, "interaction") }
+func errUnknownCommand() error     { return errUnknown(10063, "application command") }
+
+func errMissingAccess() error {
+	return &apiError{status: http.StatusForbidden, code: 50001, message: "Missing Access"}
+}
+
+func errMissingPermissions() error {
+	return &apiError{status: http.StatusForbidden, code: 50013, message: "Missing Permissions"}
+}
+
+func errBad(code int, format string, args ...any) error {
+	return &apiError{status: http.StatusBadRequest, code: code, message: fmt.Sprintf(format, args...)}
+}
+
+func errForm(p *problems) error {
+	return &apiError{status: http.StatusBadRequest, code: 50035, message: "Invalid Form Body", errors: p}
+}
+
+// errField is a form body with one thing wrong.
+func errField(path, code, text string) error {
+	p := &problems{}
+	p.add(path, code, text)
+	return errForm(p)
+}

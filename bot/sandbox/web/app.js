@@ -1,0 +1,158 @@
+// Dogear's sandbox: a page that looks and behaves like a chat client. This
+// file holds what all parts share: who and where one is, and the state.
+
+import { announce } from './dom.js';
+import { fetchState, listen, post } from './api.js';
+import { Messages } from './messages.js';
+import { Composer } from './composer.js';
+import { openForm } from './forms.js';
+import { Bar, Members, Notice, Side, Strip } from './frame.js';
+
+const place = (id) => document.getElementById(id);
+
+const page = {
+  state: null,
+  channel: null,
+  received: 0,
+  seen: new Map(), // "person channel": id of the last message that was looked at
+
+  /** now is the sandbox's time in unix seconds. */
+  now: () => page.state.now + (performance.now() - page.received) / 1000,
+
+  route: () => new URLSearchParams(location.hash.slice(1)),
+
+  go(as, channel) {
+    const hash = new URLSearchParams({ as, ch: channel }).toString();
+    if (location.hash.slice(1) !== hash) location.hash = hash;
+  },
+
+  openChannel(id) {
+    page.side.close();
+    page.go(page.state.you.id, id);
+  },
+
+  become(id) {
+    page.go(id, page.channel?.id ?? '');
+  },
+
+  /** places lists channels and their threads, in order. */
+  places: () => page.state.channels.flatMap((c) => [c, ...(c.threads ?? []).map((t) => ({ ...t, type: t.private ? 12 : 11, parent: c }))]),
+
+  unread(id) {
+    const last = page.state.messages[id]?.at(-1);
+    return Boolean(last) && page.seen.get(`${page.state.you.id} ${id}`) !== last.id;
+  },
+
+  async clock(body) {
+    const answer = await post('clock', body);
+    if (answer.ok === false) page.notice.flash(answer.error);
+    else if (answer.now) announce(`It is now ${new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' }).format(new Date(answer.now * 1000))}`);
+  },
+
+  async dismiss(message) {
+    const answer = await post('dismiss', { as: page.state.you.id, message: message.id });
+    if (answer.ok === false) page.notice.flash(answer.error);
+  },
+
+  openForm(form, closed) {
+    const text = { now: page.now(), mentions: {}, openChannel: page.openChannel };
+    openForm(form, { as: page.state.you.id, text, closed });
+  },
+
+  pickCommand: (name) => page.composer.pick(name),
+  local: (entry) => page.messages.local(entry),
+  sent: () => page.messages.toBottom(),
+};
+
+page.strip = new Strip(place('strip'), page);
+page.notice = new Notice(place('notice'), page);
+page.side = new Side(place('side'), place('shade'), page);
+page.bar = new Bar(place('bar'), page);
+page.members = new Members(place('members'), page);
+page.messages = new Messages(place('scroller'), place('new'), page);
+page.composer = new Composer(place('composer'), page);
+
+let stop = null;
+let following = null;
+
+function show() {
+  const { state } = page;
+  const places = page.places();
+  const usual = places.find((c) => c.type === 0 || c.type === 5) ?? places[0];
+  if (!usual) {
+    page.notice.hold('bare', 'This server has no channel that you can see.');
+    return;
+  }
+  page.notice.hold('bare', '');
+  page.channel = places.find((c) => c.id === page.route().get('ch') && c.type !== 4) ?? usual;
+  const wanted = new URLSearchParams({ as: state.you.id, ch: page.channel.id }).toString();
+  if (location.hash.slice(1) !== wanted) history.replaceState(null, '', `#${wanted}`);
+  for (const c of places) {
+    const key = `${state.you.id} ${c.id}`;
+    const last = state.messages[c.id]?.at(-1)?.id;
+    if (last && (!page.seen.has(key) || (c.id === page.channel.id && !document.hidden))) page.seen.set(key, last);
+    else if (!page.seen.has(key)) page.seen.set(key, '');
+  }
+  document.title = `${places.some((c) => page.unread(c.id)) ? '• ' : ''}${page.channel.parent ? '' : '#'}${page.channel.name} · ${state.guild.name}`;
+  for (const part of [page.strip, page.notice, page.side, page.bar, page.members, page.composer]) part.refresh();
+  page.messages.render();
+}
+
+function accept(state) {
+  page.state = state;
+  page.received = performance.now();
+  show();
+}
+
+function follow(as) {
+  if (following === as) return;
+  stop?.();
+  following = as;
+  if (page.state && page.state.you.id !== as) page.composer.clear();
+  stop = listen(as, {
+    state: (state) => following === as && accept(state),
+    lost: (is) => page.notice.hold('lost', is ? 'The connection to the sandbox is lost. Trying again…' : ''),
+    gone: () => start(''),
+  });
+}
+
+// start asks who is there first: an address may name someone of an earlier sandbox.
+async function start(as) {
+  try {
+    const state = await fetchState(as);
+    page.notice.hold('lost', '');
+    accept(state);
+    following = null;
+    follow(state.you.id);
+  } catch {
+    if (as) {
+      start('');
+      return;
+    }
+    page.notice.hold('lost', 'The sandbox does not answer. Trying again…');
+    setTimeout(() => start(page.route().get('as') ?? ''), 1500);
+  }
+}
+
+addEventListener('hashchange', () => {
+  const as = page.route().get('as');
+  if (!page.state || (as && as !== page.state.you.id)) follow(as ?? '');
+  else show();
+});
+
+document.addEventListener('visibilitychange', () => page.state && show());
+
+// Typing with the focus nowhere in particular goes to the composer.
+document.addEventListener('keydown', (event) => {
+  if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest('input, textarea, select, [role=listbox], dialog') || document.querySelector('dialog[open]')) return;
+  page.composer.focus();
+});
+
+setInterval(() => {
+  if (!page.state) return;
+  page.strip.tick();
+  page.messages.tick(page.now());
+}, 1000);
+
+start(page.route().get('as') ?? '');

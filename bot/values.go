@@ -1,0 +1,138 @@
+package bot
+
+import (
+	"dogear/club"
+)
+
+// Attachment is a file that came with a command.
+type Attachment struct {
+	Name string
+	Type string // media type, as Discord says
+	Size int    // bytes
+	URL  string // where it lies, for a while
+	// Data is the file itself, if it is the option that the action Fetches.
+	Data []byte
+}
+
+// NewInteraction makes an Interaction as if it had come from Discord, for
+// tests of actions. An option's value is a string, an int, a float64, a bool,
+// a Role, an Attachment, or a []string (what was chosen in a menu).
+func NewInteraction(in Interaction, options map[string]any, args ...int64) *Interaction {
+	in.args = args
+	in.values = make(map[string]value, len(options))
+	for name, option := range options {
+		switch v := option.(type) {
+		case string:
+			in.values[name] = value{text: v}
+		case int:
+			in.values[name] = value{num: float64(v)}
+		case float64:
+			in.values[name] = value{num: v}
+		case bool:
+			in.values[name] = value{flag: v}
+		case Role:
+			in.values[name] = value{role: v}
+		case Attachment:
+			in.values[name] = value{file: v}
+		case []string:
+			in.values[name] = chosen(v)
+		default:
+			panic("bot: an option's value is of a type that Discord has not")
+		}
+	}
+	return &in
+}
+
+// On says which message was pressed and whether it is private, for tests of
+// actions.
+func (in *Interaction) On(message string, private bool) *Interaction {
+	in.pressed, in.private = message, private
+	return in
+}
+
+// Text is a string option or a field of a form; a menu's first chosen value.
+// A text about the story is taken with Story instead.
+func (in *Interaction) Text(name string) (string, bool) {
+	v, ok := in.values[name]
+	return v.text, ok
+}
+
+// Story is a text about the story: shut to all but the one who typed it.
+func (in *Interaction) Story(name string) (club.Locked, bool) {
+	v, ok := in.values[name]
+	return club.Draft(v.text, in.User), ok
+}
+
+// Int is an integer option.
+func (in *Interaction) Int(name string) (int, bool) {
+	v, ok := in.values[name]
+	return int(v.num), ok
+}
+
+// Float is a number option.
+func (in *Interaction) Float(name string) (float64, bool) {
+	v, ok := in.values[name]
+	return v.num, ok
+}
+
+// Bool is a boolean option.
+func (in *Interaction) Bool(name string) (is, given bool) {
+	v, given := in.values[name]
+	return v.flag, given
+}
+
+// Role is a role option, as the server has it now.
+func (in *Interaction) Role(name string) (Role, bool) {
+	v, ok := in.values[name]
+	return v.role, ok
+}
+
+// File is an attachment option.
+func (in *Interaction) File(name string) (Attachment, bool) {
+	v, ok := in.values[name]
+	return v.file, ok
+}
+
+// StoryFile is a text file about the story that the action Fetches: shut to
+// all but the one who sent it.
+func (in *Interaction) StoryFile(name string) (club.Locked, bool) {
+	v, ok := in.values[name]
+	return club.Draft(string(v.file.Data), in.User), ok
+}
+
+// Chosen is what was chosen in a form's menu of that name; in the menu of a
+// message, if that was pressed, where the name is "".
+func (in *Interaction) Chosen(name string) []string { return in.values[name].picks }
+
+// Arg is the i-th number of the custom id that was pressed or sent, from 0.
+func (in *Interaction) Arg(i int) int64 {
+	if i < 0 || i >= len(in.args) {
+		return 0
+	}
+	return in.args[i]
+}
+
+// Home is the channel to look for a club in: the one that a thread hangs in,
+// or the channel itself.
+func (in *Interaction) Home() string {
+	if in.Parent != "" {
+		return in.Parent
+	}
+	return in.Channel
+}
+
+// Pressed is the id of the message that was pressed, or "".
+func (in *Interaction) Pressed() string { return in.pressed }
+
+// IsPrivate reports whether the pressed message is one that only the person
+// who pressed it can see: an Update may answer it.
+func (in *Interaction) IsPrivate() bool { return in.private }
+
+// chosen is the value of a menu.
+func chosen(picks []string) value {
+	v := value{picks: picks}
+	if len(picks) > 0 {
+		v.text = picks[0]
+	}
+	return v
+}

@@ -1,0 +1,234 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"dogear/club"
+)
+
+// lanes is how many tasks are done side by side. Claims are no larger, so that
+// what has just fallen due does not wait behind a long list.
+const lanes = 8
+
+// worker does in Discord what the desk says is due. It looks every second, at
+// once when it is woken, and whenever a task is finished.
+type worker struct {
+	b      *Bot
+	desk   Desk
+	live   context.Context // ends the claiming
+	flight context.Context // ends what is in flight
+
+	due   chan struct{} // there may be something to claim
+	slots chan struct{} // held by the tasks that run
+	tasks sync.WaitGroup
+}
+
+func newWorker(b *Bot) *worker {
+	return &worker{
+		b: b, desk: b.conf.Desk, due: make(chan struct{}, 1), slots: make(chan struct{}, lanes),
+	}
+}
+
+// run works until live ends, and returns when what was claimed is done.
+func (w *worker) run(live, flight context.Context) {
+	w.live, w.flight = live, flight
+	log := cronLog{w.b.log}
+	claim := cron.NewChain(cron.SkipIfStillRunning(log), cron.Recover(log)).Then(cron.FuncJob(w.claim))
+	ticker := cron.New(cron.WithLogger(log))
+	ticker.Schedule(cron.Every(time.Second), cron.FuncJob(w.nudge))
+	ticker.Start()
+	w.nudge()
+	for live.Err() == nil {
+		select {
+		case <-w.due:
+			claim.Run()
+		case <-w.b.conf.Wake:
+			w.nudge()
+		case <-live.Done():
+		}
+	}
+	ticker.Stop()
+	w.tasks.Wait()
+}
+
+// nudge has the worker look. It never waits: one look serves many.
+func (w *worker) nudge() {
+	select {
+	case w.due <- struct{}{}:
+	default:
+	}
+}
+
+// claim starts what is due, as far as there is room. Each task that ends looks
+// again.
+func (w *worker) claim() {
+	for {
+		free := lanes - len(w.slots)
+		if free == 0 || w.live.Err() != nil {
+			return
+		}
+		tasks, err := w.desk.Claim(w.live, free)
+		if err != nil {
+			if w.live.Err() == nil {
+				w.b.log.Error("work not claimed", "err", err)
+			}
+			return
+		}
+		for _, t := range tasks {
+			w.slots <- struct{}{}
+			w.tasks.Go(func() {
+				w.do(t)
+				<-w.slots
+				w.nudge()
+			})
+		}
+		if len(tasks) < free {
+			return
+		}
+	}
+}
+
+// do asks what should be true of a task, makes it true, and tells the desk.
+func (w *worker) do(t Task) {
+	ctx, cancel := context.WithTimeout(w.flight, w.b.pace.taskFor)
+	defer cancel()
+	log := w.b.log.With("work", t.ID, "kind", t.Kind, "attempt", t.Attempts)
+	outcome, err := w.attempt(ctx, t, log)
+	if err != nil {
+		problem := problemOf(err, t.Attempts)
+		log.Warn("work not done", "reason", problem.Reason, "permanent", problem.Permanent, "err", err)
+		err = w.desk.Failed(w.flight, t, problem)
+	} else {
+		err = w.desk.Done(w.flight, t, outcome)
+	}
+	if err != nil {
+		log.Error("work not recorded", "err", err) // its lease runs out, and it is done again
+	}
+}
+
+// attempt does a task, and outlives the panics of it.
+func (w *worker) attempt(ctx context.Context, t Task, log *slog.Logger) (o Outcome, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			log.Error("work panicked", "panic", r, "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic: %v", r)
+		}
+	}()
+	wish, err := w.desk.Look(ctx, t)
+	if err != nil {
+		return Outcome{}, fmt.Errorf("look what should be: %w", err)
+	}
+	switch wish := wish.(type) {
+	case Nothing:
+		return Outcome{Channel: t.Channel, Message: t.Message, Look: t.Look, Missed: wish.Missed, Reason: wish.Reason}, nil
+	case Post:
+		return w.post(ctx, t, wish, log)
+	case Removed:
+		return w.remove(ctx, t)
+	case Grant:
+		return Outcome{}, w.grant(ctx, wish)
+	}
+	return Outcome{}, fmt.Errorf("desk wishes for a %T", wish)
+}
+
+// grant gives a role, or takes it.
+func (w *worker) grant(ctx context.Context, g Grant) error {
+	if g.Has && g.Fit != nil {
+		s, err := w.b.rest.server(ctx, g.Guild, w.b.self().user)
+		if err != nil {
+			return err
+		}
+		if err := g.Fit(*s); err != nil {
+			return err
+		}
+	}
+	err := w.b.rest.memberRole(ctx, g)
+	if !g.Has {
+		switch discordCode(err) {
+		case codeUnknownMember, codeUnknownUser, codeUnknownRole, codeUnknownGuild:
+			return nil // they cannot have it any more
+		}
+	}
+	if err == nil {
+		return nil
+	}
+	return &roleError{err}
+}
+
+// roleError tells problemOf that the same code is about a role.
+type roleError struct{ error }
+
+// Unwrap gives what Discord said.
+func (e *roleError) Unwrap() error { return e.error }
+
+// cronLog passes on what cron says of a panic. That it ticks is nothing to tell.
+type cronLog struct{ log *slog.Logger }
+
+// Info implements cron.Logger.
+func (l cronLog) Info(string, ...any) {}
+
+// Error implements cron.Logger.
+func (l cronLog) Error(err error, msg string, _ ...any) {
+	l.log.Error("work: "+msg, "err", err)
+}
+
+// problemOf is what an organiser is told of an error, and when to try again.
+func problemOf(err error, attempts int) Problem {
+	backOff := time.Second << min(max(attempts, 1), 9) // 2 s to 8.5 min
+	if refusal, ok := errors.AsType[*club.Refusal](err); ok {
+		return Problem{Reason: refusal.Error(), Permanent: true}
+	}
+	if p, ok := errors.AsType[*waitError](err); ok {
+		return Problem{Reason: p.reason, RetryAfter: max(backOff, time.Minute)}
+	}
+	e, ok := errors.AsType[*requestError](err)
+	if !ok {
+		return Problem{Reason: "Something went wrong on my side; I try again.", RetryAfter: backOff}
+	}
+	if reason := reasonOf(e, err); reason != "" {
+		return Problem{Reason: reason, Permanent: true}
+	}
+	return Problem{Reason: "Discord did not answer as it should; I try again.", RetryAfter: max(backOff, e.retryAfter)}
+}
+
+// reasonOf is why Discord will refuse this until someone changes something
+// there, "" if it may take it next time. Permissions have Discord's names.
+func reasonOf(e *requestError, err error) string {
+	_, role := errors.AsType[*roleError](err)
+	switch e.code {
+	case codeMissingAccess:
+		if role {
+			return "I am not in the server any more."
+		}
+		return "I cannot see the channel (View Channel)."
+	case codeMissingPermissions:
+		if role {
+			return "I may not give that role (Manage Roles, and my own role above it)."
+		}
+		return "I may not write in the channel (Send Messages; for pictures Attach Files)."
+	case codeUnknownChannel:
+		return "The channel is gone."
+	case codeUnknownGuild:
+		return "I am not in the server any more."
+	case codeUnknownRole:
+		return "The role is gone."
+	case codeUnknownMember, codeUnknownUser:
+		return "They are not in the server any more."
+	case codeArchivedThread, codeLockedThread:
+		return "The thread is locked or archived (Manage Threads)."
+	case codeTooManyEdits:
+		return "" // for an hour
+	}
+	if e.status >= 400 && e.status < 500 && e.status != 429 && e.status != 408 && e.status != 401 {
+		return fmt.Sprintf("Discord refused it (status %d, code %d).", e.status, e.code)
+	}
+	return ""
+}
