@@ -1,0 +1,77 @@
+package commands
+
+import (
+	"context"
+	"errors"
+
+	"github.com/bwmarrin/discordgo"
+
+	"dogear/bot"
+	"dogear/club"
+	"dogear/storage"
+)
+
+// Discord's types of options, by the names that a person would give them.
+const (
+	optionString  = discordgo.ApplicationCommandOptionString
+	optionInteger = discordgo.ApplicationCommandOptionInteger
+	optionBool    = discordgo.ApplicationCommandOptionBoolean
+	optionRole    = discordgo.ApplicationCommandOptionRole
+	optionFile    = discordgo.ApplicationCommandOptionAttachment
+)
+
+// handler is the code of an action.
+type handler = func(ctx context.Context, in *bot.Interaction) (bot.Reply, error)
+
+// writing is the code of an action that is one writing transaction.
+func (h *House) writing(f func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error)) handler {
+	return func(ctx context.Context, in *bot.Interaction) (reply bot.Reply, err error) {
+		err = h.db.Write(ctx, func(tx *storage.Tx) error {
+			reply, err = f(tx, in)
+			return err
+		})
+		return reply, err
+	}
+}
+
+// looking is the code of an action that only reads.
+func (h *House) looking(f func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error)) handler {
+	return func(ctx context.Context, in *bot.Interaction) (reply bot.Reply, err error) {
+		err = h.db.Read(ctx, func(tx *storage.Tx) error {
+			reply, err = f(tx, in)
+			return err
+		})
+		return reply, err
+	}
+}
+
+// suggester is the code of an option's suggestions.
+type suggester = func(ctx context.Context, in *bot.Interaction, typed string) ([]bot.Choice, error)
+
+// suggestIn is a suggester that reads. Where a command would refuse, there is
+// nothing to suggest.
+func suggestIn(h *House, f func(tx *storage.Tx, in *bot.Interaction, typed string) ([]bot.Choice, error)) suggester {
+	return func(ctx context.Context, in *bot.Interaction, typed string) (choices []bot.Choice, err error) {
+		err = h.db.Read(ctx, func(tx *storage.Tx) error {
+			choices, err = f(tx, in, typed)
+			return err
+		})
+		var refusal *club.Refusal
+		if errors.As(err, &refusal) {
+			return nil, nil
+		}
+		return choices[:min(len(choices), 25)], err
+	}
+}
+
+// gone turns a row that is not there (any more, or not on this server) into a
+// sentence.
+func gone(err error, format string, args ...any) error {
+	if errors.Is(err, storage.ErrNotFound) {
+		return club.Refuse(format, args...)
+	}
+	return err
+}
+
+// asRefusal reports whether an error is a sentence for its reader.
+func asRefusal(err error, refusal **club.Refusal) bool { return errors.As(err, refusal) }

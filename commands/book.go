@@ -1,0 +1,365 @@
+package commands
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"dogear/bot"
+	"dogear/club"
+	"dogear/storage"
+)
+
+// bookKey is the value of a suggested book.
+func bookKey(b storage.Book) string { return "book " + strconv.FormatInt(b.ID, 10) }
+
+// shelfOption is the option "book" of commands that speak of a book on the
+// shelf, being read or not.
+func (h *House) shelfOption() bot.Option {
+	return bot.Option{
+		Name: "book", Help: "Which book of the shelf", Type: optionString, Required: true,
+		Suggest: suggestIn(h, func(tx *storage.Tx, in *bot.Interaction, typed string) ([]bot.Choice, error) {
+			c, err := theClub(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			books, err := tx.Books(c.ID)
+			if err != nil {
+				return nil, err
+			}
+			var choices []bot.Choice
+			for _, b := range books {
+				if contains(b.Title+" "+b.Authors, typed) {
+					choices = append(choices, bot.Choice{Name: byline(b), Value: bookKey(b)})
+				}
+			}
+			return choices, nil
+		}),
+	}
+}
+
+// byline is a book's title with its authors, as plain words.
+func byline(b storage.Book) string {
+	if b.Authors == "" {
+		return b.Title
+	}
+	return b.Title + ", " + b.Authors
+}
+
+// theBook finds the book that the option "book" names.
+func theBook(tx *storage.Tx, in *bot.Interaction) (storage.Club, storage.Book, error) {
+	c, err := theClub(tx, in)
+	if err != nil {
+		return c, storage.Book{}, err
+	}
+	books, err := tx.Books(c.ID)
+	if err != nil {
+		return c, storage.Book{}, err
+	}
+	typed, _ := in.Text("book")
+	for _, b := range books {
+		if typed == bookKey(b) || strings.EqualFold(strings.TrimSpace(typed), b.Title) {
+			return c, b, nil
+		}
+	}
+	if len(books) == 0 {
+		return c, storage.Book{}, club.Refuse("The shelf of %s is empty. `/book add` puts a book on it.", title(c.Name))
+	}
+	return c, storage.Book{}, club.Refuse("There is no book called %q on the shelf. Choose one from the suggestions, or see them all with `/book list`.",
+		title(club.Cut(club.CleanLine(typed), 100)))
+}
+
+// bookByButton finds the book that a button names by its row.
+func bookByButton(tx *storage.Tx, in *bot.Interaction, id int64) (storage.Book, error) {
+	b, err := tx.Book(in.Guild, id)
+	return b, gone(err, "This book is not on the shelf any more. `/book list` shows what is.")
+}
+
+// applyBook reads the options that describe a book.
+func applyBook(b *storage.Book, in *bot.Interaction) error {
+	line := func(option, what string, most int, to *string) error {
+		typed, ok := in.Text(option)
+		if !ok {
+			return nil
+		}
+		*to = club.CleanLine(typed)
+		if n := club.Units(*to); n > most {
+			return club.Refuse("%s has at most %d characters; this one has %d.", what, most, n)
+		}
+		return nil
+	}
+	if err := line("title", "A title", club.MaxTitle, &b.Title); err != nil {
+		return err
+	}
+	if b.Title == "" {
+		return club.Refuse("A book needs a title with at least one letter or number in it.")
+	}
+	if err := line("author", "The list of authors", club.MaxAuthors, &b.Authors); err != nil {
+		return err
+	}
+	if pages, ok := in.Int("pages"); ok {
+		b.Pages = pages
+	}
+	if typed, ok := in.Text("isbn"); ok {
+		isbn, err := club.ParseISBN(typed)
+		if err != nil {
+			return err
+		}
+		b.ISBN = isbn
+	}
+	return nil
+}
+
+func bookOptions() []bot.Option {
+	return []bot.Option{
+		{Name: "author", Help: "Who wrote it", Type: optionString, MaxLength: club.MaxAuthors},
+		{Name: "pages", Help: "How many pages it has", Type: optionInteger, Min: 1, Max: 20000},
+		{Name: "isbn", Help: "Its ISBN, 10 or 13 digits", Type: optionString, MaxLength: 20},
+	}
+}
+
+// bookAdd puts a book on the shelf.
+func (h *House) bookAdd() bot.Action {
+	options := []bot.Option{
+		{Name: "title", Help: "The book's title", Type: optionString, Required: true, MaxLength: club.MaxTitle},
+		{Name: "chapters", Help: "How many chapters it has; /book chapters can name them", Type: optionInteger, Min: 1, Max: club.MaxChapters},
+	}
+	return bot.Action{
+		Name: "book add", On: bot.Slash, Organiser: true, Help: "Put a book on the club's shelf",
+		Options: append(options, bookOptions()...),
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			c, err := theClub(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			b := storage.Book{Club: c.ID}
+			if err := applyBook(&b, in); err != nil {
+				return nil, err
+			}
+			shelf, err := tx.Books(c.ID)
+			if err != nil {
+				return nil, err
+			}
+			for _, other := range shelf {
+				if strings.EqualFold(other.Title, b.Title) && strings.EqualFold(other.Authors, b.Authors) {
+					return nil, club.Refuse("%s is on the shelf already. `/book edit` changes what is said of it; the club may read it again.", title(other.Title))
+				}
+			}
+			n, _ := in.Int("chapters")
+			if n < 0 || n > club.MaxChapters {
+				return nil, club.Refuse("A book has from 1 to %d chapters here; I read %d.", club.MaxChapters, n)
+			}
+			if b, err = tx.AddBook(b, club.Numbered(n), in.Now); err != nil {
+				return nil, err
+			}
+			next := "Next: name its chapters with `/book chapters`, or plan a read with `/schedule plan`."
+			if n == 0 {
+				next = "It has no chapters yet: say them with `/book chapters`, and then plan a read with `/schedule plan`."
+			}
+			return private(card(text("### %s is on the shelf\n%s\n%s", title(b.Title), described(b, n), next))), nil
+		}),
+	}
+}
+
+// described is a book's second line: who, how long.
+func described(b storage.Book, chapters int) string {
+	var facts []string
+	if b.Authors != "" {
+		facts = append(facts, title(b.Authors))
+	}
+	switch chapters {
+	case 0:
+		facts = append(facts, "no chapters yet")
+	default:
+		facts = append(facts, count(chapters, "chapter"))
+	}
+	if b.Pages > 0 {
+		facts = append(facts, count(b.Pages, "page"))
+	}
+	if b.ISBN != "" {
+		facts = append(facts, "ISBN "+b.ISBN)
+	}
+	return strings.Join(facts, " · ")
+}
+
+// bookEdit changes what is said of a book.
+func (h *House) bookEdit() bot.Action {
+	return bot.Action{
+		Name: "book edit", On: bot.Slash, Organiser: true, Help: "Change what is said of a book",
+		Options: append([]bot.Option{
+			h.shelfOption(),
+			{Name: "title", Help: "Its new title", Type: optionString, MaxLength: club.MaxTitle},
+		}, bookOptions()...),
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			_, b, err := theBook(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			before := b
+			if err := applyBook(&b, in); err != nil {
+				return nil, err
+			}
+			if b == before {
+				return nil, club.Refuse("Nothing was given to change. Add the options that you want to change: `title`, `author`, `pages` or `isbn`.")
+			}
+			if err := tx.SetBook(b); err != nil {
+				return nil, err
+			}
+			if err := recard(tx, b, in); err != nil {
+				return nil, err
+			}
+			n, err := tx.CountChapters(b.ID)
+			return private(card(text("### %s\n%s", title(b.Title), described(b, n)))), err
+		}),
+	}
+}
+
+// recard has the cards of a book's reads looked at again.
+func recard(tx *storage.Tx, b storage.Book, in *bot.Interaction) error {
+	reads, err := tx.ReadsUnderWay(b.Club, in.Now)
+	if err != nil {
+		return err
+	}
+	for _, r := range reads {
+		if r.Book.ID == b.ID {
+			if err := tx.AskAgain(workCard, r.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// bookList shows the shelf as organisers see it.
+func (h *House) bookList() bot.Action {
+	return bot.Action{
+		Name: "book list", On: bot.Slash, Organiser: true, Help: "The club's shelf, with what is known of each book",
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			c, err := theClub(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			parts, err := bookListing(tx, c, in, 0)
+			return private(parts...), err
+		}),
+	}
+}
+
+// bookListPage turns to another page of the shelf.
+func (h *House) bookListPage() bot.Action {
+	return bot.Action{
+		Name: "book/list", On: bot.Press, Args: 2, Updates: true,
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			c, err := tx.Club(in.Guild, in.Arg(0))
+			if err != nil {
+				return nil, gone(err, "This club is not there any more.")
+			}
+			parts, err := bookListing(tx, c, in, in.Arg(1))
+			return update(parts...), err
+		}),
+	}
+}
+
+func bookListing(tx *storage.Tx, c storage.Club, in *bot.Interaction, skip int64) ([]part, error) {
+	books, err := tx.Books(c.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(books) == 0 {
+		return nil, club.Refuse("The shelf of %s is empty. `/book add` puts a book on it.", title(c.Name))
+	}
+	reads, err := tx.Reads(c.ID)
+	if err != nil {
+		return nil, err
+	}
+	p := page(skip, len(books), pageSize)
+	lines := []string{"### The shelf of " + title(c.Name)}
+	for _, b := range books[p.skip:p.end()] {
+		n, err := tx.CountChapters(b.ID)
+		if err != nil {
+			return nil, err
+		}
+		line := fmt.Sprintf("**%s**\n%s", title(b.Title), described(b, n))
+		for _, r := range reads {
+			if r.Book.ID == b.ID {
+				line += " · " + standing(r, in.Now)
+				break // the newest
+			}
+		}
+		lines = append(lines, line)
+	}
+	if told := p.told(); told != "" {
+		lines = append(lines, told)
+	}
+	return append([]part{card(text("%s", strings.Join(lines, "\n")))},
+		p.row(func(skip int64) string { return bot.CustomID("book/list", c.ID, skip) })...), nil
+}
+
+// bookRemove asks whether a book is to leave the shelf.
+func (h *House) bookRemove() bot.Action {
+	return bot.Action{
+		Name: "book remove", On: bot.Slash, Organiser: true, Help: "Take a book from the shelf",
+		Options: []bot.Option{h.shelfOption()},
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			c, b, err := theBook(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			if err := notBeingRead(tx, c.ID, b, in); err != nil {
+				return nil, err
+			}
+			return private(
+				text("Take %s from the shelf? What the club wrote about it in past reads goes out of sight with it.", title(b.Title)),
+				row(danger("Remove it", bot.CustomID("book/remove", b.ID)), button("Keep it", bot.CustomID("book/keep", b.ID))),
+			), nil
+		}),
+	}
+}
+
+func notBeingRead(tx *storage.Tx, clubID int64, b storage.Book, in *bot.Interaction) error {
+	reads, err := tx.ReadsUnderWay(clubID, in.Now)
+	if err != nil {
+		return err
+	}
+	for _, r := range reads {
+		if r.Book.ID == b.ID {
+			return club.Refuse("%s is being read. End its read first, with `/schedule finish` or `/schedule drop`.", title(b.Title))
+		}
+	}
+	return nil
+}
+
+// bookRemoveYes takes the book from the shelf.
+func (h *House) bookRemoveYes() bot.Action {
+	return bot.Action{
+		Name: "book/remove", On: bot.Press, Args: 1, Updates: true, Organiser: true,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			b, err := bookByButton(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			if err := notBeingRead(tx, b.Club, b, in); err != nil {
+				return nil, err
+			}
+			if err := tx.RemoveBook(b.ID, in.Now); err != nil {
+				return nil, err
+			}
+			return sayInstead("%s has left the shelf.", title(b.Title)), nil
+		}),
+	}
+}
+
+// bookRemoveNo leaves the book where it is.
+func (h *House) bookRemoveNo() bot.Action {
+	return bot.Action{
+		Name: "book/keep", On: bot.Press, Args: 1, Updates: true,
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			b, err := bookByButton(tx, in, in.Arg(0))
+			if errors.Is(err, storage.ErrNotFound) {
+				return sayInstead("Nothing was changed."), nil
+			}
+			return sayInstead("%s stays on the shelf.", title(b.Title)), err
+		}),
+	}
+}

@@ -1,0 +1,264 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"dogear/bot"
+	"dogear/club"
+	"dogear/storage"
+)
+
+// formMax is how much text a field of a form holds, in UTF-16 units.
+const formMax = 4000
+
+// draftFor is how long what was typed waits for a yes.
+const draftFor = 24 * time.Hour
+
+const draftChapters = "chapters"
+
+// howToList is the way to write a chapter list, in a form's 100 characters.
+const howToList = "A line each: Label, Label: Title, or Label: Title @ end page. # starts a part. Titles show here."
+
+// bookChapters opens the chapter list of a book, or takes it from a file.
+func (h *House) bookChapters() bot.Action {
+	return bot.Action{
+		Name: "book chapters", On: bot.Slash, Organiser: true, Fetches: "file",
+		Help: "Name a book's chapters, with titles, parts and end pages",
+		Options: []bot.Option{
+			h.shelfOption(),
+			{Name: "file", Help: "The list as a text file, a chapter a line", Type: optionFile},
+		},
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			_, b, err := theBook(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			if list, ok := in.StoryFile("file"); ok {
+				return h.previewChapters(tx, in, b, list, false)
+			}
+			chapters, err := tx.Chapters(b.ID)
+			if err != nil {
+				return nil, err
+			}
+			// An organiser who edits the list asked to see it whole; the form says so.
+			list, _ := chapters.WriteList(club.Keeper(in.User))
+			if club.Units(list) > formMax {
+				return bot.Private{Message: bot.Message{
+					Parts: []part{
+						text("The chapter list of %s is too long for a form, so here it is as a file, titles and all. Change it and send it back with the option `file` of `/book chapters`.", title(b.Title)),
+						fileNamed("chapters.txt"),
+					},
+					Files: []bot.File{{Name: "chapters.txt", Type: "text/plain; charset=utf-8", Data: []byte(list)}},
+				}}, nil
+			}
+			return chaptersForm(b, list), nil
+		}),
+	}
+}
+
+func chaptersForm(b storage.Book, list string) bot.Form {
+	return bot.Form{
+		ID: bot.CustomID("book/chapters", b.ID), Title: club.Cut("Chapters of "+club.CleanLine(b.Title), 45),
+		Fields: []bot.Field{{
+			Name: "list", Label: "The chapters, in order", Help: howToList, Value: list, Required: true, Long: true,
+			Placeholder: "Prologue\nChapter 1: The Road @ 23\n# Part Two\n2",
+		}},
+	}
+}
+
+// bookChaptersSent shows what a sent list would do.
+func (h *House) bookChaptersSent() bot.Action {
+	return bot.Action{
+		Name: "book/chapters", On: bot.Submit, Args: 1, Organiser: true,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			b, err := bookByButton(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			list, _ := in.Story("list")
+			return h.previewChapters(tx, in, b, list, true)
+		}),
+	}
+}
+
+// previewChapters keeps a list as a draft and says what it would change.
+func (h *House) previewChapters(tx *storage.Tx, in *bot.Interaction, b storage.Book, list club.Locked, editable bool) (bot.Reply, error) {
+	fresh, unread := club.ReadChapterList(list)
+	if len(fresh) == 0 && len(unread) == 0 {
+		return nil, club.Refuse("There was no chapter in the list. Write a line for each, as `Chapter 1` or `Chapter 1: Its title @ 23`.")
+	}
+	draft, err := tx.AddDraft(storage.Draft{
+		Guild: in.Guild, User: in.User, Kind: draftChapters, Subject: b.ID, Body: list, Expires: in.Now.Add(draftFor),
+	}, in.Now)
+	if err != nil {
+		return nil, err
+	}
+	words := []string{fmt.Sprintf("### The chapters of %s, as I read them", title(b.Title))}
+	if len(fresh) > 0 {
+		words = append(words, fmt.Sprintf("%s, from %s to %s.", capital(count(len(fresh), "chapter")),
+			title(fresh[0].Label), title(fresh[len(fresh)-1].Label)))
+	}
+	buttons := []part{}
+	if len(unread) == 0 {
+		revision, err := revise(tx, b, fresh, in.Now)
+		switch refusal := (*club.Refusal)(nil); {
+		case errors.As(err, &refusal):
+			words = append(words, refusal.Error())
+		case err != nil:
+			return nil, err
+		default:
+			words = append(words, revision.Changes...)
+			buttons = append(buttons, primary("Save", bot.CustomID("chapters/save", draft)))
+		}
+	} else {
+		words = append(words, unreadLines(unread)...)
+	}
+	if editable {
+		buttons = append(buttons, button("Edit", bot.CustomID("chapters/edit", draft)))
+	}
+	buttons = append(buttons, button("Discard", bot.CustomID("chapters/discard", draft)))
+	return private(card(text("%s", strings.Join(words, "\n"))), row(buttons...)), nil
+}
+
+// unreadLines lists the lines that could not be read, the first of them.
+func unreadLines(unread []club.Unread) []string {
+	words := []string{capital(number(len(unread))) + " " + iff(len(unread) == 1, "line", "lines") + " I could not read. Please mend and send the list again:"}
+	for i, u := range unread {
+		if i == 10 {
+			words = append(words, fmt.Sprintf("- and %d more", len(unread)-i))
+			break
+		}
+		words = append(words, fmt.Sprintf("- Line %d: %s", u.Line, u.Why))
+	}
+	return words
+}
+
+func iff(condition bool, yes, no string) string {
+	if condition {
+		return yes
+	}
+	return no
+}
+
+func revise(tx *storage.Tx, b storage.Book, fresh club.Chapters, now time.Time) (club.Revision, error) {
+	old, err := tx.Chapters(b.ID)
+	if err != nil {
+		return club.Revision{}, err
+	}
+	uses, err := tx.ChapterUses(b.ID, now)
+	if err != nil {
+		return club.Revision{}, err
+	}
+	return club.Revise(old, fresh, uses)
+}
+
+// draftGone is what is said where a draft has been used, discarded or has lapsed.
+const draftGone = "What was typed here is not kept any more: it was used, discarded, or a day has passed. Please use the command again."
+
+// bookChaptersEdit opens the form again with what was typed.
+func (h *House) bookChaptersEdit() bot.Action {
+	return bot.Action{
+		Name: "chapters/edit", On: bot.Press, Args: 1, Organiser: true,
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			d, err := tx.Draft(in.Guild, in.User, draftChapters, in.Arg(0), in.Now)
+			if err != nil {
+				return nil, gone(err, draftGone)
+			}
+			b, err := bookByButton(tx, in, d.Subject)
+			if err != nil {
+				return nil, err
+			}
+			list, _ := d.Body.For(club.Someone(in.User)) // its own author
+			if club.Units(list) > formMax {
+				return nil, club.Refuse("The list is too long for a form. Change the file and send it again with `/book chapters`.")
+			}
+			return chaptersForm(b, list), nil
+		}),
+	}
+}
+
+// bookChaptersSave makes the list the order of the book.
+func (h *House) bookChaptersSave() bot.Action {
+	return bot.Action{
+		Name: "chapters/save", On: bot.Press, Args: 1, Updates: true, Organiser: true,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			d, err := tx.Draft(in.Guild, in.User, draftChapters, in.Arg(0), in.Now)
+			if err != nil {
+				return nil, gone(err, draftGone)
+			}
+			b, err := bookByButton(tx, in, d.Subject)
+			if err != nil {
+				return nil, err
+			}
+			fresh, _ := club.ReadChapterList(d.Body)
+			revision, err := revise(tx, b, fresh, in.Now)
+			if err != nil {
+				return nil, err
+			}
+			if err := saveChapters(tx, b, revision.Chapters, in); err != nil {
+				return nil, err
+			}
+			if err := tx.DropDraft(d.ID); err != nil {
+				return nil, err
+			}
+			return sayInstead("Saved: %s has %s now.", title(b.Title), count(len(revision.Chapters), "chapter")), nil
+		}),
+	}
+}
+
+// saveChapters stores the order. The last checkpoint of a read under way goes
+// on to the book's last chapter, and its card shows the new labels.
+func saveChapters(tx *storage.Tx, b storage.Book, chapters club.Chapters, in *bot.Interaction) error {
+	reads, err := tx.ReadsUnderWay(b.Club, in.Now)
+	if err != nil {
+		return err
+	}
+	if err := tx.SetChapters(b.ID, chapters); err != nil {
+		return err
+	}
+	stored, err := tx.Chapters(b.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range reads {
+		if r.Book.ID != b.ID {
+			continue
+		}
+		checkpoints, err := tx.Checkpoints(r.ID)
+		if err != nil {
+			return err
+		}
+		if n := len(checkpoints); n > 0 && len(stored) > 0 {
+			if err := tx.SetLastChapter(checkpoints[n-1].ID, stored[len(stored)-1].ID); err != nil {
+				return err
+			}
+		}
+	}
+	return recard(tx, b, in)
+}
+
+// bookChaptersDiscard throws the list away.
+func (h *House) bookChaptersDiscard() bot.Action {
+	return bot.Action{
+		Name: "chapters/discard", On: bot.Press, Args: 1, Updates: true,
+		Run: h.discard(draftChapters),
+	}
+}
+
+// discard throws a draft of a kind away.
+func (h *House) discard(kind string) func(context.Context, *bot.Interaction) (bot.Reply, error) {
+	return h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		d, err := tx.Draft(in.Guild, in.User, kind, in.Arg(0), in.Now)
+		if err != nil {
+			return nil, gone(err, draftGone)
+		}
+		if err := tx.DropDraft(d.ID); err != nil {
+			return nil, err
+		}
+		return sayInstead("Discarded. Nothing was changed."), nil
+	})
+}

@@ -1,0 +1,139 @@
+package commands
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"dogear/bot"
+	"dogear/storage"
+)
+
+// lookCard is the public card of a read: what is read, how often the club
+// meets, and what to read until when.
+func (h *House) lookCard(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
+	r, err := tx.ReadOf(t.Subject)
+	if err != nil {
+		return nil, err
+	}
+	s, err := stage(tx, r, "", h.now())
+	if err != nil {
+		return nil, err
+	}
+	join := []part{
+		primary("Join", bot.CustomID("read/join", r.ID)),
+		button("Join: I have read it before", bot.CustomID("read/again", r.ID)),
+		button("Schedule", bot.CustomID("schedule/show", r.ID)),
+	}
+	lines := []string{
+		"### " + title(r.Book.Title),
+		described(r.Book, len(s.chapters)),
+		s.rhythm(),
+		s.whereabouts(),
+	}
+	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{Parts: []part{
+		card(text("%s", strings.Join(lines, "\n")), row(join...)),
+	}}}, nil
+}
+
+// rhythm says when a club begins and meets: "We begin on 1 December and meet
+// every Sunday for eight weeks."
+func (s *scene) rhythm() string {
+	n := len(s.checkpoints)
+	if n == 0 {
+		return ""
+	}
+	first, last := s.checkpoints[0].At, s.checkpoints[n-1].At
+	verb := iff(s.now.Before(startOf(s.read)), "We begin on", "We began on")
+	start := day(startOf(s.read).Add(12 * time.Hour)) // noon: the same date far east and west
+	if n == 1 {
+		return fmt.Sprintf("%s %s and meet once, %s.", verb, start, whole(first))
+	}
+	return fmt.Sprintf("%s %s and meet %s times, from %s to %s.", verb, start, number(n), day(first), day(last))
+}
+
+// whereabouts says what to read until when, or how the read ended.
+func (s *scene) whereabouts() string {
+	switch next := s.next(); {
+	case s.read.Dropped:
+		return "The club has put this book aside."
+	case !s.read.UnderWay(s.now):
+		return "The club has finished this book."
+	case next >= 0:
+		c := s.checkpoints[next]
+		return fmt.Sprintf("Until %s: **%s**", whole(c.At), title(s.chapters.Span(c.First, c.Last)))
+	}
+	return ""
+}
+
+// join makes one who presses [Join] a reader.
+func (h *House) join() bot.Action {
+	return bot.Action{
+		Name: "read/join", On: bot.Press, Args: 1,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			return joinAs(tx, in, false)
+		}),
+	}
+}
+
+// joinAgain makes one a rereader, who sees all.
+func (h *House) joinAgain() bot.Action {
+	return bot.Action{
+		Name: "read/again", On: bot.Press, Args: 1,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			return joinAs(tx, in, true)
+		}),
+	}
+}
+
+func joinAs(tx *storage.Tx, in *bot.Interaction, rereads bool) (bot.Reply, error) {
+	s, err := sceneOf(tx, in, in.Arg(0))
+	if err != nil {
+		return nil, err
+	}
+	if err := s.changeable(); err != nil {
+		return nil, err
+	}
+	was := *s
+	if err := s.enter(tx, rereads); err != nil {
+		return nil, err
+	}
+	return private(card(text("%s", s.welcome(was))), s.progressRow()), nil
+}
+
+// enter makes the person a reader, if they are not. One who returns finds the
+// position they left; a rereader stays one.
+func (s *scene) enter(tx *storage.Tx, rereads bool) error {
+	if s.in && (s.me.Rereads || !rereads) {
+		return nil
+	}
+	if s.me.Joined.IsZero() {
+		s.me.Joined = s.now
+	}
+	s.me.Left = false
+	s.me.Rereads = s.me.Rereads || rereads
+	s.in = true
+	s.eyes = seenBy(s.me, true)
+	if err := tx.SetReader(s.read.ID, s.me, s.now); err != nil {
+		return err
+	}
+	return askRole(tx, s.club, s.user, s.now)
+}
+
+// welcome greets one who joined, by what they were before.
+func (s *scene) welcome(was scene) string {
+	book := title(s.read.Book.Title)
+	var words string
+	switch {
+	case was.in && was.me.Rereads == s.me.Rereads:
+		words = fmt.Sprintf("You are in the read of %s already.", book)
+	case s.me.Rereads:
+		words = fmt.Sprintf("### You are reading %s again\nEverything the club writes is open to you. What you write opens after the last chapter, unless you say an earlier one.", book)
+	case !was.me.Joined.IsZero():
+		words = fmt.Sprintf("### Welcome back to %s\nYour place was kept.", book)
+	default:
+		words = fmt.Sprintf("### You are reading %s with %s\nSay how far you are with `/progress`: what others wrote opens as you get there, and not a word of it before.",
+			book, title(s.club.Name))
+	}
+	return words + "\n" + s.position() + "\n" + s.ahead()
+}

@@ -1,0 +1,198 @@
+package commands
+
+import (
+	"fmt"
+	"strings"
+
+	"dogear/bot"
+	"dogear/club"
+	"dogear/storage"
+)
+
+// lookCheckpoint is the public post of a checkpoint at its moment.
+func (h *House) lookCheckpoint(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
+	read, err := tx.ReadOfCheckpoint(t.Subject)
+	if err != nil {
+		return nil, err
+	}
+	r, err := tx.ReadOf(read)
+	if err != nil {
+		return nil, err
+	}
+	s, err := stage(tx, r, "", h.now())
+	if err != nil {
+		return nil, err
+	}
+	i := s.indexOf(t.Subject)
+	c := s.checkpoints[i]
+	if !c.Open(s.now) { // moved, or the read was ended before it
+		return bot.Nothing{}, nil
+	}
+	prompts, err := tx.PromptsAt(c.ID)
+	if err != nil {
+		return nil, err
+	}
+	lines := []string{"### " + s.checkpointName(i)}
+	if r.Club.Role != "" {
+		lines = append(lines, "<@&"+r.Club.Role+">")
+	}
+	if h.tooLate(c.At) {
+		lines = append(lines, fmt.Sprintf("This comes late: it was due %s.", whole(c.At)))
+	}
+	lines = append(lines, questionLines(prompts)...)
+	lines = append(lines, s.after(i))
+	row, err := s.postButtons(tx, c, len(prompts))
+	if err != nil {
+		return nil, err
+	}
+	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{
+		Parts: []part{card(text("%s", strings.Join(lines, "\n")), row)}, Role: r.Club.Role,
+	}}, nil
+}
+
+// maxQuestions bounds the questions for all that stand in one post, in UTF-16
+// units; the rest are behind its button.
+const maxQuestions = 3000
+
+// questionLines shows the questions that are for all, and counts the others.
+func questionLines(prompts []storage.Prompt) []string {
+	var lines []string
+	units, behind := 0, 0
+	for _, p := range prompts {
+		words, ok := p.Text.For(club.Nobody())
+		if ok {
+			words = club.Quote(words)
+			units += club.Units(words)
+		}
+		if !ok || units > maxQuestions {
+			behind++
+			continue
+		}
+		lines = append(lines, words)
+	}
+	if behind > 0 {
+		lines = append(lines, fmt.Sprintf("%s %s for everyone who has read this far.",
+			capital(number(behind)+iff(behind == 1, " question", " questions")), iff(behind == 1, "waits", "wait")))
+	}
+	return lines
+}
+
+// after says what is read next, and until when.
+func (s *scene) after(i int) string {
+	if i+1 >= len(s.checkpoints) {
+		return "That was the last of " + title(s.read.Book.Title) + "."
+	}
+	c := s.checkpoints[i+1]
+	if c.Never {
+		return ""
+	}
+	return fmt.Sprintf("Next: %s, %s (%s)", title(s.chapters.Span(c.First, c.Last)), whole(c.At), fromNow(c.At))
+}
+
+// postButtons are the buttons of a checkpoint's post.
+func (s *scene) postButtons(tx *storage.Tx, c storage.Checkpoint, prompts int) (part, error) {
+	notes, err := tx.NotesUpTo(s.read.ID, c.First, c.Last)
+	if err != nil {
+		return nil, err
+	}
+	buttons := []part{primary("I have read this far", bot.CustomID("checkpoint/reached", c.ID))}
+	if prompts > 0 {
+		buttons = append(buttons, button("Show the questions", bot.CustomID("checkpoint/questions", c.ID)))
+	}
+	return row(append(buttons,
+		button("Write a note", bot.CustomID("note/write", s.read.ID)),
+		button(counted("Read notes", notes), notesID(s.read.ID, c.First, c.Last, false, 0)))...), nil
+}
+
+// atCheckpoint finds the read of a checkpoint that a public button names, and
+// the checkpoint's index.
+func atCheckpoint(tx *storage.Tx, in *bot.Interaction, id int64) (*scene, int, error) {
+	read, err := tx.ReadOfCheckpoint(id)
+	if err != nil {
+		return nil, 0, gone(err, "This checkpoint is not there any more. `/reading` shows where the club is.")
+	}
+	s, err := sceneOf(tx, in, read)
+	if err != nil {
+		return nil, 0, err
+	}
+	return s, s.indexOf(id), nil
+}
+
+// checkpointReached sets the position to the checkpoint's end. Whoever is
+// further already stays there.
+func (h *House) checkpointReached() bot.Action {
+	return bot.Action{
+		Name: "checkpoint/reached", On: bot.Press, Args: 1,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, i, err := atCheckpoint(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			return s.moveTo(tx, max(s.checkpoints[i].Last, s.me.Position))
+		}),
+	}
+}
+
+// checkpointQuestions shows the questions of a checkpoint under the rule.
+func (h *House) checkpointQuestions() bot.Action {
+	return bot.Action{
+		Name: "checkpoint/questions", On: bot.Press, Args: 1,
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, i, err := atCheckpoint(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			prompts, err := tx.PromptsAt(s.checkpoints[i].ID)
+			if err != nil {
+				return nil, err
+			}
+			return s.questions(prompts, "### "+s.checkpointName(i)), nil
+		}),
+	}
+}
+
+// questions shows those of some questions that the person may see. Of the
+// others it says how far to read, and offers to say so.
+func (s *scene) questions(prompts []storage.Prompt, heading string) bot.Reply {
+	lines, shut := []string{heading}, club.Lock{}
+	n := 0
+	for _, p := range prompts {
+		words, ok := p.Text.For(s.eyes)
+		if !ok {
+			if n++; n == 1 || p.Text.Opening().Number() < shut.Number() {
+				shut = p.Text.Opening()
+			}
+			continue
+		}
+		lines = append(lines, club.Quote(words))
+	}
+	if len(prompts) == 0 {
+		lines = append(lines, "There is no question here.")
+	}
+	if n == 0 {
+		return private(card(text("%s", strings.Join(lines, "\n"))), row(button("Write a note", bot.CustomID("note/write", s.read.ID))))
+	}
+	more := iff(len(lines) > 1, "more ", "")
+	lines = append(lines, fmt.Sprintf("%s at %s. %s",
+		capital(number(n)+" "+more+iff(n == 1, "question opens", "questions open")), title(shut.Label()), s.youAreAt()))
+	return private(card(text("%s", strings.Join(lines, "\n"))), s.unlockRow(shut.Number()))
+}
+
+// youAreAt says how far the person is, for one who is told that it is not far
+// enough.
+func (s *scene) youAreAt() string {
+	if !s.in {
+		return "You are not in this read yet."
+	}
+	return s.position()
+}
+
+// unlockRow offers one who is behind a lock to say that they are not; one who
+// is not in the read may join.
+func (s *scene) unlockRow(n int) part {
+	c, ok := s.chapters.At(n)
+	if !s.in || !ok {
+		return s.joinRow()
+	}
+	return row(button(club.Cut("I have read to "+c.Label, 80), bot.CustomID("progress/to", s.read.ID, int64(n))))
+}

@@ -1,0 +1,214 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"dogear/bot"
+	"dogear/club"
+	"dogear/commands/dates"
+	"dogear/storage"
+)
+
+func (h *House) zoneOption(required bool) bot.Option {
+	return bot.Option{
+		Name: "timezone", Help: "Where the club's clock hangs: a city or a zone, as Europe/Berlin",
+		Type: optionString, Required: required,
+		Suggest: func(_ context.Context, in *bot.Interaction, typed string) ([]bot.Choice, error) {
+			var choices []bot.Choice
+			for _, z := range dates.SuggestZones(typed, in.Now, 25) {
+				choices = append(choices, bot.Choice{Name: z.Name, Value: z.Value})
+			}
+			return choices, nil
+		},
+	}
+}
+
+func clubNameOption() bot.Option {
+	return bot.Option{Name: "name", Help: "What the club is called", Type: optionString, MaxLength: club.MaxClubName}
+}
+
+func clubRoleOption() bot.Option {
+	return bot.Option{Name: "role", Help: "Given to those who join, mentioned when a checkpoint opens", Type: optionRole}
+}
+
+// clubSetup makes a club of a channel.
+func (h *House) clubSetup() bot.Action {
+	return bot.Action{
+		Name: "club setup", On: bot.Slash, Organiser: true, NeedsServer: true,
+		Help:    "Make a book club of this channel",
+		Options: []bot.Option{h.zoneOption(true), clubNameOption(), clubRoleOption()},
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			if in.PlaceType != int(discordgo.ChannelTypeGuildText) {
+				return nil, club.Refuse("A club lives in a normal text channel, and this is not one. Please use `/club setup` in a text channel.")
+			}
+			c := storage.Club{Guild: in.Guild, Channel: in.Channel, Name: club.CleanLine(in.Place)}
+			old, err := tx.ClubOf(in.Guild, in.Channel)
+			if err == nil {
+				return nil, club.Refuse("%s lives in this channel already. `/club settings` shows and changes how it is set up.", title(old.Name))
+			}
+			if !errors.Is(err, storage.ErrNotFound) {
+				return nil, err
+			}
+			if err := applySettings(&c, in); err != nil {
+				return nil, err
+			}
+			if c, err = tx.AddClub(c, in.Now); err != nil {
+				return nil, err
+			}
+			return private(card(
+				text("### %s is a book club now\nIts clock is %s, where it is %s. Next: put a book on the shelf with `/book add`, then plan a read with `/schedule plan`.",
+					title(c.Name), c.Zone, clockIn(c.Zone, in.Now)),
+				text("%s", lacks(in, c)),
+				text("-# Who may plan and ask is set under Server Settings > Integrations > Dogear. Now it is everyone with Manage Events."),
+			)), nil
+		}),
+	}
+}
+
+// clubSettings shows and changes how a club is set up.
+func (h *House) clubSettings() bot.Action {
+	return bot.Action{
+		Name: "club settings", On: bot.Slash, Organiser: true, NeedsServer: true,
+		Help:    "Show the club's settings, or change what you give",
+		Options: []bot.Option{clubNameOption(), h.zoneOption(false), clubRoleOption()},
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			c, err := theClub(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			before := c
+			if err := applySettings(&c, in); err != nil {
+				return nil, err
+			}
+			if c != before {
+				if err := tx.SetClub(c); err != nil {
+					return nil, err
+				}
+			}
+			if c.Role != before.Role {
+				if err := askRoles(tx, c, in.Now); err != nil {
+					return nil, err
+				}
+			}
+			role := "none"
+			if c.Role != "" {
+				role = "<@&" + c.Role + ">"
+			}
+			words := fmt.Sprintf("### %s\nHome: <#%s>\nClock: %s, where it is %s\nRole: %s",
+				title(c.Name), c.Channel, c.Zone, clockIn(c.Zone, in.Now), role)
+			if c.Zone != before.Zone {
+				words += "\nPosts that are planned already keep their moments."
+			}
+			return private(card(text("%s", words), text("%s", lacks(in, c)))), nil
+		}),
+	}
+}
+
+// applySettings reads the options that both commands share.
+func applySettings(c *storage.Club, in *bot.Interaction) error {
+	if typed, ok := in.Text("timezone"); ok {
+		zone, err := dates.Zone(typed)
+		if err != nil {
+			return err
+		}
+		c.Zone = zone.String()
+	}
+	if typed, ok := in.Text("name"); ok {
+		c.Name = club.CleanLine(typed)
+		if c.Name == "" {
+			return club.Refuse("The club needs a name with at least one letter in it.")
+		}
+	}
+	if club.Units(c.Name) > club.MaxClubName {
+		return club.Refuse("A club's name has at most %d characters; this one has %d.", club.MaxClubName, club.Units(c.Name))
+	}
+	if role, ok := in.Role("role"); ok {
+		facts := roleFacts(*in.Server, role)
+		facts.SetterOwns = in.Server.Owner == in.User
+		facts.SetterManagesRoles = in.Permissions&discordgo.PermissionManageRoles != 0
+		facts.SetterTop = topOf(*in.Server, in.UserRoles)
+		if err := facts.FitToSet(); err != nil {
+			return err
+		}
+		c.Role = role.ID
+	}
+	return nil
+}
+
+// roleFacts is what the rule for a club's role wants to know.
+func roleFacts(s bot.Server, role bot.Role) club.RoleFacts {
+	facts := club.RoleFacts{
+		Name: role.Name, Everyone: role.ID == s.ID, Managed: role.Managed,
+		Permissions: role.Permissions, Position: role.Position, BotTop: topOf(s, s.BotRoles),
+	}
+	for _, r := range s.Roles {
+		if r.ID == s.ID {
+			facts.EveryonePermissions = r.Permissions
+		}
+	}
+	return facts
+}
+
+// topOf is the position of the highest of some roles.
+func topOf(s bot.Server, ids []string) int {
+	top := 0
+	for _, r := range s.Roles {
+		for _, id := range ids {
+			if r.ID == id {
+				top = max(top, r.Position)
+			}
+		}
+	}
+	return top
+}
+
+// right is a permission by Discord's name, and what its lack costs.
+type right struct {
+	bit  int64
+	name string
+	cost string
+}
+
+// lacks says what Dogear may not do in the club's channel yet, and what each
+// missing permission costs.
+func lacks(in *bot.Interaction, c storage.Club) string {
+	rights := []right{
+		{discordgo.PermissionViewChannel, "View Channel", "I cannot post at all"},
+		{discordgo.PermissionSendMessages, "Send Messages", "I cannot post at all"},
+		{discordgo.PermissionEmbedLinks, "Embed Links", "covers and pictures stay away"},
+		{discordgo.PermissionAttachFiles, "Attach Files", "pictures stay away"},
+		{discordgo.PermissionReadMessageHistory, "Read Message History", "after a crash I wait rather than post twice"},
+	}
+	if c.Role != "" {
+		rights = append(rights, right{discordgo.PermissionManageRoles, "Manage Roles", "I cannot give the role"})
+	}
+	var lines []string
+	for _, r := range rights {
+		if in.AppPermissions&(r.bit|discordgo.PermissionAdministrator) == 0 {
+			lines = append(lines, fmt.Sprintf("- **%s**: without it %s.", r.name, r.cost))
+		}
+	}
+	if role, ok := in.Server.Role(c.Role); ok && !role.Mentionable &&
+		in.AppPermissions&(discordgo.PermissionMentionEveryone|discordgo.PermissionAdministrator) == 0 {
+		lines = append(lines, fmt.Sprintf("- **Allow anyone to @mention this role** is off for %s: my posts name it, and nobody is notified.", title(role.Name)))
+	}
+	if lines == nil {
+		return "I have every permission that I need here."
+	}
+	return "What I may not do here yet:\n" + strings.Join(lines, "\n")
+}
+
+// clockIn is the time now in a zone.
+func clockIn(zone string, now time.Time) string {
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		return "an unknown time"
+	}
+	return now.In(loc).Format("15:04")
+}

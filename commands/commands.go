@@ -1,0 +1,72 @@
+// Package commands is what people see: one file per feature, with its actions
+// (subcommands, buttons, forms), the look of what it posts, and its words.
+//
+// A handler gets checked values and returns its answer: parse, one storage
+// transaction (read, decide by club, write, ask for the work that follows),
+// words. Nothing here talks to Discord, and no SQL stands here.
+package commands
+
+import (
+	"log/slog"
+	"time"
+
+	"dogear/bot"
+	"dogear/storage"
+)
+
+// Deps is what the commands need to be told.
+type Deps struct {
+	DB *storage.DB
+	// Now is club time: what is due, what "today" means. The wire's time
+	// (leases, back-off) is read where it is used and never turned.
+	Now func() time.Time
+	// LateAfter is how late a post may be and still be posted without a word;
+	// a checkpoint's then says that it is late, a question's is not posted.
+	LateAfter time.Duration
+	Log       *slog.Logger
+}
+
+// House holds the features together. It is made once and only read after.
+type House struct {
+	db        *storage.DB
+	now       func() time.Time
+	lateAfter time.Duration
+	log       *slog.Logger
+}
+
+// New makes the house.
+func New(d Deps) *House {
+	return &House{db: d.DB, now: d.Now, lateAfter: d.LateAfter, log: d.Log}
+}
+
+// Groups describes the commands that have subcommands.
+func (h *House) Groups() []bot.Group {
+	return []bot.Group{
+		{Name: "club", Help: "Make a book club of this channel, and set it up"},
+		{Name: "book", Help: "Put books on the club's shelf"},
+		{Name: "schedule", Help: "Plan what is read until when"},
+		{Name: "prompt", Help: "Ask the club a question, now or later"},
+	}
+}
+
+// Actions lists everything that people can do.
+func (h *House) Actions() []bot.Action {
+	return []bot.Action{
+		h.clubSetup(), h.clubSettings(),
+		h.bookAdd(), h.bookChapters(), h.bookChaptersSent(), h.bookChaptersEdit(), h.bookChaptersSave(), h.bookChaptersDiscard(),
+		h.bookList(), h.bookListPage(), h.bookEdit(), h.bookRemove(), h.bookRemoveYes(), h.bookRemoveNo(),
+		h.schedulePlan(), h.planPage(), h.planNearest(), h.planStart(), h.planDiscard(),
+		h.scheduleShow(), h.scheduleShown(), h.schedulePage(),
+		h.scheduleMove(), h.moveUse(), h.moveDiscard(),
+		h.scheduleFinish(), h.scheduleDrop(), h.endYes(), h.endNo(), h.scheduleReveal(),
+		h.join(), h.joinAgain(), h.reading(),
+		h.progress(), h.progressTo(), h.progressUndo(),
+		h.checkpointReached(), h.checkpointQuestions(),
+		h.note(), h.noteWrite(), h.noteSent(), h.noteOpen(), h.noteReadTo(),
+		h.noteEdit(), h.noteEdited(), h.noteLock(), h.noteLocked(), h.noteDelete(), h.noteDeleteYes(), h.noteDeleteNo(),
+		h.notes(), h.notesPage(), h.notesOpened(),
+		h.promptAdd(), h.promptSent(), h.promptQuestions(), h.promptList(), h.promptPage(), h.promptShowAll(), h.promptRemove(),
+		h.rate(), h.rateForm(), h.rateSent(), h.rateFinished(), h.rateStopped(), h.ratings(), h.ratingsShown(), h.reviews(),
+		h.shelf(), h.shelfPage(), h.leave(), h.help(),
+	}
+}

@@ -1,0 +1,177 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"dogear/bot"
+	"dogear/storage"
+)
+
+// The kinds of work, by what their subject is. Every message that Dogear posts
+// by itself, and every role that it gives, is a row of one of them.
+const (
+	workCard       = "card"       // of a read
+	workCheckpoint = "checkpoint" // its post
+	workPrompts    = "prompts"    // a post of the questions of one moment
+	workStub       = "stub"       // of a note
+	workLine       = "line"       // an announcement
+	workRate       = "rate"       // "How was it?" at the end of a read
+	workReveal     = "reveal"     // of a read's ratings
+	workRole       = "role"       // a club's role, of one person
+)
+
+// lookers says for each kind how to compute what should be true now.
+func (h *House) lookers() map[string]func(*storage.Tx, bot.Task) (bot.Wish, error) {
+	return map[string]func(*storage.Tx, bot.Task) (bot.Wish, error){
+		workCard:       h.lookCard,
+		workCheckpoint: h.lookCheckpoint,
+		workPrompts:    h.lookPrompts,
+		workStub:       h.lookStub,
+		workLine:       h.lookLine,
+		workRate:       h.lookRate,
+		workReveal:     h.lookReveal,
+		workRole:       h.lookRole,
+	}
+}
+
+// leaseFor is how long a claimed row is nobody else's: longer than a request
+// to Discord and the wait for its rate limit.
+const leaseFor = 2 * time.Minute
+
+// retryStuck is how long a post that Discord refused waits before it is tried
+// again, as long as it is not too late for it.
+const retryStuck = 10 * time.Minute
+
+// desk is the bot's desk of work, on storage.
+type desk struct {
+	h       *House
+	lookers map[string]func(*storage.Tx, bot.Task) (bot.Wish, error)
+	wire    func() time.Time
+}
+
+// Desk is where the bot finds its work. It frees what an earlier Dogear, which
+// has ended, had claimed.
+func (h *House) Desk(ctx context.Context) (bot.Desk, error) {
+	d := &desk{h: h, lookers: h.lookers(), wire: time.Now}
+	return d, h.db.Write(ctx, func(tx *storage.Tx) error { return tx.FreeLeases() })
+}
+
+func (d *desk) Claim(ctx context.Context, limit int) ([]bot.Task, error) {
+	now := d.h.now()
+	due := false
+	err := d.h.db.Read(ctx, func(tx *storage.Tx) (err error) {
+		due, err = tx.Due(now)
+		return err
+	})
+	if err != nil || !due {
+		return nil, err
+	}
+	var works []storage.Work
+	err = d.h.db.Write(ctx, func(tx *storage.Tx) (err error) {
+		wire := d.wire()
+		works, err = tx.Claim(now, wire, wire.Add(leaseFor), limit)
+		return err
+	})
+	tasks := make([]bot.Task, len(works))
+	for i, w := range works {
+		tasks[i] = bot.Task{
+			ID: w.ID, Kind: w.Kind, Subject: w.Subject, User: w.User, Version: w.Version,
+			Channel: w.Channel, Message: w.Message, Look: w.Look, Attempts: w.Attempts, First: w.First,
+		}
+	}
+	return tasks, err
+}
+
+func (d *desk) Look(ctx context.Context, t bot.Task) (wish bot.Wish, err error) {
+	look, ok := d.lookers[t.Kind]
+	if !ok { // a later Dogear wrote it
+		return bot.Nothing{Missed: true, Reason: "this version of Dogear does not know how to do it"}, nil
+	}
+	err = d.h.db.Read(ctx, func(tx *storage.Tx) error {
+		wish, err = look(tx, t)
+		if errors.Is(err, storage.ErrNotFound) { // its subject is gone
+			wish, err = bot.Removed{}, nil
+		}
+		return err
+	})
+	return wish, err
+}
+
+func (d *desk) Done(ctx context.Context, t bot.Task, o bot.Outcome) error {
+	w := storage.Work{
+		ID: t.ID, Version: t.Version, State: "done", Reason: o.Reason,
+		Channel: o.Channel, Message: o.Message, Look: o.Look,
+	}
+	if o.Missed {
+		w.State = "missed"
+	}
+	return d.h.db.Write(ctx, func(tx *storage.Tx) error {
+		if err := tx.Finish(w, d.h.now()); err != nil {
+			return err
+		}
+		if t.Kind == workCheckpoint && t.Message == "" {
+			return afterCheckpoint(tx, t.Subject)
+		}
+		return nil
+	})
+}
+
+// afterCheckpoint has the card say where the club is now.
+func afterCheckpoint(tx *storage.Tx, checkpoint int64) error {
+	read, err := tx.ReadOfCheckpoint(checkpoint)
+	if err != nil {
+		return fmt.Errorf("the checkpoint's read: %w", err)
+	}
+	return tx.AskAgain(workCard, read)
+}
+
+// Failed puts a task off. What will pass backs off, the longer the more often
+// it failed; what Discord refuses is tried every ten minutes until it is too
+// late for it.
+func (d *desk) Failed(ctx context.Context, t bot.Task, p bot.Problem) error {
+	wire := d.wire()
+	w := storage.Work{ID: t.ID, State: "waiting", Reason: p.Reason}
+	wait := max(p.RetryAfter, backoff(t.Attempts))
+	if p.Permanent {
+		w.State, wait = "stuck", retryStuck
+		if d.h.now().Sub(t.First) > d.h.lateAfter {
+			w.State = "failed"
+		}
+	}
+	return d.h.db.Write(ctx, func(tx *storage.Tx) error { return tx.PutOff(w, wire.Add(wait)) })
+}
+
+// backoff doubles from a second to five minutes.
+func backoff(attempts int) time.Duration {
+	return min(time.Second<<min(max(attempts-1, 0), 10), 5*time.Minute)
+}
+
+// NextDue says when the next post falls due, and false if none is ahead.
+func (h *House) NextDue(ctx context.Context) (due time.Time, ok bool) {
+	err := h.db.Read(ctx, func(tx *storage.Tx) (err error) {
+		due, err = tx.NextDue(h.now())
+		return err
+	})
+	return due, err == nil
+}
+
+// registry keeps what was registered with Discord, on storage.
+type registry struct{ db *storage.DB }
+
+// Registry is where the bot remembers what it registered.
+func (h *House) Registry() bot.Registry { return registry{h.db} }
+
+func (r registry) Registered(ctx context.Context, scope string) (hash, ids string, err error) {
+	err = r.db.Read(ctx, func(tx *storage.Tx) error {
+		hash, ids, err = tx.Registered(scope)
+		return err
+	})
+	return hash, ids, err
+}
+
+func (r registry) SetRegistered(ctx context.Context, scope, hash, ids string) error {
+	return r.db.Write(ctx, func(tx *storage.Tx) error { return tx.SetRegistered(scope, hash, ids) })
+}

@@ -1,0 +1,173 @@
+package commands
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"dogear/bot"
+	"dogear/club"
+	"dogear/storage"
+)
+
+// leave leaves the read; the place is kept for a return.
+func (h *House) leave() bot.Action {
+	return bot.Action{
+		Name: "leave", On: bot.Slash, Help: "Leave the read; your place is kept for a return",
+		Options: []bot.Option{h.bookOption()},
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, err := h.theRead(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			if !s.in {
+				return nil, club.Refuse("You are not in the read of %s, so there is nothing to leave.", title(s.read.Book.Title))
+			}
+			s.me.Left = true
+			if err := tx.SetReader(s.read.ID, s.me, s.now); err != nil {
+				return nil, err
+			}
+			if err := askRole(tx, s.club, s.user, s.now); err != nil {
+				return nil, err
+			}
+			return private(
+				text("You have left the read of %s. Your notes stay, and your place is kept.", title(s.read.Book.Title)),
+				row(button("Join", bot.CustomID("read/join", s.read.ID))),
+			), nil
+		}),
+	}
+}
+
+// shelf shows the club's books.
+func (h *House) shelf() bot.Action {
+	return bot.Action{
+		Name: "shelf", On: bot.Slash, Help: "The club's books: being read, read, still to come",
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			c, err := theClub(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			parts, err := h.shelfParts(tx, c, in, 0)
+			return private(parts...), err
+		}),
+	}
+}
+
+// shelfPage turns to another page of the shelf.
+func (h *House) shelfPage() bot.Action {
+	return bot.Action{
+		Name: "shelf/page", On: bot.Press, Args: 2, Updates: true,
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			c, err := tx.Club(in.Guild, in.Arg(0))
+			if err != nil {
+				return nil, gone(err, "This club is not there any more.")
+			}
+			parts, err := h.shelfParts(tx, c, in, in.Arg(1))
+			return update(parts...), err
+		}),
+	}
+}
+
+func (h *House) shelfParts(tx *storage.Tx, c storage.Club, in *bot.Interaction, skip int64) ([]part, error) {
+	books, err := tx.Books(c.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(books) == 0 {
+		return nil, club.Refuse("The shelf of %s is empty. An organiser fills it with `/book add`.", title(c.Name))
+	}
+	reads, err := tx.Reads(c.ID)
+	if err != nil {
+		return nil, err
+	}
+	p := page(skip, len(books), pageSize)
+	lines := []string{"### The shelf of " + title(c.Name)}
+	for _, b := range books[p.skip:p.end()] {
+		line := "**" + title(b.Title) + "**"
+		if b.Authors != "" {
+			line += " · " + title(b.Authors)
+		}
+		for _, r := range reads {
+			if r.Book.ID != b.ID {
+				continue
+			}
+			told, err := shelfStanding(tx, r, in)
+			if err != nil {
+				return nil, err
+			}
+			line += "\n-# " + told
+		}
+		lines = append(lines, line)
+	}
+	if told := p.told(); told != "" {
+		lines = append(lines, told)
+	}
+	return append([]part{card(text("%s", strings.Join(lines, "\n")))},
+		p.row(func(skip int64) string { return bot.CustomID("shelf/page", c.ID, skip) })...), nil
+}
+
+// shelfStanding says where a read is, and its stars once they are revealed.
+func shelfStanding(tx *storage.Tx, r storage.Read, in *bot.Interaction) (string, error) {
+	told := capital(standing(r, in.Now))
+	switch {
+	case r.UnderWay(in.Now):
+		told += ", until " + day(r.EndsAt)
+	default:
+		told += ", " + day(r.EndsAt)
+	}
+	if !r.Revealed(in.Now) {
+		return told, nil
+	}
+	summary, _, err := summarise(tx, r.ID)
+	if err != nil || summary.N == 0 {
+		return told, err
+	}
+	return fmt.Sprintf("%s · %.1f stars from %s", told, summary.Mean, count(summary.N, "reader")), nil
+}
+
+// help says what one can do here now.
+func (h *House) help() bot.Action {
+	return bot.Action{
+		Name: "help", On: bot.Slash, DM: true, Help: "What you can do here now",
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			organiser := in.Permissions&(discordgo.PermissionManageEvents|discordgo.PermissionAdministrator) != 0
+			if in.Guild == "" {
+				return say("I keep a book club's schedule, and nobody's notes are seen before one has read that far. Use my commands in a server; `/help` there says what you can do."), nil
+			}
+			s, err := h.theRead(tx, in)
+			if refusal := (*club.Refusal)(nil); asRefusal(err, &refusal) {
+				return private(card(text("### Nothing is being read here yet\n%s%s", refusal.Error(), organisersHelp(organiser)))), nil
+			}
+			if err != nil {
+				return nil, err
+			}
+			book := title(s.read.Book.Title)
+			var lines []string
+			var buttons part
+			switch {
+			case !s.in:
+				lines = append(lines, "### The club reads "+book, s.whereabouts(),
+					"Join, and say how far you are whenever you like. What others wrote opens as you get there, and not a word of it before.")
+				buttons = s.joinRow()
+			default:
+				lines = append(lines, "### You are reading "+book, s.position(),
+					"`/progress` says how far you are, and opens what others wrote up to there.",
+					"`/note` writes something that stays shut for those behind. `/notes` reads what is open to you.",
+					"`/rate` gives your stars, sealed until the club reveals them. `/reading` shows what comes next, `/shelf` the club's books, and `/leave` leaves the read.")
+				buttons = s.progressRow()
+			}
+			if told := organisersHelp(organiser); told != "" {
+				lines = append(lines, strings.TrimPrefix(told, "\n"))
+			}
+			return private(card(text("%s", strings.Join(lines, "\n"))), buttons), nil
+		}),
+	}
+}
+
+func organisersHelp(organiser bool) string {
+	if !organiser {
+		return ""
+	}
+	return "\nFor you as an organiser: `/club setup` makes a club of a channel, `/book add` fills its shelf, `/schedule plan` plans a read, `/schedule show` says how it goes, and `/prompt add` asks a question."
+}

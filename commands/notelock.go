@@ -1,0 +1,223 @@
+package commands
+
+import (
+	"fmt"
+	"strings"
+
+	"dogear/bot"
+	"dogear/club"
+	"dogear/storage"
+)
+
+// Words for the two locks that no chapter has, as forms show and take them.
+const (
+	wordsWhole    = "the whole book"
+	wordsEveryone = "everyone"
+)
+
+// defaultLock is the lock of a note whose author names none: as far as they
+// have ever been in this read, for a rereader the whole book.
+func (s *scene) defaultLock() (club.Lock, error) {
+	switch {
+	case s.me.Rereads:
+		return club.WholeBook(len(s.chapters)), nil
+	case s.me.Furthest > 0:
+		return s.chapters.LockUpTo(s.me.Furthest), nil
+	}
+	return club.Lock{}, club.Refuse("You are at the beginning, so please say how far one must have read to see your note: a chapter, or `everyone` if it gives nothing away.")
+}
+
+// lockFor reads the lock that an author names.
+func (s *scene) lockFor(typed string, given bool) (club.Lock, error) {
+	if !given || strings.TrimSpace(typed) == "" {
+		return s.defaultLock()
+	}
+	switch strings.ToLower(strings.TrimSpace(typed)) {
+	case wordsWhole, "whole book", "the book", "book", "done", "finished":
+		return club.WholeBook(len(s.chapters)), nil
+	case wordsEveryone, "for all", "all":
+		return club.ForAll(), nil
+	}
+	where, err := s.whereIs(typed)
+	if err != nil {
+		return club.Lock{}, err
+	}
+	if len(where.Several) > 0 {
+		return club.Lock{}, club.Refuse("More than one chapter is called %s. Choose the one you mean from the suggestions, or write its place as `%s`.",
+			title(club.Cut(club.CleanLine(typed), 60)), chapterKey(where.Several[0]))
+	}
+	return s.chapters.LockUpTo(where.Position), nil
+}
+
+// lockKey writes a lock so that lockFor reads the same again.
+func (s *scene) lockKey(l club.Lock) string {
+	switch {
+	case l.IsWhole():
+		return wordsWhole
+	case l.IsForAll():
+		return wordsEveryone
+	}
+	c, _ := s.chapters.At(l.Number())
+	if where, err := s.chapters.ParsePosition(c.Label, s.eyes); err == nil && len(where.Several) == 0 && where.Position == c.Number {
+		return c.Label
+	}
+	return chapterKey(l.Number())
+}
+
+// ownNote finds a note that its author changes.
+func ownNote(tx *storage.Tx, in *bot.Interaction, id int64) (storage.Note, *scene, error) {
+	n, s, err := theNote(tx, in, id)
+	if err == nil && n.Author != in.User {
+		err = club.Refuse("Only the one who wrote this note can change it.")
+	}
+	return n, s, err
+}
+
+// noteEdit opens a note's text for its author.
+func (h *House) noteEdit() bot.Action {
+	return bot.Action{
+		Name: "note/edit", On: bot.Press, Args: 1,
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			n, _, err := ownNote(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			words, _ := n.Text.For(club.Someone(in.User)) // its author
+			return bot.Form{ID: bot.CustomID("note/edited", n.ID), Title: "Your note", Fields: []bot.Field{
+				{Name: "text", Label: "What you want to say", Value: words, Required: true, Long: true, MaxLength: club.MaxNote},
+			}}, nil
+		}),
+	}
+}
+
+// noteEdited stores the new text.
+func (h *House) noteEdited() bot.Action {
+	return bot.Action{
+		Name: "note/edited", On: bot.Submit, Args: 1,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			n, _, err := ownNote(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			words, _ := in.Story("text")
+			words = words.Cleaned()
+			if words.Empty() || words.Units() > club.MaxNote {
+				return nil, club.Refuse("A note has from 1 to %d characters; this one has %d. It was left as it was.", club.MaxNote, words.Units())
+			}
+			if err := tx.SetNoteText(n.ID, words, in.Now); err != nil {
+				return nil, err
+			}
+			return say("Your note is changed. It %s, as before.", opensFor(n.Text.Opening())), nil
+		}),
+	}
+}
+
+// noteLock opens a note's lock for its author.
+func (h *House) noteLock() bot.Action {
+	return bot.Action{
+		Name: "note/lock", On: bot.Press, Args: 1,
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			n, s, err := ownNote(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			return bot.Form{ID: bot.CustomID("note/locked", n.ID), Title: "How far must one have read?", Fields: []bot.Field{{
+				Name: "chapter", Label: "It opens for readers who have finished", Help: "A chapter, or: the whole book, everyone",
+				Value: s.lockKey(n.Text.Opening()), Required: true, MaxLength: 100,
+			}}}, nil
+		}),
+	}
+}
+
+// noteLocked stores the new lock, and has the stub name it.
+func (h *House) noteLocked() bot.Action {
+	return bot.Action{
+		Name: "note/locked", On: bot.Submit, Args: 1,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			n, s, err := ownNote(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			typed, _ := in.Text("chapter")
+			lock, err := s.lockFor(typed, true)
+			if err != nil {
+				return nil, err
+			}
+			if err := tx.SetNoteLock(n, lock); err != nil {
+				return nil, err
+			}
+			if err := s.restub(tx, n, lock); err != nil {
+				return nil, err
+			}
+			return say("Your note %s now.", opensFor(lock)), nil
+		}),
+	}
+}
+
+// restub has what shows a note in public looked at again: its stub, and the
+// counts on the posts of the checkpoints that it was and is counted at.
+func (s *scene) restub(tx *storage.Tx, n storage.Note, lock club.Lock) error {
+	if err := tx.AskAgain(workStub, n.ID); err != nil {
+		return err
+	}
+	if err := s.recount(tx, n.Text.Opening()); err != nil {
+		return err
+	}
+	return s.recount(tx, lock)
+}
+
+// noteDelete asks whether a note is to go.
+func (h *House) noteDelete() bot.Action {
+	return bot.Action{
+		Name: "note/delete", On: bot.Press, Args: 1,
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			n, _, err := ownNote(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			return private(text("Delete your note? Its line in the channel goes too, and it cannot be brought back."), row(
+				danger("Delete it", bot.CustomID("note/gone", n.ID)), button("Keep it", bot.CustomID("note/stay", n.ID)))), nil
+		}),
+	}
+}
+
+// noteDeleteYes deletes a note and has its stub taken away.
+func (h *House) noteDeleteYes() bot.Action {
+	return bot.Action{
+		Name: "note/gone", On: bot.Press, Args: 1, Updates: true,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			n, s, err := ownNote(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			if err := tx.DeleteNote(n.ID, in.Now); err != nil {
+				return nil, err
+			}
+			if err := s.restub(tx, n, n.Text.Opening()); err != nil {
+				return nil, err
+			}
+			return sayInstead("Your note is deleted."), nil
+		}),
+	}
+}
+
+// noteDeleteNo keeps it.
+func (h *House) noteDeleteNo() bot.Action {
+	return bot.Action{
+		Name: "note/stay", On: bot.Press, Args: 1, Updates: true,
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			if _, _, err := ownNote(tx, in, in.Arg(0)); err != nil {
+				return nil, err
+			}
+			return sayInstead("Your note stays."), nil
+		}),
+	}
+}
+
+// chapterSpan is a span of chapters by their labels, for a heading.
+func (s *scene) chapterSpan(from, to int) string {
+	if from <= 1 && to >= len(s.chapters) {
+		return title(s.read.Book.Title)
+	}
+	return fmt.Sprintf("%s, %s", title(s.read.Book.Title), title(s.chapters.Span(max(from, 1), to)))
+}

@@ -1,0 +1,330 @@
+package commands
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"dogear/bot"
+	"dogear/club"
+	"dogear/storage"
+)
+
+// position says where the person is: "You have read to Chapter 7 of 23."
+func (s *scene) position() string {
+	n := len(s.chapters)
+	switch {
+	case s.me.Position == 0:
+		return "You are at the beginning."
+	case s.me.Position >= n:
+		return "You have finished the book."
+	}
+	c, _ := s.chapters.At(s.me.Position)
+	return fmt.Sprintf("You have read to **%s** (%d of %d).", title(c.Label), s.me.Position, n)
+}
+
+// ahead says what the next checkpoint asks: "Chapter 9 by Sunday 18:00: 2
+// chapters, about 14 pages a day."
+func (s *scene) ahead() string {
+	next := s.next()
+	if next < 0 || !s.read.UnderWay(s.now) {
+		return s.whereabouts()
+	}
+	c := s.checkpoints[next]
+	last, _ := s.chapters.At(c.Last)
+	if s.me.Position >= c.Last {
+		return fmt.Sprintf("You are there for the next checkpoint, %s on %s.", title(last.Label), whole(c.At))
+	}
+	words := fmt.Sprintf("%s by %s: %s", title(last.Label), whole(c.At), count(c.Last-s.me.Position, "chapter"))
+	if pages := s.chapters.PagesBetween(s.me.Position, c.Last); pages > 0 {
+		days := max(int(c.At.Sub(s.now)/(24*time.Hour)), 1)
+		words += fmt.Sprintf(", about %s a day", count((pages+days-1)/days, "page"))
+	}
+	return words + "."
+}
+
+// progressRow offers the next few chapters, to be said as read.
+func (s *scene) progressRow() part {
+	var buttons []part
+	for n := s.me.Position + 1; n <= len(s.chapters) && len(buttons) < 3; n++ {
+		buttons = append(buttons, s.readTo(n))
+	}
+	if next := s.next(); next >= 0 && s.checkpoints[next].Last > s.me.Position+3 {
+		buttons = append(buttons, s.readTo(s.checkpoints[next].Last))
+	}
+	buttons = append(buttons, button("Write a note", bot.CustomID("note/write", s.read.ID)))
+	return row(buttons...)
+}
+
+func (s *scene) readTo(n int) part {
+	c, _ := s.chapters.At(n)
+	return button(club.Cut("Read to "+c.Label, 80), bot.CustomID("progress/to", s.read.ID, int64(n)))
+}
+
+// progress says or shows how far one is.
+func (h *House) progress() bot.Action {
+	return bot.Action{
+		Name: "progress", On: bot.Slash, Help: "Say how far you are, or see what comes next",
+		Options: []bot.Option{
+			{
+				Name: "at", Help: "The last chapter you finished, or a page, a percentage, done, start", Type: optionString, MaxLength: 200,
+				Suggest: h.suggestChapters(),
+			},
+			h.bookOption(),
+		},
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, err := h.theRead(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			typed, ok := in.Text("at")
+			if !ok {
+				return s.showProgress(tx)
+			}
+			where, err := s.whereIs(typed)
+			if err != nil {
+				return nil, err
+			}
+			if len(where.Several) > 0 {
+				return s.which(where.Several), nil
+			}
+			return s.moveTo(tx, where.Position)
+		}),
+	}
+}
+
+// suggestChapters suggests chapters, their titles under the rule.
+func (h *House) suggestChapters() suggester {
+	return suggestIn(h, func(tx *storage.Tx, in *bot.Interaction, typed string) ([]bot.Choice, error) {
+		s, err := h.theRead(tx, in)
+		if err != nil {
+			return nil, err
+		}
+		var choices []bot.Choice
+		for _, n := range s.chapters.Suggest(typed, s.eyes, 25) {
+			choices = append(choices, bot.Choice{Name: s.chapters.Name(n, s.eyes), Value: chapterKey(n)})
+		}
+		return choices, nil
+	})
+}
+
+// chapterKey is the value of a suggested chapter: a label may stand in two
+// parts of a book, its place may not.
+func chapterKey(n int) string { return fmt.Sprintf("chapter #%d", n) }
+
+// whereIs reads a position as it was typed, or chosen from the suggestions.
+func (s *scene) whereIs(typed string) (club.Where, error) {
+	var n int
+	if _, err := fmt.Sscanf(typed, "chapter #%d", &n); err == nil && chapterKey(n) == typed {
+		if _, ok := s.chapters.At(n); ok {
+			return club.Where{Position: n}, nil
+		}
+	}
+	return s.chapters.ParsePosition(typed, s.eyes)
+}
+
+// which asks which of several chapters was meant, each with its part.
+func (s *scene) which(several []int) bot.Reply {
+	var rows, buttons []part
+	for _, n := range several[:min(len(several), 15)] {
+		c, _ := s.chapters.At(n)
+		label := c.Label
+		if p := s.partOf(n); p != "" {
+			label += ", " + p
+		} else {
+			label += fmt.Sprintf(" (number %d)", n)
+		}
+		buttons = append(buttons, button(club.Cut("Read to "+label, 80), bot.CustomID("progress/to", s.read.ID, int64(n))))
+		if len(buttons) == 5 {
+			rows, buttons = append(rows, row(buttons...)), nil
+		}
+	}
+	if buttons != nil {
+		rows = append(rows, row(buttons...))
+	}
+	return private(append([]part{text("More than one chapter bears that name. Which have you finished? Nothing was changed yet.")}, rows...)...)
+}
+
+// partOf is the title of the part that a chapter belongs to, if the person may
+// see it.
+func (s *scene) partOf(n int) string {
+	for ; n >= 1; n-- {
+		if c, _ := s.chapters.At(n); !c.Part.Empty() {
+			words, _ := c.Part.For(s.eyes)
+			return words
+		}
+	}
+	return ""
+}
+
+// showProgress says where one is, what the next checkpoint asks, what waits.
+func (s *scene) showProgress(tx *storage.Tx) (bot.Reply, error) {
+	book := "### " + title(s.read.Book.Title)
+	if !s.in {
+		return private(card(text("%s\nYou are not in this read yet.\n%s", book, s.whereabouts())), s.joinRow()), nil
+	}
+	counts, err := tx.CountNotes(s.read.ID, s.user)
+	if err != nil {
+		return nil, err
+	}
+	waiting := 0
+	for _, c := range counts {
+		if s.eyes.Opens(c.Lock) {
+			waiting += c.Unseen
+		}
+	}
+	lines := []string{book, s.position(), s.ahead()}
+	parts := []part{}
+	if waiting > 0 {
+		lines = append(lines, capital(count(waiting, "note"))+" "+iff(waiting == 1, "waits", "wait")+" for you.")
+		parts = append(parts, row(button(counted("Read notes", waiting), notesID(s.read.ID, 0, len(s.chapters), true, 0))))
+	}
+	return private(append([]part{card(text("%s", strings.Join(lines, "\n"))), s.progressRow()}, parts...)...), nil
+}
+
+// joinRow offers to join the read.
+func (s *scene) joinRow() part {
+	return row(primary("Join", bot.CustomID("read/join", s.read.ID)),
+		button("Join: I have read it before", bot.CustomID("read/again", s.read.ID)))
+}
+
+// progressTo is a button that says how far one has read.
+func (h *House) progressTo() bot.Action {
+	return bot.Action{
+		Name: "progress/to", On: bot.Press, Args: 2,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, err := sceneOf(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			if _, ok := s.chapters.At(int(in.Arg(1))); !ok {
+				return nil, club.Refuse("The book has no such chapter any more. `/progress` shows those that it has.")
+			}
+			return s.moveTo(tx, int(in.Arg(1)))
+		}),
+	}
+}
+
+// advance sets the position of the person, who joins if need be. It returns
+// where they were before.
+func (s *scene) advance(tx *storage.Tx, position int) (was storage.Reader, err error) {
+	if err := s.changeable(); err != nil {
+		return s.me, err
+	}
+	was = s.me
+	if err := s.enter(tx, false); err != nil {
+		return was, err
+	}
+	s.me.Position = position
+	s.me.Furthest = max(s.me.Furthest, position)
+	s.eyes = seenBy(s.me, true)
+	return was, tx.SetReader(s.read.ID, s.me, s.now)
+}
+
+// moveTo sets the position and says what that opened, or locked again.
+func (s *scene) moveTo(tx *storage.Tx, position int) (bot.Reply, error) {
+	was, err := s.advance(tx, position)
+	if err != nil {
+		return nil, err
+	}
+	lines := []string{"### " + title(s.read.Book.Title), s.position()}
+	if s.read.UnderWay(s.now) {
+		lines = append(lines, s.ahead())
+	}
+	var buttons []part
+	switch {
+	case s.me.Rereads: // everything was open before
+	case position > was.Position:
+		notes, prompts, err := s.opened(tx, was.Position, position)
+		if err != nil {
+			return nil, err
+		}
+		if told := openedWords(notes, prompts); told != "" {
+			lines = append(lines, told)
+			buttons = append(buttons, primary("Read what opened",
+				bot.CustomID("notes/opened", s.read.ID, int64(was.Position), int64(position))))
+		}
+	case position < was.Position:
+		from, _ := s.chapters.At(position + 1)
+		lines = append(lines, fmt.Sprintf("What is locked to %s and later is shut again.", title(from.Label)))
+	}
+	buttons = append(buttons,
+		button("Write a note", bot.CustomID("note/write", s.read.ID)),
+		button("Undo", bot.CustomID("progress/undo", s.read.ID, int64(was.Position), int64(was.Furthest), int64(position))))
+	return private(card(text("%s", strings.Join(lines, "\n"))), row(buttons...)), nil
+}
+
+// opened counts what opens between two positions: notes and questions.
+func (s *scene) opened(tx *storage.Tx, after, upTo int) (notes, prompts int, err error) {
+	if notes, err = tx.NotesBetween(s.read.ID, after, upTo, s.user); err != nil {
+		return 0, 0, err
+	}
+	prompts, err = tx.PromptsBetween(s.read.ID, after, upTo, s.asked())
+	return notes, prompts, err
+}
+
+// openedWords says what has just opened, "" if nothing did.
+func openedWords(notes, prompts int) string {
+	var what []string
+	if notes > 0 {
+		what = append(what, count(notes, "note"))
+	}
+	if prompts > 0 {
+		what = append(what, count(prompts, "question"))
+	}
+	if what == nil {
+		return ""
+	}
+	return and(what...) + " " + iff(notes+prompts == 1, "has", "have") + " just opened."
+}
+
+// progressUndo takes the last step back, and what counts as the furthest too.
+func (h *House) progressUndo() bot.Action {
+	return bot.Action{
+		Name: "progress/undo", On: bot.Press, Args: 4, Updates: true,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, err := sceneOf(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			if err := s.changeable(); err != nil {
+				return nil, err
+			}
+			if !s.in || s.me.Position != int(in.Arg(3)) {
+				return nil, club.Refuse("Your position has changed since, so there is nothing to take back here. `/progress` shows where you are.")
+			}
+			s.me.Position, s.me.Furthest = int(in.Arg(1)), int(in.Arg(2))
+			if err := tx.SetReader(s.read.ID, s.me, s.now); err != nil {
+				return nil, err
+			}
+			return sayInstead("Taken back. %s", s.position()), nil
+		}),
+	}
+}
+
+// reading shows what the club reads.
+func (h *House) reading() bot.Action {
+	return bot.Action{
+		Name: "reading", On: bot.Slash, Help: "What the club reads now, and where you are in it",
+		Options: []bot.Option{h.bookOption()},
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, err := h.theRead(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			lines := []string{"### " + title(s.read.Book.Title), described(s.read.Book, len(s.chapters)), s.rhythm()}
+			if last := s.last(); last >= 0 && s.read.UnderWay(s.now) {
+				lines = append(lines, "The club has reached "+title(s.chapters.Span(1, s.checkpoints[last].Last))+".")
+			}
+			lines = append(lines, s.whereabouts())
+			buttons := []part{button("Schedule", bot.CustomID("schedule/show", s.read.ID))}
+			if s.in {
+				lines = append(lines, s.position())
+				buttons = append(buttons, button("Write a note", bot.CustomID("note/write", s.read.ID)))
+			} else {
+				buttons = append([]part{primary("Join", bot.CustomID("read/join", s.read.ID))}, buttons...)
+			}
+			return private(card(text("%s", strings.Join(lines, "\n")), row(buttons...))), nil
+		}),
+	}
+}

@@ -1,0 +1,269 @@
+package commands
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"dogear/bot"
+	"dogear/club"
+	"dogear/commands/dates"
+	"dogear/storage"
+)
+
+// The kinds of a question's lock, as the database and custom ids know them.
+func lockKinds() [3]string { return [3]string{"moment", "all", "chapter"} }
+
+// promptWish is when a question is asked and how far one must have read.
+type promptWish struct {
+	checkpoint int64 // at whose moment; 0: at
+	at         time.Time
+	lockKind   int // of lockKinds
+	chapter    int // the chapter's number, if that is the lock
+}
+
+// promptAdd asks a question, now or later.
+func (h *House) promptAdd() bot.Action {
+	return bot.Action{
+		Name: "prompt add", On: bot.Slash, Organiser: true, Help: "Ask the club a question at a checkpoint, or at a moment",
+		Options: []bot.Option{
+			{Name: "text", Help: "The question; a form opens if you leave it out", Type: optionString, MaxLength: club.MaxPrompt},
+			h.checkpointOption(false, "At which checkpoint; the next one, if not said"),
+			{
+				Name: "chapter", Help: "How far one must have read to see it; to its checkpoint, if not said", Type: optionString, MaxLength: 200,
+				Suggest: h.suggestChapters(),
+			},
+			h.dateOption("at", "A day and time of its own, as 2026-12-01 18:00", false),
+			{Name: "all", Help: "It gives nothing away: everyone may see it", Type: optionBool},
+			h.bookOption(),
+		},
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, err := h.theRead(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			if err := s.running(); err != nil {
+				return nil, err
+			}
+			wish, err := s.readPromptWish(in)
+			if err != nil {
+				return nil, err
+			}
+			words, ok := in.Story("text")
+			if !ok {
+				return bot.Form{
+					ID:    bot.CustomID("prompt/sent", s.read.ID, wish.checkpoint, unixOf(wish.at), int64(wish.lockKind), int64(wish.chapter)),
+					Title: "A question for the club",
+					Fields: []bot.Field{{
+						Name: "text", Label: "What do you want to ask?", Required: true, Long: true, MaxLength: club.MaxPrompt,
+						Help: club.Cut(s.promptMoment(wish), 100),
+					}},
+				}, nil
+			}
+			return s.addPrompt(tx, words, wish)
+		}),
+	}
+}
+
+func unixOf(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Unix()
+}
+
+// readPromptWish reads when a question is asked and its lock.
+func (s *scene) readPromptWish(in *bot.Interaction) (w promptWish, err error) {
+	checkpoint, atCheckpoint := in.Text("checkpoint")
+	at, atMoment := in.Text("at")
+	switch {
+	case atCheckpoint && atMoment:
+		return w, club.Refuse("A question is asked at a checkpoint or at a moment of its own. Please give `checkpoint` or `at`, not both.")
+	case atCheckpoint:
+		i, err := s.theCheckpoint(checkpoint)
+		if err != nil {
+			return w, err
+		}
+		w.checkpoint = s.checkpoints[i].ID
+	case atMoment:
+		if w.at, err = dates.ParseMoment(at, club.DateOf(s.now.In(s.zone)), s.zone, defaultTime()); err != nil {
+			return w, err
+		}
+	default:
+		w.checkpoint = s.checkpoints[s.next()].ID
+	}
+	if all, _ := in.Bool("all"); all {
+		w.lockKind = 1
+		return w, s.fitsPrompt(w)
+	}
+	if typed, ok := in.Text("chapter"); ok {
+		lock, err := s.lockFor(typed, true)
+		if err != nil {
+			return w, err
+		}
+		w.lockKind, w.chapter = 2, lock.Number()
+		if lock.IsForAll() {
+			w.lockKind = 1
+		}
+	}
+	return w, s.fitsPrompt(w)
+}
+
+// fitsPrompt: a moment of its own lies ahead, and before the end of the read.
+func (s *scene) fitsPrompt(w promptWish) error {
+	switch {
+	case w.checkpoint != 0:
+		return nil
+	case !w.at.After(s.now):
+		return club.Refuse("%s lies in the past. Choose a moment that is still to come.", whole(w.at))
+	case w.at.After(s.read.EndsAt):
+		return club.Refuse("%s is after the end of the read, which is on %s. Choose a moment before that.", whole(w.at), whole(s.read.EndsAt))
+	}
+	return nil
+}
+
+// promptMoment says when a question is asked, in plain words.
+func (s *scene) promptMoment(w promptWish) string {
+	if w.checkpoint == 0 {
+		return "It is asked on " + w.at.In(s.zone).Format("Monday 2 January 15:04") + "."
+	}
+	c := s.checkpoints[s.indexOf(w.checkpoint)]
+	return fmt.Sprintf("It is asked at checkpoint %d: %s.", c.Number, s.chapters.Span(c.First, c.Last))
+}
+
+// promptSent stores a question that was written in the form.
+func (h *House) promptSent() bot.Action {
+	return bot.Action{
+		Name: "prompt/sent", On: bot.Submit, Args: 5, Organiser: true,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, err := sceneOf(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			if err := s.running(); err != nil {
+				return nil, err
+			}
+			w := promptWish{checkpoint: in.Arg(1), lockKind: int(in.Arg(3)), chapter: int(in.Arg(4))}
+			if in.Arg(2) != 0 {
+				w.at = time.Unix(in.Arg(2), 0)
+			}
+			if w.checkpoint != 0 {
+				i := s.indexOf(w.checkpoint)
+				if s.checkpoints[i].ID != w.checkpoint || s.checkpoints[i].Open(s.now) {
+					return nil, club.Refuse("%s has opened meanwhile. `/prompt add` asks at the next one.", s.checkpointName(i))
+				}
+			}
+			if w.lockKind < 0 || w.lockKind > 2 {
+				return nil, club.Refuse("Please use `/prompt add` again.")
+			}
+			if err := s.fitsPrompt(w); err != nil {
+				return nil, err
+			}
+			words, _ := in.Story("text")
+			return s.addPrompt(tx, words, w)
+		}),
+	}
+}
+
+// addPrompt stores a question and says when it is asked and for whom it opens.
+func (s *scene) addPrompt(tx *storage.Tx, words club.Locked, w promptWish) (bot.Reply, error) {
+	words = words.Cleaned()
+	if words.Empty() || words.Units() > club.MaxPrompt {
+		return nil, club.Refuse("A question has from 1 to %d characters; this one has %d.", club.MaxPrompt, words.Units())
+	}
+	if w.checkpoint != 0 {
+		there, err := tx.PromptsAt(w.checkpoint)
+		if err != nil {
+			return nil, err
+		}
+		if len(there) >= club.MaxPromptsPerCheckpoint {
+			return nil, club.Refuse("This checkpoint asks %d questions already, which is as many as one can. Remove one with `/prompt remove`, or choose another checkpoint.", len(there))
+		}
+	}
+	p := storage.Prompt{Read: s.read.ID, Text: words, LockKind: lockKinds()[w.lockKind], Checkpoint: w.checkpoint, At: w.at}
+	id, post, err := tx.AddPrompt(p, s.chapters.LockUpTo(w.chapter), s.now)
+	if err != nil {
+		return nil, err
+	}
+	if post != 0 {
+		if err := askPost(tx, s.read, workPrompts, post, w.at); err != nil {
+			return nil, err
+		}
+	}
+	if p, err = tx.Prompt(s.club.Guild, id); err != nil {
+		return nil, err
+	}
+	when := "on " + whole(p.At)
+	if w.checkpoint != 0 {
+		when = "with " + s.checkpointName(s.indexOf(w.checkpoint)) + ", " + whole(p.At)
+	}
+	return private(card(text("Your question is asked %s. It %s.", when, opensFor(p.Text.Opening())))), nil
+}
+
+// lookPrompts is a post of the questions of one moment.
+func (h *House) lookPrompts(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
+	read, at, err := tx.PromptPost(t.Subject)
+	if err != nil {
+		return nil, err
+	}
+	r, err := tx.ReadOf(read)
+	if err != nil {
+		return nil, err
+	}
+	s, err := stage(tx, r, "", h.now())
+	if err != nil {
+		return nil, err
+	}
+	prompts, err := tx.PromptsOf(t.Subject)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case len(prompts) == 0:
+		return bot.Removed{}, nil
+	case at.After(r.EndsAt):
+		return bot.Nothing{Missed: true, Reason: "the read had ended"}, nil
+	case t.Message == "" && h.tooLate(at):
+		return bot.Nothing{Missed: true, Reason: "I was not there at its time"}, nil
+	}
+	upTo := 0
+	for _, p := range prompts {
+		upTo = max(upTo, p.Text.Opening().Number())
+	}
+	lines := append([]string{iff(len(prompts) == 1, "### A question", "### Questions") + " on " + title(r.Book.Title)}, questionLines(prompts)...)
+	var buttons []part
+	if upTo > 0 {
+		c, _ := s.chapters.At(upTo)
+		buttons = append(buttons,
+			primary(club.Cut("I have read to "+c.Label, 80), bot.CustomID("progress/to", r.ID, int64(upTo))),
+			button("Show the questions", bot.CustomID("prompt/questions", t.Subject)))
+	}
+	buttons = append(buttons,
+		button("Write a note", bot.CustomID("note/write", r.ID)),
+		button("Read notes", notesID(r.ID, 0, len(s.chapters), false, 0)))
+	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{Parts: []part{
+		card(text("%s", strings.Join(lines, "\n")), row(buttons...)),
+	}}}, nil
+}
+
+// promptQuestions shows the questions of a post under the rule.
+func (h *House) promptQuestions() bot.Action {
+	return bot.Action{
+		Name: "prompt/questions", On: bot.Press, Args: 1,
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			read, _, err := tx.PromptPost(in.Arg(0))
+			if err != nil {
+				return nil, gone(err, "These questions are not there any more.")
+			}
+			s, err := sceneOf(tx, in, read)
+			if err != nil {
+				return nil, err
+			}
+			prompts, err := tx.PromptsOf(in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			return s.questions(prompts, "### Questions on "+title(s.read.Book.Title)), nil
+		}),
+	}
+}

@@ -1,0 +1,260 @@
+package commands
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"dogear/bot"
+	"dogear/club"
+	"dogear/storage"
+)
+
+// scene is a read as one person meets it: what an action looks at first.
+type scene struct {
+	now         time.Time
+	user        string
+	club        storage.Club
+	zone        *time.Location
+	read        storage.Read
+	chapters    club.Chapters
+	checkpoints []storage.Checkpoint
+	me          storage.Reader
+	in          bool // the person is in the read
+	eyes        club.Reader
+}
+
+// theClub finds the club that an interaction is about: that of the channel, or
+// the only one of the server.
+func theClub(tx *storage.Tx, in *bot.Interaction) (storage.Club, error) {
+	c, err := tx.ClubOf(in.Guild, in.Home())
+	if !errors.Is(err, storage.ErrNotFound) {
+		return c, err
+	}
+	clubs, err := tx.Clubs(in.Guild)
+	if err != nil {
+		return c, err
+	}
+	switch len(clubs) {
+	case 0:
+		return c, club.Refuse("There is no book club on this server yet. An organiser makes one with `/club setup` in the channel where it should live.")
+	case 1:
+		return clubs[0], nil
+	}
+	homes := make([]string, len(clubs))
+	for i, c := range clubs {
+		homes[i] = "<#" + c.Channel + ">"
+	}
+	return c, club.Refuse("This server has %s, in %s. Please use the command in the channel of the one you mean.",
+		count(len(clubs), "club"), and(homes...))
+}
+
+// theRead finds the read that a command is about: the one named by its option
+// "book", the only one under way, or the one that ended last.
+func (h *House) theRead(tx *storage.Tx, in *bot.Interaction) (*scene, error) {
+	c, err := theClub(tx, in)
+	if err != nil {
+		return nil, err
+	}
+	r, err := chooseRead(tx, c, in)
+	if err != nil {
+		return nil, err
+	}
+	return stage(tx, r, in.User, in.Now)
+}
+
+func chooseRead(tx *storage.Tx, c storage.Club, in *bot.Interaction) (storage.Read, error) {
+	if typed, ok := in.Text("book"); ok {
+		return readNamed(tx, c, typed)
+	}
+	reads, err := tx.ReadsUnderWay(c.ID, in.Now)
+	if err != nil {
+		return storage.Read{}, err
+	}
+	switch len(reads) {
+	case 0:
+		r, err := tx.LastRead(c.ID, in.Now)
+		if errors.Is(err, storage.ErrNotFound) {
+			err = club.Refuse("%s is not reading a book yet. An organiser plans one with `/schedule plan`.", title(c.Name))
+		}
+		return r, err
+	case 1:
+		return reads[0], nil
+	}
+	titles := make([]string, len(reads))
+	for i, r := range reads {
+		titles[i] = title(r.Book.Title)
+	}
+	return storage.Read{}, club.Refuse("%s is reading %s. Please say which one with the option `book`.", title(c.Name), and(titles...))
+}
+
+// readNamed finds a read by what was typed or chosen for the option "book".
+func readNamed(tx *storage.Tx, c storage.Club, typed string) (storage.Read, error) {
+	reads, err := tx.Reads(c.ID) // the newest first: a title means its last read
+	if err != nil {
+		return storage.Read{}, err
+	}
+	for _, r := range reads {
+		if typed == readKey(r) || strings.EqualFold(strings.TrimSpace(typed), r.Book.Title) {
+			return r, nil
+		}
+	}
+	return storage.Read{}, club.Refuse("This club has no read of a book called %s. Choose one from the suggestions of `book`.",
+		strconv.Quote(title(club.Cut(club.CleanLine(typed), 100))))
+}
+
+// readKey is the value of a suggested read.
+func readKey(r storage.Read) string { return "read " + strconv.FormatInt(r.ID, 10) }
+
+// bookOption is the option "book" of every command that speaks of a read.
+func (h *House) bookOption() bot.Option {
+	return bot.Option{
+		Name: "book", Help: "Which read, if the club has more than one", Type: optionString,
+		Suggest: suggestIn(h, func(tx *storage.Tx, in *bot.Interaction, typed string) ([]bot.Choice, error) {
+			c, err := theClub(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			reads, err := tx.Reads(c.ID)
+			if err != nil {
+				return nil, err
+			}
+			var choices []bot.Choice
+			for _, r := range reads {
+				if contains(r.Book.Title, typed) {
+					name := fmt.Sprintf("%s (%s)", r.Book.Title, standing(r, in.Now))
+					choices = append(choices, bot.Choice{Name: name, Value: readKey(r)})
+				}
+			}
+			return choices, nil
+		}),
+	}
+}
+
+// standing says in a word where a read is.
+func standing(r storage.Read, now time.Time) string {
+	switch {
+	case r.UnderWay(now) && now.Before(startOf(r)):
+		return "planned"
+	case r.UnderWay(now):
+		return "reading"
+	case r.Dropped:
+		return "dropped"
+	}
+	return "finished"
+}
+
+// startOf is the first moment of the day on which reading begins.
+func startOf(r storage.Read) time.Time {
+	zone, err := time.LoadLocation(r.Club.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	start, err := time.ParseInLocation(time.DateOnly, r.StartOn, zone)
+	if err != nil {
+		return time.Time{}
+	}
+	return start
+}
+
+// sceneOf finds the read that a button names by its row, in the server where
+// it was pressed.
+func sceneOf(tx *storage.Tx, in *bot.Interaction, readID int64) (*scene, error) {
+	r, err := tx.Read(in.Guild, readID)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil, club.Refuse("This read is not there any more. `/reading` shows what the club reads now.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return stage(tx, r, in.User, in.Now)
+}
+
+// stage loads what a person meets in a read.
+func stage(tx *storage.Tx, r storage.Read, user string, now time.Time) (*scene, error) {
+	s := &scene{now: now, user: user, club: r.Club, read: r}
+	var err error
+	if s.zone, err = time.LoadLocation(r.Club.Zone); err != nil {
+		return nil, fmt.Errorf("the club's zone: %w", err)
+	}
+	if s.chapters, err = tx.Chapters(r.Book.ID); err != nil {
+		return nil, fmt.Errorf("load the chapters: %w", err)
+	}
+	if s.checkpoints, err = tx.Checkpoints(r.ID); err != nil {
+		return nil, fmt.Errorf("load the checkpoints: %w", err)
+	}
+	s.me, err = tx.Reader(r.ID, user)
+	switch {
+	case errors.Is(err, storage.ErrNotFound):
+		s.me = storage.Reader{User: user}
+	case err != nil:
+		return nil, fmt.Errorf("load the reader: %w", err)
+	default:
+		s.in = !s.me.Left
+	}
+	s.eyes = seenBy(s.me, s.in)
+	return s, nil
+}
+
+// seenBy says with whose eyes a person looks at the read: outside it, nothing
+// is open to them but what is for all and what they wrote.
+func seenBy(r storage.Reader, in bool) club.Reader {
+	switch {
+	case !in:
+		return club.Someone(r.User)
+	case r.Rereads:
+		return club.Rereader(r.User, r.Position)
+	}
+	return club.ReaderAt(r.User, r.Position)
+}
+
+// next is the index of the next checkpoint ahead, -1 if none is.
+func (s *scene) next() int {
+	for i, c := range s.checkpoints {
+		if !c.Open(s.now) && !c.Never {
+			return i
+		}
+	}
+	return -1
+}
+
+// last is the index of the last checkpoint that is open, -1 if none is.
+func (s *scene) last() int {
+	for i := len(s.checkpoints) - 1; i >= 0; i-- {
+		if s.checkpoints[i].Open(s.now) {
+			return i
+		}
+	}
+	return -1
+}
+
+// asked is the moment up to which questions have been asked.
+func (s *scene) asked() time.Time {
+	if s.read.EndsAt.Before(s.now) {
+		return s.read.EndsAt
+	}
+	return s.now
+}
+
+// running refuses what needs a schedule that is under way.
+func (s *scene) running() error {
+	if s.read.UnderWay(s.now) {
+		return nil
+	}
+	return club.Refuse("The read of %s is %s, so its schedule does not change any more.", title(s.read.Book.Title), standing(s.read, s.now))
+}
+
+// changeable refuses readers' changes of a dropped read.
+func (s *scene) changeable() error {
+	if !s.read.Dropped || s.read.UnderWay(s.now) {
+		return nil
+	}
+	return club.Refuse("The read of %s was dropped. What was written can still be read, and nothing is added to it.", title(s.read.Book.Title))
+}
+
+// contains reports whether what was typed is part of a name, in any case.
+func contains(name, typed string) bool {
+	return strings.Contains(strings.ToLower(name), strings.ToLower(strings.TrimSpace(typed)))
+}

@@ -1,0 +1,370 @@
+package commands
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"dogear/bot"
+	"dogear/club"
+	"dogear/commands/dates"
+	"dogear/storage"
+)
+
+// scheduleShow shows an organiser the schedule, with what is held up.
+func (h *House) scheduleShow() bot.Action {
+	return bot.Action{
+		Name: "schedule show", On: bot.Slash, Organiser: true, Help: "The schedule: what is open, what lies ahead, how the club stands",
+		Options: []bot.Option{h.bookOption()},
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, err := h.theRead(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			parts, err := s.schedule(tx, 0, true)
+			return private(parts...), err
+		}),
+	}
+}
+
+// scheduleShown is the [Schedule] of public messages.
+func (h *House) scheduleShown() bot.Action {
+	return bot.Action{
+		Name: "schedule/show", On: bot.Press, Args: 1,
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, err := sceneOf(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			parts, err := s.schedule(tx, 0, false)
+			return private(parts...), err
+		}),
+	}
+}
+
+// schedulePage turns to another page. The third number is 1 in an organiser's
+// reply, which says how the club stands and what is held up.
+func (h *House) schedulePage() bot.Action {
+	return bot.Action{
+		Name: "schedule/page", On: bot.Press, Args: 3, Updates: true,
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, err := sceneOf(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			parts, err := s.schedule(tx, in.Arg(1), in.Arg(2) == 1)
+			return update(parts...), err
+		}),
+	}
+}
+
+// schedule shows the checkpoints in pages, the totals on each. An organiser
+// also sees how the club stands, in counts, and the posts in trouble.
+func (s *scene) schedule(tx *storage.Tx, skip int64, organiser bool) ([]part, error) {
+	if organiser && skip == 0 { // open at the page where the club is
+		skip = int64(max(s.last(), 0))
+	}
+	p := page(skip, len(s.checkpoints), pageSize)
+	lines := []string{
+		"### " + title(s.read.Book.Title),
+		fmt.Sprintf("%s in %s; %s.", capital(count(len(s.chapters), "chapter")), count(len(s.checkpoints), "checkpoint"),
+			iff(s.read.UnderWay(s.now), "the last is "+whole(s.read.EndsAt), "the read is "+standing(s.read, s.now))),
+	}
+	for i := p.skip; i < p.end(); i++ {
+		c := s.checkpoints[i]
+		state := ""
+		switch {
+		case c.Open(s.now):
+			state = " · open"
+		case !s.read.UnderWay(s.now):
+			state = " · not reached"
+		case i == s.next():
+			state = " · next, " + fromNow(c.At)
+		}
+		lines = append(lines, fmt.Sprintf("%d. **%s** · %s%s", c.Number, title(s.chapters.Span(c.First, c.Last)), whole(c.At), state))
+	}
+	if told := p.told(); told != "" {
+		lines = append(lines, told)
+	}
+	parts := []part{text("%s", strings.Join(lines, "\n"))}
+	if organiser {
+		words, err := s.stands(tx)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, text("%s", words))
+	}
+	flag := int64(0)
+	if organiser {
+		flag = 1
+	}
+	return append([]part{card(parts...)}, p.row(func(skip int64) string {
+		return bot.CustomID("schedule/page", s.read.ID, skip, flag)
+	})...), nil
+}
+
+// stands says in counts how the readers stand, and which posts are in trouble.
+func (s *scene) stands(tx *storage.Tx) (string, error) {
+	readers, err := tx.Readers(s.read.ID)
+	if err != nil {
+		return "", err
+	}
+	reached := 0
+	if last := s.last(); last >= 0 {
+		reached = s.checkpoints[last].Last
+	}
+	there, behind, again := 0, 0, 0
+	for _, r := range readers {
+		switch {
+		case r.Rereads:
+			again++
+		case r.Position >= reached:
+			there++
+		default:
+			behind++
+		}
+	}
+	var lines []string
+	if len(readers) == 0 {
+		lines = append(lines, "Nobody has joined yet.")
+	} else {
+		line := fmt.Sprintf("%s: %d where the club is, %d behind", capital(count(len(readers), "reader")), there, behind)
+		if again > 0 {
+			line += fmt.Sprintf(", %d reading it again", again)
+		}
+		lines = append(lines, line+".")
+	}
+	troubles, err := tx.Troubles(s.club.ID)
+	if err != nil {
+		return "", err
+	}
+	for i, w := range troubles {
+		if i == 5 {
+			lines = append(lines, fmt.Sprintf("- and %d more", len(troubles)-i))
+			break
+		}
+		lines = append(lines, "- "+trouble(w))
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+// trouble says in a line what could not be done and why.
+func trouble(w storage.Work) string {
+	what := map[string]string{
+		workCard: "The card of a read", workCheckpoint: "A checkpoint's post", workPrompts: "A post of questions",
+		workStub: "A note's stub", workLine: "A line to the club", workRate: "The post that asks for ratings",
+		workReveal: "The post of the ratings", workRole: "Someone's role",
+	}[w.Kind]
+	state := map[string]string{
+		"stuck": "waits and is tried again", "failed": "failed", "missed": "came too late and was not posted",
+	}[w.State]
+	line := fmt.Sprintf("%s, due %s, %s", what, whole(w.Due), state)
+	if w.Reason != "" {
+		line += ": " + w.Reason
+	}
+	return strings.TrimSuffix(line, ".") + "."
+}
+
+// checkpointKey is the value of a suggested checkpoint.
+func checkpointKey(c storage.Checkpoint) string { return fmt.Sprintf("checkpoint %d", c.Number) }
+
+// checkpointOption suggests the checkpoints that lie ahead.
+func (h *House) checkpointOption(required bool, help string) bot.Option {
+	return bot.Option{
+		Name: "checkpoint", Help: help, Type: optionString, Required: required, MaxLength: 100,
+		Suggest: suggestIn(h, func(tx *storage.Tx, in *bot.Interaction, typed string) ([]bot.Choice, error) {
+			s, err := h.theRead(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			var choices []bot.Choice
+			for _, c := range s.checkpoints {
+				name := fmt.Sprintf("%d: %s, %s", c.Number, s.chapters.Span(c.First, c.Last), c.At.In(s.zone).Format("Mon 2 Jan 15:04"))
+				if !c.Open(s.now) && contains(name, typed) {
+					choices = append(choices, bot.Choice{Name: name, Value: checkpointKey(c)})
+				}
+			}
+			return choices, nil
+		}),
+	}
+}
+
+// theCheckpoint finds the checkpoint that the option "checkpoint" names: the
+// index of one that lies ahead.
+func (s *scene) theCheckpoint(typed string) (int, error) {
+	var n int
+	clean := strings.TrimPrefix(strings.ToLower(strings.TrimSpace(typed)), "checkpoint ")
+	if _, err := fmt.Sscanf(clean, "%d", &n); err != nil || n < 1 || n > len(s.checkpoints) {
+		return 0, club.Refuse("I read %q as a checkpoint and there is none. They are numbered from 1 to %d; `/schedule show` lists them.",
+			title(club.Cut(club.CleanLine(typed), 60)), len(s.checkpoints))
+	}
+	if s.checkpoints[n-1].Open(s.now) {
+		return 0, club.Refuse("%s is open since %s, so it does not change any more.", s.checkpointName(n-1), whole(s.checkpoints[n-1].At))
+	}
+	return n - 1, nil
+}
+
+// scheduleMove previews another moment for a checkpoint.
+func (h *House) scheduleMove() bot.Action {
+	return bot.Action{
+		Name: "schedule move", On: bot.Slash, Organiser: true, Help: "Give one checkpoint another moment",
+		Options: []bot.Option{
+			h.checkpointOption(true, "Which one, of those ahead"),
+			h.dateOption("to", "The new day", true),
+			{Name: "time", Help: "The new time, in the club's zone; as it was, if not said", Type: optionString, MaxLength: 20},
+			h.bookOption(),
+		},
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, err := h.theRead(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			if err := s.running(); err != nil {
+				return nil, err
+			}
+			typed, _ := in.Text("checkpoint")
+			i, err := s.theCheckpoint(typed)
+			if err != nil {
+				return nil, err
+			}
+			c := s.checkpoints[i]
+			was := c.At.In(s.zone)
+			clock := club.Clock{Hour: was.Hour(), Minute: was.Minute()}
+			if typed, ok := in.Text("time"); ok {
+				if clock, err = dates.ParseClock(typed); err != nil {
+					return nil, err
+				}
+			}
+			typed, _ = in.Text("to")
+			to, err := dates.Parse(typed, club.DateOf(s.now.In(s.zone)))
+			if err != nil {
+				return nil, err
+			}
+			at := to.At(clock.Hour, clock.Minute, s.zone)
+			if err := s.canMove(i, at); err != nil {
+				return nil, err
+			}
+			return private(
+				card(text("%s would move from %s to %s.", s.checkpointName(i), whole(c.At), whole(at))),
+				row(primary("Use this plan", bot.CustomID("move/use", c.ID, c.At.Unix(), at.Unix())),
+					button("Discard", bot.CustomID("move/discard"))),
+			), nil
+		}),
+	}
+}
+
+// canMove: a checkpoint keeps its place among its neighbours, ahead of now.
+func (s *scene) canMove(i int, at time.Time) error {
+	switch {
+	case !at.After(s.now):
+		return club.Refuse("%s lies in the past. Choose a moment that is still to come.", whole(at))
+	case i > 0 && !at.After(s.checkpoints[i-1].At):
+		return club.Refuse("%s would come before %s, which is on %s. Choose a later moment.",
+			s.checkpointName(i), s.checkpointName(i-1), whole(s.checkpoints[i-1].At))
+	case i+1 < len(s.checkpoints) && !at.Before(s.checkpoints[i+1].At):
+		return club.Refuse("%s would come after %s, which is on %s. Choose an earlier moment, or move that one first.",
+			s.checkpointName(i), s.checkpointName(i+1), whole(s.checkpoints[i+1].At))
+	case at.Equal(s.checkpoints[i].At):
+		return club.Refuse("%s is on %s already.", s.checkpointName(i), whole(at))
+	}
+	return nil
+}
+
+// moveUse moves the checkpoint, if the plan is still the one that was shown.
+func (h *House) moveUse() bot.Action {
+	return bot.Action{
+		Name: "move/use", On: bot.Press, Args: 3, Updates: true, Organiser: true,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			read, err := tx.ReadOfCheckpoint(in.Arg(0))
+			if err != nil {
+				return nil, gone(err, "This checkpoint is not there any more. `/schedule show` has the plan as it is.")
+			}
+			s, err := sceneOf(tx, in, read)
+			if err != nil {
+				return nil, err
+			}
+			if err := s.running(); err != nil {
+				return nil, err
+			}
+			i := s.indexOf(in.Arg(0))
+			c, at := s.checkpoints[i], time.Unix(in.Arg(2), 0)
+			if c.At.Unix() != in.Arg(1) {
+				return nil, club.Refuse("The plan has changed meanwhile: %s is on %s now. Use `/schedule move` again if it should move.", s.checkpointName(i), whole(c.At))
+			}
+			if err := s.canMove(i, at); err != nil {
+				return nil, err
+			}
+			if err := s.move(tx, i, at); err != nil {
+				return nil, err
+			}
+			return sayInstead("Moved: %s is on %s now.", s.checkpointName(i), whole(at)), nil
+		}),
+	}
+}
+
+// indexOf finds a checkpoint of the read by its row.
+func (s *scene) indexOf(id int64) int {
+	for i, c := range s.checkpoints {
+		if c.ID == id {
+			return i
+		}
+	}
+	return 0
+}
+
+// soon is how near a date must be for the club to be told that it changes.
+const soon = 7 * 24 * time.Hour
+
+// move gives a checkpoint its new moment, with all that follows: its post, the
+// card, the end of the read, and a line to the club if the date is near.
+func (s *scene) move(tx *storage.Tx, i int, at time.Time) error {
+	c := s.checkpoints[i]
+	if err := tx.MoveCheckpoint(c.ID, at); err != nil {
+		return err
+	}
+	if err := askPost(tx, s.read, workCheckpoint, c.ID, at); err != nil {
+		return err
+	}
+	if i == len(s.checkpoints)-1 {
+		s.read.EndsAt, s.read.RevealsAt = at, at.Add(revealAfter)
+		if err := tx.SetEnd(s.read.ID, s.read.EndsAt, s.read.RevealsAt); err != nil {
+			return err
+		}
+		if err := askEnd(tx, s.read); err != nil {
+			return err
+		}
+	}
+	if err := tx.AskAgain(workCard, s.read.ID); err != nil {
+		return err
+	}
+	// The open checkpoint before says when the next one is due.
+	if i > 0 {
+		if err := tx.AskAgain(workCheckpoint, s.checkpoints[i-1].ID); err != nil {
+			return err
+		}
+	}
+	if c.At.Sub(s.now) > soon && at.Sub(s.now) > soon {
+		return nil
+	}
+	return s.tell(tx, storage.Announcement{Kind: "moved", Checkpoint: c.ID, Was: c.At})
+}
+
+// tell has the club told of a change, in a line.
+func (s *scene) tell(tx *storage.Tx, a storage.Announcement) error {
+	a.Read, a.Made = s.read.ID, s.now
+	id, err := tx.Announce(a)
+	if err != nil {
+		return err
+	}
+	return askPost(tx, s.read, workLine, id, s.now)
+}
+
+// moveDiscard leaves the plan as it is.
+func (h *House) moveDiscard() bot.Action {
+	return bot.Action{
+		Name: "move/discard", On: bot.Press, Updates: true,
+		Run: h.looking(func(*storage.Tx, *bot.Interaction) (bot.Reply, error) {
+			return sayInstead("Discarded. The plan stays as it is."), nil
+		}),
+	}
+}
