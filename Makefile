@@ -1,0 +1,76 @@
+# "make check" is the one gate. The tools are pinned here and fetched by Go; as
+# tool dependencies they would fill go.sum with what no user of Dogear needs.
+
+GO         ?= go
+GOFUMPT    := $(GO) run mvdan.cc/gofumpt@v0.12.0
+GOLANGCI   := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+DEADCODE   := $(GO) run golang.org/x/tools/cmd/deadcode@v0.52.0
+FUZZTIME   ?= 4s
+
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help check format vet build tidy lint deadcode test race fuzz bench fmt demo
+
+help: ## list the targets
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+# What is cheap and fails often comes first.
+check: format tidy vet build lint deadcode race fuzz ## all that must hold before a commit
+	@echo "check: all is well"
+
+format: ## is everything formatted?
+	@echo "== gofumpt"
+	@files=$$($(GOFUMPT) -l .); if [ -n "$$files" ]; then printf 'not formatted (make fmt does it):\n%s\n' "$$files"; exit 1; fi
+
+tidy: ## are go.mod and go.sum what the imports ask for?
+	@echo "== go mod tidy -diff"
+	@$(GO) mod tidy -diff
+
+vet:
+	@echo "== go vet"
+	@$(GO) vet ./...
+
+build: ## does it build without a C compiler?
+	@echo "== CGO_ENABLED=0 go build"
+	@CGO_ENABLED=0 $(GO) build ./...
+
+lint:
+	@echo "== golangci-lint"
+	@$(GOLANGCI) run ./...
+
+# Nothing may be there that neither the program nor a test reaches; and but for
+# what the sandbox offers to tests, nothing that only tests reach.
+deadcode: ## is there code that nothing reaches?
+	@echo "== deadcode"
+	@dead=$$($(DEADCODE) -test ./...); \
+	  only=$$($(DEADCODE) ./... | grep -v '^bot/sandbox/' || true); \
+	  if [ -n "$$dead$$only" ]; then printf '%s\n' "$$dead" "$$only" | sed '/^$$/d' | sort -u; exit 1; fi
+
+test: ## the tests
+	$(GO) test ./...
+
+race: ## the tests, shuffled, with the race detector
+	@echo "== go test -race -shuffle=on"
+	@CGO_ENABLED=1 $(GO) test -race -shuffle=on ./...
+
+# Go fuzzes one target of one package at a time.
+fuzz: ## each fuzz target for FUZZTIME
+	@echo "== fuzz, $(FUZZTIME) each"
+	@for dir in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -r -n1 dirname | sort -u); do \
+	  list=$$($(GO) test -list '^Fuzz' $$dir); \
+	  for target in $$(grep '^Fuzz' <<<"$$list"); do \
+	    echo "$$dir $$target"; \
+	    $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$dir | grep -v '^fuzz: elapsed'; \
+	  done; \
+	done
+
+bench: ## speed and memory, beside a bare discordgo bot
+	$(GO) test -run '^$$' -bench . -benchtime 3x ./cmd/dogear
+
+fmt: ## format everything
+	$(GOFUMPT) -w .
+
+demo: ## a book club in a browser
+	$(GO) run ./cmd/dogear demo

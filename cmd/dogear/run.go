@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"dogear/storage"
+)
+
+// runBot is "dogear run": it serves until ctx ends.
+func runBot(ctx context.Context, args []string, p process) (err error) {
+	set := flags("run")
+	path := set.String("config", "", "the configuration `file` (default config.toml)")
+	if done, err := parseFlags(set, args, p); done || err != nil {
+		return err
+	}
+	cfg, err := loadConfig(*path, p.getenv)
+	if err != nil {
+		return err
+	}
+	log := newLogger(cfg, p.stderr)
+
+	db, err := storage.Open(ctx, cfg.database)
+	if err != nil {
+		return databaseError(cfg.database, err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+
+	info, _ := debug.ReadBuildInfo()
+	log.Info("starting", "build", describe(info), "database", cfg.database, "discord", cfg.apiBase)
+	if err := serve(ctx, cfg, furnish(cfg, db, log, time.Now), db, log, time.Now); err != nil {
+		return err
+	}
+	log.Info("stopped")
+	return nil
+}
+
+// databaseError says which database cannot be used and, where the cause is
+// outside Dogear, what to look at.
+func databaseError(path string, err error) error {
+	switch {
+	case errors.Is(err, storage.ErrInUse), errors.Is(err, storage.ErrFromFuture), errors.Is(err, context.Canceled):
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return fmt.Errorf("the database %s cannot be used: %w (storage.path names it: its folder must exist, with room on the disk, and this user must be able to write there)", path, err)
+}

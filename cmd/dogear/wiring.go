@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"dogear/bot"
+	"dogear/commands"
+	"dogear/storage"
+)
+
+// furnish makes the commands on their database. now is club time; it is the
+// clock's in a real server and can be turned in the demo.
+func furnish(cfg config, db *storage.DB, log *slog.Logger, now func() time.Time) *commands.House {
+	return commands.New(commands.Deps{DB: db, Now: now, LateAfter: cfg.lateAfter, Log: log})
+}
+
+// serve is the bot, from its configuration to the end of ctx: the commands
+// behind the Discord edge.
+func serve(ctx context.Context, cfg config, house *commands.House, db *storage.DB, log *slog.Logger, now func() time.Time) error {
+	desk, err := house.Desk(ctx)
+	if err != nil {
+		return fmt.Errorf("take over the work: %w", err)
+	}
+	edge := account(cfg, log)
+	edge.Now = now
+	edge.Actions, edge.Groups = house.Actions(), house.Groups()
+	edge.Desk, edge.Registry, edge.Wake = desk, house.Registry(), db.Wake()
+	b, err := bot.New(edge)
+	if err != nil {
+		return err
+	}
+	if err := b.Run(ctx); ctx.Err() == nil || !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil // stopped as asked
+}
+
+// account is what the edge needs to speak to Discord as this bot.
+func account(cfg config, log *slog.Logger) bot.Config {
+	return bot.Config{Token: cfg.token.reveal(), Base: cfg.apiBase, DevGuild: cfg.devGuild, Log: log}
+}
+
+// newLogger writes to w in the configuration's format, from its level up.
+func newLogger(cfg config, w io.Writer) *slog.Logger {
+	opts := &slog.HandlerOptions{Level: cfg.logLevel}
+	if cfg.logJSON {
+		return slog.New(slog.NewJSONHandler(w, opts))
+	}
+	return slog.New(slog.NewTextHandler(w, opts))
+}
