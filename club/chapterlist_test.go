@@ -47,7 +47,7 @@ func TestReadChapterList(t *testing.T) {
 		{"a part without #'s space", "#Two\n1", "1|Two|Chapter 1||0", ""},
 		{"line ends and spaces", "\ufeff A\r\n\r\nB\r\u00a0C\u00a0:\tD\u2003@\u00a05\n", "1||A||0, 2||B||0, 3||C|D|5", ""},
 		{"an @ in a title", "1: Meet me @ noon\n2: Me @ home @ 7", "1||Chapter 1|Meet me @ noon|0, 2||Chapter 2|Me @ home|7", ""},
-		{"verses", "4:6\n4:7: Bread\n4：8", "1||4:6||0, 2||4:7|Bread|0, 3||4|8|0", ""},
+		{"verses", "4:6\n4:7: Bread\n4：8", "1||4:6||0, 2||4:7|Bread|0, 3||Chapter 4|8|0", ""},
 		{"odd characters", "Ch\u200bap\x00ter\u202e 1\n\u200b\n🐟", "1||Chapter 1||0, 2||🐟||0", ""},
 		{"labels again", "Interlude\nA\nInterlude", "1||Interlude||0, 2||A||0, 3||Interlude||0", ""},
 		{"no label", ": Title\n@ 12\nA", "1||A||0", "1: There is no label on this line.; 2: There is no label on this line."},

@@ -145,7 +145,8 @@ func (cs Chapters) nearest(typed string, r Reader, limit int) []int {
 		if isNumber {
 			far += maxTyped // numbers are near numbers
 			for _, n := range numbersIn(c.Label) {
-				if n, ok := smallNumber(n); ok {
+				whole, _, _ := strings.Cut(strings.TrimRight(n, "abcdefghijklmnopqrstuvwxyz"), ".")
+				if n, ok := smallNumber(whole); ok {
 					far = min(far, max(n-wanted, wanted-n))
 				}
 			}

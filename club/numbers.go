@@ -34,6 +34,17 @@ func numbersIn(label string) []string {
 	return numbers
 }
 
+// numberAlone is the number that the words are, in digits, or "" if they are
+// more or less than one.
+func numberAlone(words string) string {
+	numbers := numbersIn(words)
+	first, second, two := strings.Cut(words, " ")
+	if len(numbers) != 1 || two && (numberWord(first) == 0 || numberWord(second) == 0) {
+		return ""
+	}
+	return numbers[0]
+}
+
 // isNumeral reports whether w is digits, perhaps with dots between and a letter
 // at its end.
 func isNumeral(w string) bool {

@@ -215,9 +215,7 @@ func chapterKey(typed string) (key, number string, bare bool) {
 			break
 		}
 	}
-	if numbers := numbersIn(rest); len(numbers) == 1 && !strings.Contains(rest, " ") {
-		number = numbers[0]
-	}
+	number = numberAlone(rest)
 	return squash(words), number, rest == words && number != ""
 }
 

@@ -17,9 +17,10 @@ import (
 // Deps is what the commands need to be told.
 type Deps struct {
 	DB *storage.DB
-	// Now is club time: what is due, what "today" means. The wire's time
-	// (leases, back-off) is read where it is used and never turned.
+	// Now is club time: what is due, what "today" means. The demo turns it.
 	Now func() time.Time
+	// Wire is the wire's time, which nothing turns: leases, back-off.
+	Wire func() time.Time
 	// LateAfter is how late a post may be and still be posted without a word;
 	// a checkpoint's then says that it is late, a question's is not posted.
 	LateAfter time.Duration
@@ -30,13 +31,14 @@ type Deps struct {
 type House struct {
 	db        *storage.DB
 	now       func() time.Time
+	wire      func() time.Time
 	lateAfter time.Duration
 	log       *slog.Logger
 }
 
 // New makes the house.
 func New(d Deps) *House {
-	return &House{db: d.DB, now: d.Now, lateAfter: d.LateAfter, log: d.Log}
+	return &House{db: d.DB, now: d.Now, wire: d.Wire, lateAfter: d.LateAfter, log: d.Log}
 }
 
 // Groups describes the commands that have subcommands.

@@ -55,7 +55,7 @@ type desk struct {
 // Desk is where the bot finds its work. It frees what an earlier Dogear, which
 // has ended, had claimed.
 func (h *House) Desk(ctx context.Context) (bot.Desk, error) {
-	d := &desk{h: h, lookers: h.lookers(), wire: time.Now}
+	d := &desk{h: h, lookers: h.lookers(), wire: h.wire}
 	return d, h.db.Write(ctx, func(tx *storage.Tx) error { return tx.FreeLeases() })
 }
 

@@ -83,7 +83,7 @@ func (db *DB) write(c *conn) {
 // group runs first, and those that wait behind it, in one transaction. Each
 // has a savepoint of its own: one that fails takes nobody with it.
 func (db *DB) group(c *conn, first *write) {
-	began := time.Now() // the wire's clock: how long others are kept waiting
+	began := time.Now() //nolint:forbidigo // wire time: how long others are kept waiting
 	if _, err := c.exec("BEGIN IMMEDIATE"); err != nil {
 		first.end(fmt.Errorf("begin writing: %w", err))
 		return

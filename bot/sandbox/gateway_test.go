@@ -151,7 +151,7 @@ func TestResume(t *testing.T) {
 	id := w.identify(sb, 1)
 	seq := w.until(0, "GUILD_CREATE").S
 	sb.Drop()
-	if w.code() != 0 {
+	if got := w.code(); got != websocket.CloseAbnormalClosure {
 		t.Error("a dropped connection has no close code")
 	}
 	g.AddChannel("missed")

@@ -57,9 +57,9 @@ func (l *limits) take(s *Sandbox, r *request, header http.Header) error {
 	key, most, span := bucketOf(r)
 	b := l.buckets[key]
 	if b == nil {
+		l.sweep(r.at)
 		b = newWindow(most, span)
 		l.buckets[key] = b
-		l.sweep(r.at)
 	}
 	ok := b.allow(r.at)
 	left := b.until.Sub(r.at)
@@ -99,7 +99,7 @@ func bucketOf(r *request) (key string, most int, span time.Duration) {
 	}
 	switch {
 	case steps[1] == "webhooks" && len(steps) > 3:
-		return "webhook " + steps[3], 5, 2 * time.Second
+		return r.Method + " webhook " + steps[3], 5, 2 * time.Second
 	case steps[1] == "channels" && len(steps) == 4 && steps[3] == "messages" && r.Method == http.MethodPost:
 		return "post " + major, 5, time.Second
 	case steps[1] == "channels" && len(steps) > 4 && steps[3] == "messages":

@@ -70,27 +70,27 @@ func tellStory(ctx context.Context, s *sandbox.Sandbox) error {
 
 	t.until(last.AddDate(0, 0, -21), "Checkpoint 1")
 	t.press(ana, "Checkpoint 1", "I have read this far")
-	t.slash(ana, "/note text:She keeps saying \"I don't know how it was where you were\". Who is the \"you\"? It made me feel oddly at home, and then not. kind:question")
+	t.note(ana, "/note text:She keeps saying \"I don't know how it was where you were\". Who is the \"you\"? It made me feel oddly at home, and then not. kind:question")
 	t.slash(chidi, "/progress at:ch 4")
-	t.slash(chidi, "/note text:The calm of the telling is the frightening part. Nobody raises a voice, and everybody looks away at the same moments.")
+	t.note(chidi, "/note text:The calm of the telling is the frightening part. Nobody raises a voice, and everybody looks away at the same moments.")
 	t.slash(ben, "/progress at:ch 2")
 
 	t.until(last.AddDate(0, 0, -14), "Checkpoint 2")
 	t.press(ana, "Checkpoint 2", "I have read this far")
-	t.slash(ana, "/note text:I read the scene with the pillow twice. What the girl imagines and what the woman at the door sees are two different sorrows.")
+	t.note(ana, "/note text:I read the scene with the pillow twice. What the girl imagines and what the woman at the door sees are two different sorrows.")
 	t.slash(ben, "/progress at:ch 3")
 
 	t.until(last.AddDate(0, 0, -7), "Checkpoint 3")
 	t.press(ana, "Checkpoint 3", "I have read this far")
 	t.slash(chidi, "/progress at:ch 14")
-	t.slash(chidi, "/note text:They drive all that way to look through a window, and each of them sees something else. Whose hope was it in the end? kind:question")
-	t.slash(chidi, "/note chapter:ch 9 text:The first part ends without a farewell. They simply pack, as if it had been a hotel.")
+	t.note(chidi, "/note text:They drive all that way to look through a window, and each of them sees something else. Whose hope was it in the end? kind:question")
+	t.note(chidi, "/note chapter:ch 9 text:The first part ends without a farewell. They simply pack, as if it had been a hotel.")
 	t.slash(ben, "/progress at:ch 5")
-	t.slash(ben, "/note text:I am slow, but I like how little anyone is told. I keep wanting to warn them and do not know of what.")
+	t.note(ben, "/note text:I am slow, but I like how little anyone is told. I keep wanting to warn them and do not know of what.")
 
 	t.until(last, "Checkpoint 4")
 	t.press(ana, "Checkpoint 4", "I have read this far")
-	t.slash(ana, "/note text:At the Cottages they copy gestures from the television. I laughed, and then I wondered which of mine are my own.")
+	t.note(ana, "/note text:At the Cottages they copy gestures from the television. I laughed, and then I wondered which of mine are my own.")
 	if t.err == nil {
 		s.TurnTo(now)
 	}
@@ -139,6 +139,27 @@ func (t *teller) slash(p *sandbox.Person, line string) *sandbox.Answer {
 	a, err := p.In(t.home).Slash(t.ctx, line)
 	t.failed(err, "%s types %s", p.Name, line)
 	return a
+}
+
+// note has a person write a note, and waits for its stub: a story does not turn
+// the clock while something is on its way.
+func (t *teller) note(p *sandbox.Person, line string) {
+	before := t.stubs()
+	t.slash(p, line)
+	if t.err == nil {
+		t.failed(t.s.Await(t.ctx, func() bool { return t.stubs() > before }), "wait for the stub")
+	}
+}
+
+// stubs counts the notes' public lines.
+func (t *teller) stubs() int {
+	n := 0
+	for _, m := range t.s.As("Miriam").In(t.home).Sees() {
+		if !m.Private && m.CustomID("Open") != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // press has a person press a button of the newest public message that says a

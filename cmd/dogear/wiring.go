@@ -16,7 +16,7 @@ import (
 // furnish makes the commands on their database. now is club time; it is the
 // clock's in a real server and can be turned in the demo.
 func furnish(cfg config, db *storage.DB, log *slog.Logger, now func() time.Time) *commands.House {
-	return commands.New(commands.Deps{DB: db, Now: now, LateAfter: cfg.lateAfter, Log: log})
+	return commands.New(commands.Deps{DB: db, Now: now, Wire: time.Now, LateAfter: cfg.lateAfter, Log: log})
 }
 
 // serve is the bot, from its configuration to the end of ctx: the commands

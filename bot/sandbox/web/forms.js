@@ -25,11 +25,6 @@ export function openForm(form, { as, text, closed }) {
       tell('This throws away what you wrote. Press Escape again if you mean it.');
       return;
     }
-    shut();
-  };
-  // A browser may leave its caret in a field that goes away with the focus in it.
-  const shut = () => {
-    document.activeElement?.blur();
     dialog.close();
   };
   const tell = (message) => {
@@ -42,7 +37,12 @@ export function openForm(form, { as, text, closed }) {
   dialog.addEventListener('keydown', (event) => event.key === 'Escape' && leave(event));
   dialog.addEventListener('cancel', leave);
   dialog.addEventListener('close', () => {
+    // The browser has given the focus back by now, but its caret may still be
+    // in the dialog: focus anew, or what is typed next is lost.
+    const back = document.activeElement;
+    back?.blur();
     dialog.remove();
+    back?.focus();
     closed?.();
   });
   inner.addEventListener('submit', async (event) => {
@@ -57,7 +57,7 @@ export function openForm(form, { as, text, closed }) {
     submit.setAttribute('aria-busy', 'true');
     const answer = await post('submit', { as, form: form.id, fields: Object.fromEntries(fields.map((f) => [f.id, f.get()])) });
     submit.removeAttribute('aria-busy');
-    if (answer.ok) shut();
+    if (answer.ok) dialog.close();
     else tell(answer.error || 'Something went wrong. Try again.');
   });
   inner.addEventListener('keydown', (event) => {
