@@ -229,9 +229,9 @@ func (d *dispatcher) run(ctx context.Context, j *job) (Reply, error) {
 	return j.action.Run(ctx, in)
 }
 
-// organisersHour is how long the buttons of an organiser's answer may be
+// shownFor is how long the buttons of an organiser's answer may be
 // pressed: what they stand on, the right to use the command, may be taken away.
-const organisersHour = time.Hour
+const shownFor = time.Hour
 
 // stillShown refuses a press for organisers unless it is on a private message
 // of the last hour. A form that a command opened comes from no message.
@@ -243,7 +243,7 @@ func stillShown(in *Interaction) error {
 	if err != nil {
 		return fmt.Errorf("the pressed message's id: %w", err)
 	}
-	if !in.private || in.Now.Sub(made) > organisersHour {
+	if !in.private || in.Now.Sub(made) > shownFor {
 		return club.Refuse("%s", sayLapsed)
 	}
 	return nil

@@ -53,8 +53,10 @@ func TestReadChapterList(t *testing.T) {
 		{"no label", ": Title\n@ 12\nA", "1||A||0", "1: There is no label on this line.; 2: There is no label on this line."},
 		{"no page", "A @\nB @ 0\nC @ 12a\nD @ 9999999", "", "1: There is no page after the @.; 2: The page after the @ is not a number from 1 to 100000.; 3: The page after the @ is not a number from 1 to 100000.; 4: The page after the @ is not a number from 1 to 100000."},
 		{"pages that do not rise", "A @ 10\nB @ 10\nC\nD @ 9\nE @ 11", "1||A||10, 2||C||0, 3||E||11", "2: B would end before the chapter above it does.; 4: D would end before the chapter above it does."},
-		{"too long", long + "\nA: " + strings.Repeat("y", 151) + "\n# " + strings.Repeat("z", 81) + "\nB", "1||B||0",
-			"1: The label is longer than 40 characters. A title goes after a colon.; 2: The title of A is longer than 150 characters.; 3: The name of this part is longer than 80 characters."},
+		{
+			"too long", long + "\nA: " + strings.Repeat("y", 151) + "\n# " + strings.Repeat("z", 81) + "\nB", "1||B||0",
+			"1: The label is longer than 40 characters. A title goes after a colon.; 2: The title of A is longer than 150 characters.; 3: The name of this part is longer than 80 characters.",
+		},
 		{"parts without chapters", "# One\n# Two\n1\n#\n# Three", "1|Two|Chapter 1||0", "1: No chapter follows this part.; 4: A part needs a name after the #.; 5: No chapter follows this part."},
 		{"not UTF-8", "A\nB\xff\nC", "1||A||0, 2||C||0", "2: This line is not text in UTF-8. Save the file as UTF-8 and send it again."},
 		{"nothing", " \n\n", "", ""},

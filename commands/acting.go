@@ -66,9 +66,9 @@ func suggestIn(h *House, f func(tx *storage.Tx, in *bot.Interaction, typed strin
 
 // gone turns a row that is not there (any more, or not on this server) into a
 // sentence.
-func gone(err error, format string, args ...any) error {
+func gone(err error, sentence string) error {
 	if errors.Is(err, storage.ErrNotFound) {
-		return club.Refuse(format, args...)
+		return club.Refuse("%s", sentence)
 	}
 	return err
 }

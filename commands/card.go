@@ -36,8 +36,8 @@ func (h *House) lookCard(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	}}}, nil
 }
 
-// rhythm says when a club begins and meets: "We begin on 1 December and meet
-// every Sunday for eight weeks."
+// rhythm says when a club begins and how often it meets, as in "We begin on
+// 1 December and meet eight times".
 func (s *scene) rhythm() string {
 	n := len(s.checkpoints)
 	if n == 0 {

@@ -108,6 +108,9 @@ func (d *desk) Done(ctx context.Context, t bot.Task, o bot.Outcome) error {
 	if o.Missed {
 		w.State = "missed"
 	}
+	if o.Gone && t.Message == "" { // it was too late to post it anew
+		w.State, w.Reason = "missed", missedReason
+	}
 	return d.h.db.Write(ctx, func(tx *storage.Tx) error {
 		if err := tx.Finish(w, d.h.now()); err != nil {
 			return err

@@ -109,8 +109,9 @@ func (h *House) lookLine(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if err != nil {
 		return nil, err
 	}
-	if t.Message == "" && h.tooLate(a.Made) {
-		return bot.Nothing{Missed: true, Reason: "it came too late to be news"}, nil
+	late := t.Message == "" && h.tooLate(a.Made)
+	if late && t.Attempts <= 1 {
+		return bot.Nothing{Missed: true, Reason: missedReason}, nil
 	}
 	book := title(r.Book.Title)
 	words := ""
@@ -123,7 +124,7 @@ func (h *House) lookLine(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	case "dropped":
 		words = fmt.Sprintf("The club has put %s aside. What was written about it can still be read.", book)
 	}
-	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{Parts: []part{
+	return bot.Post{Channel: r.Club.Channel, OnlyEdit: late, Message: bot.Message{Parts: []part{
 		text("%s", words), row(button("Schedule", bot.CustomID("schedule/show", r.ID))),
 	}}}, nil
 }

@@ -10,7 +10,7 @@ import (
 	"dogear/storage"
 )
 
-// position says where the person is: "You have read to Chapter 7 of 23."
+// position says where the person is, as in "You have read to Chapter 7".
 func (s *scene) position() string {
 	n := len(s.chapters)
 	switch {
@@ -23,8 +23,8 @@ func (s *scene) position() string {
 	return fmt.Sprintf("You have read to **%s** (%d of %d).", title(c.Label), s.me.Position, n)
 }
 
-// ahead says what the next checkpoint asks: "Chapter 9 by Sunday 18:00: 2
-// chapters, about 14 pages a day."
+// ahead says what the next checkpoint asks, as in "Chapter 9 by Sunday 18:00:
+// 2 chapters, about 14 pages a day".
 func (s *scene) ahead() string {
 	next := s.next()
 	if next < 0 || !s.read.UnderWay(s.now) {
@@ -314,7 +314,8 @@ func (h *House) reading() bot.Action {
 			}
 			lines := []string{"### " + title(s.read.Book.Title), described(s.read.Book, len(s.chapters)), s.rhythm()}
 			if last := s.last(); last >= 0 && s.read.UnderWay(s.now) {
-				lines = append(lines, "The club has reached "+title(s.chapters.Span(1, s.checkpoints[last].Last))+".")
+				c, _ := s.chapters.At(s.checkpoints[last].Last)
+				lines = append(lines, "The club has reached "+title(c.Label)+".")
 			}
 			lines = append(lines, s.whereabouts())
 			buttons := []part{button("Schedule", bot.CustomID("schedule/show", s.read.ID))}

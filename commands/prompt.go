@@ -200,6 +200,9 @@ func (s *scene) addPrompt(tx *storage.Tx, words club.Locked, w promptWish) (bot.
 	return private(card(text("Your question is asked %s. It %s.", when, opensFor(p.Text.Opening())))), nil
 }
 
+// missedReason is why a post came too late to be posted.
+const missedReason = "I was not there at its time"
+
 // lookPrompts is a post of the questions of one moment.
 func (h *House) lookPrompts(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	read, at, err := tx.PromptPost(t.Subject)
@@ -223,8 +226,10 @@ func (h *House) lookPrompts(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 		return bot.Removed{}, nil
 	case at.After(r.EndsAt):
 		return bot.Nothing{Missed: true, Reason: "the read had ended"}, nil
-	case t.Message == "" && h.tooLate(at):
-		return bot.Nothing{Missed: true, Reason: "I was not there at its time"}, nil
+	}
+	late := t.Message == "" && h.tooLate(at)
+	if late && t.Attempts <= 1 {
+		return bot.Nothing{Missed: true, Reason: missedReason}, nil
 	}
 	upTo := 0
 	for _, p := range prompts {
@@ -241,7 +246,8 @@ func (h *House) lookPrompts(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	buttons = append(buttons,
 		button("Write a note", bot.CustomID("note/write", r.ID)),
 		button("Read notes", notesID(r.ID, 0, len(s.chapters), false, 0)))
-	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{Parts: []part{
+	// Too late, but an attempt was made in time: it may have got through.
+	return bot.Post{Channel: r.Club.Channel, OnlyEdit: late, Message: bot.Message{Parts: []part{
 		card(text("%s", strings.Join(lines, "\n")), row(buttons...)),
 	}}}, nil
 }

@@ -34,6 +34,7 @@ type shape struct {
 	fields   map[string]*shape
 	need     []string
 	items    *shape // of an array or a map
+	distinct bool   // the items of an array differ
 	by       map[int]*shape
 	also     func(p *problems, path string, v map[string]any)
 }
@@ -56,6 +57,13 @@ func snowflake() *shape { return &shape{kind: kindSnowflake} }
 
 func list(least, most int, items *shape) *shape {
 	return &shape{kind: kindArray, min: float64(least), max: float64(most), items: items}
+}
+
+// set is a list whose items differ.
+func set(least, most int, items *shape) *shape {
+	s := list(least, most, items)
+	s.distinct = true
+	return s
 }
 
 func object(need string, fields map[string]*shape) *shape {
@@ -195,8 +203,17 @@ func (p *problems) checkArray(path string, sh *shape, v any) {
 	if n := float64(len(a)); n < sh.min || n > sh.max {
 		p.badLength(path, sh, "")
 	}
+	seen := map[string]bool{}
 	for i, x := range a {
 		p.check(join(path, strconv.Itoa(i)), sh.items, x)
+		if !sh.distinct {
+			continue
+		}
+		if key := fmt.Sprint(x); seen[key] {
+			p.add(path, "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value")
+		} else {
+			seen[key] = true
+		}
 	}
 }
 

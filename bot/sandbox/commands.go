@@ -2,9 +2,9 @@ package sandbox
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 )
 
 // Option types of commands.
@@ -232,12 +232,18 @@ func permissionNumber(v any) *int64 {
 	var n int64
 	switch t := v.(type) {
 	case float64:
-		n = int64(t)
+		if n = int64(t); float64(n) != t {
+			return nil
+		}
 	case string:
-		if _, err := fmt.Sscan(t, &n); err != nil {
+		var err error
+		if n, err = strconv.ParseInt(t, 10, 64); err != nil {
 			return nil
 		}
 	default:
+		return nil
+	}
+	if n < 0 {
 		return nil
 	}
 	return &n

@@ -29,7 +29,8 @@ func commandShape() *shape {
 	}
 	by[optionChannel] = opt(map[string]*shape{"channel_types": orNull(list(0, 20, whole(0, 20)))})
 	by[optionString] = opt(map[string]*shape{"choices": choices(text(0, 100)), "min_length": orNull(whole(0, 6000)), "max_length": orNull(whole(1, 6000))})
-	by[optionInteger] = opt(map[string]*shape{"choices": choices(num), "min_value": orNull(num), "max_value": orNull(num)})
+	integer := whole(-(1<<53)+1, 1<<53-1)
+	by[optionInteger] = opt(map[string]*shape{"choices": choices(integer), "min_value": orNull(integer), "max_value": orNull(integer)})
 	by[optionNumber] = opt(map[string]*shape{"choices": choices(num), "min_value": orNull(num), "max_value": orNull(num)})
 	sub := opt(map[string]*shape{"options": orNull(list(0, 25, typed(by)))}).and(checkOptions)
 	group := opt(map[string]*shape{"options": orNull(list(0, 25, typed(map[int]*shape{optionSub: sub})))}).and(checkOptions)
@@ -37,7 +38,7 @@ func commandShape() *shape {
 		"id": orNull(snowflake()), "application_id": {}, "guild_id": {}, "version": {}, "nsfw": orNull(flag()),
 		"name": text(1, 32), "name_localizations": locales, "description": orNull(text(0, 100)), "description_localizations": locales,
 		"type": orNull(whole(1, 4)), "default_member_permissions": {}, "dm_permission": orNull(flag()), "handler": {},
-		"contexts": orNull(list(1, 3, whole(0, 2))), "integration_types": orNull(list(1, 2, whole(0, 1))),
+		"contexts": orNull(set(1, 3, whole(0, 2))), "integration_types": orNull(set(1, 2, whole(0, 1))),
 		"options": orNull(list(0, 25, typed(merge2(by, map[int]*shape{optionSub: sub, optionGroup: group})))),
 	}).and(checkCommand))
 }
@@ -86,13 +87,13 @@ func checkOption(p *problems, path string, v map[string]any) {
 			p.add(join(path, pair[0]), "APPLICATION_COMMAND_OPTION_MIN_MAX", "The minimum is more than the maximum")
 		}
 	}
-	seen := map[any]bool{}
+	seen := map[string]bool{}
 	for _, c := range choices {
 		m, _ := c.(map[string]any)
-		if seen[m["name"]] {
+		if seen[textOf(m, "name")] {
 			p.add(join(path, "choices"), "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_DUPLICATE", "A choice's name comes twice")
 		}
-		seen[m["name"]] = true
+		seen[textOf(m, "name")] = true
 	}
 }
 
@@ -101,14 +102,14 @@ func checkOption(p *problems, path string, v map[string]any) {
 func checkOptions(p *problems, path string, v map[string]any) {
 	checkName(p, path, v)
 	options, _ := v["options"].([]any)
-	seen, optional, subs := map[any]bool{}, false, 0
+	seen, optional, subs := map[string]bool{}, false, 0
 	for i, o := range options {
 		m, _ := o.(map[string]any)
 		at := fmt.Sprintf("%s.%d", join(path, "options"), i)
-		if seen[m["name"]] {
+		if seen[textOf(m, "name")] {
 			p.add(join(at, "name"), "APPLICATION_COMMAND_OPTIONS_NAME_DUPLICATE", "Option name is already used")
 		}
-		seen[m["name"]] = true
+		seen[textOf(m, "name")] = true
 		if n, _ := m["type"].(float64); n == optionSub || n == optionGroup {
 			subs++
 		} else if m["required"] == true && optional {

@@ -96,7 +96,8 @@ func checkLayout(p *problems, components []any, v2 bool) {
 	}
 }
 
-// number gives ids to the components that have none, as Discord does.
+// numberComponents gives ids to the components that have none and fills in
+// defaults, as Discord does.
 func numberComponents(tree []any) {
 	used := map[float64]bool{}
 	eachComponent("", tree, func(_ string, c map[string]any) {
@@ -114,6 +115,26 @@ func numberComponents(tree []any) {
 		}
 		c["id"] = next
 	})
+	eachComponent("", tree, func(_ string, c map[string]any) {
+		for k, v := range componentDefaults(typeOf(c)) {
+			if _, there := c[k]; !there {
+				c[k] = v
+			}
+		}
+	})
+}
+
+// componentDefaults are the fields that Discord adds where a bot left them out.
+func componentDefaults(kind int) map[string]any {
+	switch kind {
+	case componentContainer:
+		return map[string]any{"accent_color": nil, "spoiler": false}
+	case componentSeparator:
+		return map[string]any{"divider": true, "spacing": 1.0}
+	case componentSelect:
+		return map[string]any{"min_values": 1.0, "max_values": 1.0}
+	}
+	return nil
 }
 
 // texts are what a person reads in components, buttons aside.

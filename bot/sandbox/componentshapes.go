@@ -91,7 +91,7 @@ func checkFile(p *problems, path string, v map[string]any) {
 }
 
 func buttonShape() *shape {
-	emoji := orNull(object("name", map[string]*shape{"id": orNull(snowflake()), "name": orNull(text(1, 32)), "animated": orNull(flag())}))
+	emoji := orNull(object("name", map[string]*shape{"id": orNull(snowflake()), "name": text(1, 32), "animated": orNull(flag())}))
 	return component("style", map[string]*shape{
 		"custom_id": orNull(text(1, 100)), "style": oneOf(1, 2, 3, 4, 5, 6), "label": orNull(text(0, 80)),
 		"disabled": orNull(flag()), "url": orNull(text(0, 512)), "sku_id": orNull(snowflake()), "emoji": emoji,
@@ -150,7 +150,7 @@ func selects() map[int]*shape {
 	auto := merge(base, map[string]*shape{"default_values": orNull(list(0, 25, object("id type", map[string]*shape{"id": snowflake(), "type": text(1, 10)})))})
 	option := object("label value", map[string]*shape{
 		"label": text(1, 100), "value": text(1, 100), "description": orNull(text(0, 100)), "default": orNull(flag()),
-		"emoji": orNull(object("", map[string]*shape{"id": orNull(snowflake()), "name": orNull(text(1, 32)), "animated": orNull(flag())})),
+		"emoji": orNull(object("name", map[string]*shape{"id": orNull(snowflake()), "name": text(1, 32), "animated": orNull(flag())})),
 	})
 	return map[int]*shape{
 		componentSelect:      component("custom_id options", merge(base, map[string]*shape{"options": list(1, 25, option)})).and(checkSelect),
@@ -163,16 +163,16 @@ func selects() map[int]*shape {
 
 func checkSelect(p *problems, path string, v map[string]any) {
 	options, _ := v["options"].([]any)
-	seen, chosen := map[any]bool{}, 0
+	seen, chosen := map[string]bool{}, 0
 	for i, o := range options {
 		m, _ := o.(map[string]any)
 		if m == nil {
 			continue
 		}
-		if seen[m["value"]] {
+		if seen[textOf(m, "value")] {
 			p.add(join(path, "options."+strconv.Itoa(i)+".value"), "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used")
 		}
-		seen[m["value"]] = true
+		seen[textOf(m, "value")] = true
 		if m["default"] == true {
 			chosen++
 		}

@@ -15,7 +15,10 @@ func (s *Sandbox) getApplication(*request) (response, error) {
 	return response{http.StatusOK, map[string]any{
 		"id": s.app, "name": s.bot.Name, "icon": nil, "description": "", "bot_public": true, "bot_require_code_grant": false,
 		"verify_key": "0000000000000000000000000000000000000000000000000000000000000000", "flags": 0, "bot": s.botUserPayload(),
-		"owner": nil, "team": nil, "summary": "", "type": nil, "approximate_guild_count": len(s.guilds),
+		"team": nil, "summary": "", "type": nil, "approximate_guild_count": len(s.guilds), "flags_new": "0",
+		"redirect_uris": []any{}, "interactions_endpoint_url": nil, "role_connections_verification_url": nil,
+		"approximate_user_install_count": 0, "approximate_user_authorization_count": 0, "explicit_content_filter": 0,
+		"eligible_oauth2_scopes": []any{}, "owner": userPayload{ID: "1", Username: "host", Discriminator: "0"},
 	}}, nil
 }
 

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -95,6 +96,9 @@ func (s *Sandbox) sameNonce(c *channel, body map[string]any) (*message, error) {
 			return nil, errField("nonce", "NONCE_TYPE_TOO_LONG", "Nonce must be at most 25 characters long.")
 		}
 	case float64:
+		if n != math.Trunc(n) {
+			return nil, errField("nonce", "NONCE_TYPE_INVALID", "Nonce is not a whole number.")
+		}
 	default:
 		return nil, errField("nonce", "NONCE_TYPE_INVALID", "Nonce is not a string or a number.")
 	}

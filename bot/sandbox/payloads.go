@@ -29,7 +29,9 @@ type userPayload struct {
 	Discriminator string  `json:"discriminator"`
 	GlobalName    *string `json:"global_name"`
 	Avatar        *string `json:"avatar"`
+	Flags         int     `json:"flags"`
 	PublicFlags   int     `json:"public_flags"`
+	PrimaryGuild  *string `json:"primary_guild"`
 	Bot           bool    `json:"bot,omitempty"`
 }
 
@@ -130,13 +132,22 @@ func (s *Sandbox) guildPayload(g *Guild) map[string]any {
 	for _, r := range g.rolesByRank() {
 		roles = append(roles, s.rolePayload(r))
 	}
-	return map[string]any{
+	p := map[string]any{
 		"id": g.ID, "name": g.Name, "owner_id": g.owner, "roles": roles, "emojis": []any{}, "stickers": []any{},
 		"features": []any{}, "preferred_locale": guildLocale, "icon": nil, "description": nil, "region": "deprecated",
 		"afk_timeout": 300, "verification_level": 1, "default_message_notifications": 1, "explicit_content_filter": 2,
 		"mfa_level": 0, "premium_tier": 0, "nsfw_level": 0, "system_channel_flags": 0, "premium_progress_bar_enabled": false,
-		"max_members": 25000000, "nsfw": false,
+		"max_members": 25000000, "nsfw": false, "widget_enabled": false, "premium_subscription_count": 0,
+		"max_stage_video_channel_users": 50, "max_video_channel_users": 25,
 	}
+	for _, k := range []string{
+		"home_header", "splash", "discovery_splash", "banner", "application_id", "afk_channel_id", "system_channel_id",
+		"widget_channel_id", "max_presences", "vanity_url_code", "rules_channel_id", "safety_alerts_channel_id",
+		"public_updates_channel_id", "incidents_data",
+	} {
+		p[k] = nil
+	}
+	return p
 }
 
 // guildCreate is what GUILD_CREATE tells a bot without privileged intents.
@@ -176,7 +187,7 @@ func (s *Sandbox) readyPayload() map[string]any {
 func (s *Sandbox) botUserPayload() map[string]any {
 	return map[string]any{
 		"id": s.bot.ID, "username": s.bot.Name, "discriminator": "0001", "global_name": nil, "avatar": nil, "bot": true,
-		"public_flags": 0, "flags": 0, "mfa_enabled": true, "verified": true, "email": nil, "locale": "en-US",
+		"public_flags": 0, "flags": 0, "primary_guild": nil, "mfa_enabled": true, "verified": true, "email": nil, "locale": "en-US",
 	}
 }
 

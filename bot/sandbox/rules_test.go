@@ -130,7 +130,9 @@ func TestWhatAnswersWhat(t *testing.T) {
 	if opened.err != nil || opened.answer.Form == nil {
 		t.Fatal(opened)
 	}
-	sent := later(func() (*sandbox.Answer, error) { return ana.Submit(ctx, opened.answer.Form, map[string]string{"t": "x"}) })
+	sent := later(func() (*sandbox.Answer, error) {
+		return ana.Submit(ctx, opened.answer.Form, map[string]string{"t": "x"})
+	})
 	in = <-inbox
 	expect(t, sb, "POST", in.callback(), form, 400, 50035)
 	expect(t, sb, "POST", in.callback(), `{"type":4,"data":{"content":"public","components":[{"type":1,"components":[{"type":2,"style":1,"label":"Go","custom_id":"go"}]}]}}`, 204, 0)

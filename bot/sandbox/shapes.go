@@ -93,8 +93,8 @@ func attachmentShape() *shape {
 
 func allowedMentionsShape() *shape {
 	return object("", map[string]*shape{
-		"parse": orNull(list(0, 1521, text(1, 20))), "users": orNull(list(0, 100, snowflake())),
-		"roles": orNull(list(0, 100, snowflake())), "replied_user": orNull(flag()),
+		"parse": orNull(set(0, 1521, text(1, 20))), "users": orNull(set(0, 100, snowflake())),
+		"roles": orNull(set(0, 100, snowflake())), "replied_user": orNull(flag()),
 	}).and(func(p *problems, path string, v map[string]any) {
 		parse, _ := v["parse"].([]any)
 		for _, x := range parse {

@@ -70,7 +70,7 @@ func tellStory(ctx context.Context, s *sandbox.Sandbox) error {
 
 	t.until(last.AddDate(0, 0, -21), "Checkpoint 1")
 	t.press(ana, "Checkpoint 1", "I have read this far")
-	t.note(ana, "/note text:She keeps saying \"I don't know how it was where you were\". Who is the \"you\"? It made me feel oddly at home, and then not. kind:question")
+	t.note(ana, "/note text:She talks to us as if we had grown up in such a place too. Who does she think is listening? It made me feel oddly at home, and then not. kind:question")
 	t.slash(chidi, "/progress at:ch 4")
 	t.note(chidi, "/note text:The calm of the telling is the frightening part. Nobody raises a voice, and everybody looks away at the same moments.")
 	t.slash(ben, "/progress at:ch 2")
