@@ -113,15 +113,15 @@ func TestWhatEndsTheBot(t *testing.T) {
 				tt.after(r.sb)
 				tt.after = nil
 			}
-			done := make(chan error, 1)
-			go func() { done <- r.bot.Run(t.Context()) }()
-			if tt.after != nil {
-				if err := r.sb.Ready(t.Context()); err != nil {
-					t.Fatal(err)
+			ctx, over := context.WithCancel(t.Context())
+			go func() { // a reset connection can lose its close frame: then once more
+				for tt.after != nil && r.sb.Ready(ctx) == nil {
+					tt.after(r.sb)
+					_ = r.sb.Await(ctx, func() bool { return r.sb.GatewayStats().Live == 0 })
 				}
-				tt.after(r.sb)
-			}
-			err := <-done
+			}()
+			err := r.bot.Run(ctx)
+			over()
 			var got, want *bot.GatewayError
 			if errors.As(tt.want, &want) {
 				if !errors.As(err, &got) || got.Code != want.Code || got.Error() == "" {
@@ -208,7 +208,7 @@ func TestWhoIsIt(t *testing.T) {
 	if _, err := bot.Identify(t.Context(), bot.Config{Token: "wrong", Base: sb.URL()}); !errors.Is(err, bot.ErrToken) {
 		t.Error(err)
 	}
-	const want = "https://discord.com/oauth2/authorize?client_id=42&integration_type=0&permissions=17987733474304&scope=bot+applications.commands"
+	const want = "https://discord.com/oauth2/authorize?client_id=42&integration_type=0&permissions=17987591597056&scope=bot+applications.commands"
 	if got := bot.Invite("42"); got != want {
 		t.Error(unexpected("invite", got, want))
 	}

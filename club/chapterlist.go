@@ -75,8 +75,11 @@ func (p *listReader) read(line string) bool {
 	rest, page, why := cutPage(line)
 	label, title := cutTitle(rest)
 	label = fullLabel(label)
+	_, inLabel, odd := cutPage(label)
 	switch {
 	case why != "":
+	case inLabel > 0 || odd != "":
+		why = "A page goes to the end of the line, after the title."
 	case label == "":
 		why = "There is no label on this line."
 	case Units(label) > MaxChapterLabel:
@@ -123,8 +126,8 @@ func (p *listReader) add(label, title string, page int) {
 	p.chapters = append(p.chapters, c)
 }
 
-// cutPage takes the page from the end of a line. An @ that no digit follows is
-// part of a title.
+// cutPage takes the page from the end of a line. An @ that no digit follows, or
+// more than one word, is part of a title.
 func cutPage(line string) (rest string, page int, why string) {
 	i := strings.LastIndexByte(line, '@')
 	if i < 0 {
@@ -134,7 +137,7 @@ func cutPage(line string) (rest string, page int, why string) {
 	switch {
 	case digits == "":
 		return line, 0, "There is no page after the @."
-	case !isDigit(rune(digits[0])):
+	case !isDigit(rune(digits[0])), strings.Contains(digits, " "):
 		return line, 0, ""
 	}
 	n, err := strconv.Atoi(digits)

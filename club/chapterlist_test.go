@@ -46,12 +46,13 @@ func TestReadChapterList(t *testing.T) {
 		{"parts", "# Part One\n1\n2\n\n## Part Two \n1", "1|Part One|Chapter 1||0, 2||Chapter 2||0, 3|Part Two|Chapter 1||0", ""},
 		{"a part without #'s space", "#Two\n1", "1|Two|Chapter 1||0", ""},
 		{"line ends and spaces", "\ufeff A\r\n\r\nB\r\u00a0C\u00a0:\tD\u2003@\u00a05\n", "1||A||0, 2||B||0, 3||C|D|5", ""},
-		{"an @ in a title", "1: Meet me @ noon\n2: Me @ home @ 7", "1||Chapter 1|Meet me @ noon|0, 2||Chapter 2|Me @ home|7", ""},
+		{"an @ in a title", "1: Meet me @ noon\n2: Me @ home @ 7\n3: Tea @ 5 o'clock", "1||Chapter 1|Meet me @ noon|0, 2||Chapter 2|Me @ home|7, 3||Chapter 3|Tea @ 5 o'clock|0", ""},
 		{"verses", "4:6\n4:7: Bread\n4：8", "1||4:6||0, 2||4:7|Bread|0, 3||Chapter 4|8|0", ""},
 		{"odd characters", "Ch\u200bap\x00ter\u202e 1\n\u200b\n🐟", "1||Chapter 1||0, 2||🐟||0", ""},
 		{"labels again", "Interlude\nA\nInterlude", "1||Interlude||0, 2||A||0, 3||Interlude||0", ""},
 		{"no label", ": Title\n@ 12\nA", "1||A||0", "1: There is no label on this line.; 2: There is no label on this line."},
 		{"no page", "A @\nB @ 0\nC @ 12a\nD @ 9999999", "", "1: There is no page after the @.; 2: The page after the @ is not a number from 1 to 100000.; 3: The page after the @ is not a number from 1 to 100000.; 4: The page after the @ is not a number from 1 to 100000."},
+		{"pages before the title", "A @ 5: B\n@:\nMeet @ home: B", "1||Meet @ home|B|0", "1: A page goes to the end of the line, after the title.; 2: A page goes to the end of the line, after the title."},
 		{"pages that do not rise", "A @ 10\nB @ 10\nC\nD @ 9\nE @ 11", "1||A||10, 2||C||0, 3||E||11", "2: B would end before the chapter above it does.; 4: D would end before the chapter above it does."},
 		{
 			"too long", long + "\nA: " + strings.Repeat("y", 151) + "\n# " + strings.Repeat("z", 81) + "\nB", "1||B||0",
@@ -154,6 +155,7 @@ func TestWriteListHidesByPosition(t *testing.T) {
 func FuzzReadChapterList(f *testing.F) {
 	f.Add("# Part One\nPrologue @ 9\n1: The Road @ 23\n\n# Part Two\n4.6\n4:6: Bread")
 	f.Add("Ch\u200b 1：a\r\n\ufeff# b\n:x\n@ 3\n# \n7 @ 12a\n8 @ 0012")
+	f.Add("@:\na @ 5:\nb@c: d")
 	f.Add("a:@1\n:\n##\n1:2:3: 4 @5@6")
 	f.Fuzz(func(t *testing.T, text string) {
 		cs, unread := list(text)

@@ -198,9 +198,9 @@ func firstCharacter(s string) int {
 			return end
 		case extends(r), isPrepended(before):
 		case pictograph && before == zwj && isPictograph(r):
-		case flag && isRegional(r):
+		case flag && isRegional(before) && isRegional(r):
 			flag = false // a flag is two of them
-		case isVirama(before) && unicode.IsLetter(r):
+		case isVirama(before) && unicode.IsLetter(r) && joins(r):
 		case isHangulPart(before, r):
 		default:
 			return end

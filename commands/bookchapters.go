@@ -40,12 +40,10 @@ func (h *House) bookChapters() bot.Action {
 			if list, ok := in.StoryFile("file"); ok {
 				return h.previewChapters(tx, in, b, list, false)
 			}
-			chapters, err := tx.Chapters(b.ID)
+			list, err := wholeList(tx, in, b)
 			if err != nil {
 				return nil, err
 			}
-			// An organiser who edits the list asked to see it whole; the form says so.
-			list, _ := chapters.WriteList(club.Keeper(in.User))
 			if club.Units(list) > formMax {
 				return bot.Private{Message: bot.Message{
 					Parts: []part{
@@ -58,6 +56,20 @@ func (h *House) bookChapters() bot.Action {
 			return chaptersForm(b, list), nil
 		}),
 	}
+}
+
+// wholeList is a book's chapter list, titles and all: an organiser who edits it
+// asked to see it whole, and the form says so.
+func wholeList(tx *storage.Tx, in *bot.Interaction, b storage.Book) (string, error) {
+	chapters, err := tx.Chapters(b.ID)
+	list, _ := chapters.WriteList(club.Keeper(in.User))
+	return list, err
+}
+
+// buildChaptersForm is the form of the chapters of the book that args names.
+func buildChaptersForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form, error) {
+	b, err := bookByButton(tx, in, args[0])
+	return chaptersForm(b, ""), err
 }
 
 func chaptersForm(b storage.Book, list string) bot.Form {
@@ -74,7 +86,7 @@ func chaptersForm(b storage.Book, list string) bot.Form {
 func (h *House) bookChaptersSent() bot.Action {
 	return bot.Action{
 		Name: "book/chapters", On: bot.Submit, Args: 1, Organiser: true,
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		Run: h.sent("book/chapters", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			b, err := bookByButton(tx, in, in.Arg(0))
 			if err != nil {
 				return nil, err

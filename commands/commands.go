@@ -69,6 +69,6 @@ func (h *House) Actions() []bot.Action {
 		h.notes(), h.notesPage(), h.notesOpened(),
 		h.promptAdd(), h.promptSent(), h.promptQuestions(), h.promptList(), h.promptPage(), h.promptShowAll(), h.promptRemove(),
 		h.rate(), h.rateForm(), h.rateSent(), h.rateFinished(), h.rateStopped(), h.ratings(), h.ratingsShown(), h.reviews(),
-		h.shelf(), h.shelfPage(), h.leave(), h.help(),
+		h.shelf(), h.shelfPage(), h.leave(), h.help(), h.formAgain(),
 	}
 }

@@ -82,23 +82,25 @@ func (h *House) noteWrite() bot.Action {
 	return bot.Action{
 		Name: "note/write", On: bot.Press, Args: 1,
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := sceneOf(tx, in, in.Arg(0))
-			if err != nil {
-				return nil, err
-			}
-			if err := s.changeable(); err != nil {
-				return nil, err
-			}
-			return s.noteForm("", ""), nil
+			return buildNoteForm(tx, in, []int64{in.Arg(0)})
 		}),
 	}
+}
+
+// buildNoteForm is the form of a note on the read that args names.
+func buildNoteForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form, error) {
+	s, err := sceneOf(tx, in, args[0])
+	if err != nil {
+		return bot.Form{}, err
+	}
+	return s.noteForm("", ""), s.changeable()
 }
 
 // noteSent stores a note that was written in the form.
 func (h *House) noteSent() bot.Action {
 	return bot.Action{
 		Name: "note/sent", On: bot.Submit, Args: 1,
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		Run: h.sent("note/sent", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			s, err := sceneOf(tx, in, in.Arg(0))
 			if err != nil {
 				return nil, err

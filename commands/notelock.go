@@ -78,23 +78,28 @@ func (h *House) noteEdit() bot.Action {
 	return bot.Action{
 		Name: "note/edit", On: bot.Press, Args: 1,
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			n, _, err := ownNote(tx, in, in.Arg(0))
-			if err != nil {
-				return nil, err
-			}
-			words, _ := n.Text.For(club.Someone(in.User)) // its author
-			return bot.Form{ID: bot.CustomID("note/edited", n.ID), Title: "Your note", Fields: []bot.Field{
-				{Name: "text", Label: "What you want to say", Value: words, Required: true, Long: true, MaxLength: club.MaxNote},
-			}}, nil
+			return buildEditForm(tx, in, []int64{in.Arg(0)})
 		}),
 	}
+}
+
+// buildEditForm is the form of the note that args names, for its author.
+func buildEditForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form, error) {
+	n, _, err := ownNote(tx, in, args[0])
+	if err != nil {
+		return bot.Form{}, err
+	}
+	words, _ := n.Text.For(club.Someone(in.User)) // its author
+	return bot.Form{ID: bot.CustomID("note/edited", n.ID), Title: "Your note", Fields: []bot.Field{
+		{Name: "text", Label: "What you want to say", Value: words, Required: true, Long: true, MaxLength: club.MaxNote},
+	}}, nil
 }
 
 // noteEdited stores the new text.
 func (h *House) noteEdited() bot.Action {
 	return bot.Action{
 		Name: "note/edited", On: bot.Submit, Args: 1,
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		Run: h.sent("note/edited", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			n, _, err := ownNote(tx, in, in.Arg(0))
 			if err != nil {
 				return nil, err

@@ -51,18 +51,48 @@ func (h *House) promptAdd() bot.Action {
 			}
 			words, ok := in.Story("text")
 			if !ok {
-				return bot.Form{
-					ID:    bot.CustomID("prompt/sent", s.read.ID, wish.checkpoint, unixOf(wish.at), int64(wish.lockKind), int64(wish.chapter)),
-					Title: "A question for the club",
-					Fields: []bot.Field{{
-						Name: "text", Label: "What do you want to ask?", Required: true, Long: true, MaxLength: club.MaxPrompt,
-						Help: club.Cut(s.promptMoment(wish), 100),
-					}},
-				}, nil
+				return s.promptForm(wish), nil
 			}
 			return s.addPrompt(tx, words, wish)
 		}),
 	}
+}
+
+func (s *scene) promptForm(w promptWish) bot.Form {
+	return bot.Form{
+		ID:    bot.CustomID("prompt/sent", s.read.ID, w.checkpoint, unixOf(w.at), int64(w.lockKind), int64(w.chapter)),
+		Title: "A question for the club",
+		Fields: []bot.Field{{
+			Name: "text", Label: "What do you want to ask?", Required: true, Long: true, MaxLength: club.MaxPrompt,
+			Help: club.Cut(s.promptMoment(w), 100),
+		}},
+	}
+}
+
+// wishOfArgs is what the custom id of the form carries, behind the read.
+func wishOfArgs(args []int64) promptWish {
+	w := promptWish{checkpoint: args[0], lockKind: int(args[2]), chapter: int(args[3])}
+	if args[1] != 0 {
+		w.at = time.Unix(args[1], 0)
+	}
+	return w
+}
+
+// buildPromptForm is the form of a question on the read that args names. If
+// its checkpoint has opened meanwhile it is asked at the next.
+func buildPromptForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form, error) {
+	s, err := sceneOf(tx, in, args[0])
+	if err != nil {
+		return bot.Form{}, err
+	}
+	if err := s.running(); err != nil {
+		return bot.Form{}, err
+	}
+	w := wishOfArgs(args[1:])
+	if w.checkpoint != 0 && s.checkpoints[s.indexOf(w.checkpoint)].Open(s.now) {
+		w.checkpoint = s.checkpoints[s.next()].ID
+	}
+	return s.promptForm(w), nil
 }
 
 func unixOf(t time.Time) int64 {
@@ -135,7 +165,7 @@ func (s *scene) promptMoment(w promptWish) string {
 func (h *House) promptSent() bot.Action {
 	return bot.Action{
 		Name: "prompt/sent", On: bot.Submit, Args: 5, Organiser: true,
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		Run: h.sent("prompt/sent", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			s, err := sceneOf(tx, in, in.Arg(0))
 			if err != nil {
 				return nil, err
@@ -143,10 +173,7 @@ func (h *House) promptSent() bot.Action {
 			if err := s.running(); err != nil {
 				return nil, err
 			}
-			w := promptWish{checkpoint: in.Arg(1), lockKind: int(in.Arg(3)), chapter: int(in.Arg(4))}
-			if in.Arg(2) != 0 {
-				w.at = time.Unix(in.Arg(2), 0)
-			}
+			w := wishOfArgs([]int64{in.Arg(1), in.Arg(2), in.Arg(3), in.Arg(4)})
 			if w.checkpoint != 0 {
 				i := s.indexOf(w.checkpoint)
 				if s.checkpoints[i].ID != w.checkpoint || s.checkpoints[i].Open(s.now) {

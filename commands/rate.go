@@ -76,23 +76,28 @@ func (h *House) rateForm() bot.Action {
 	return bot.Action{
 		Name: "rate/form", On: bot.Press, Args: 1,
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := sceneOf(tx, in, in.Arg(0))
-			if err != nil {
-				return nil, err
-			}
-			if err := s.changeable(); err != nil {
-				return nil, err
-			}
-			return s.rateForm(tx, in)
+			return buildRateForm(tx, in, []int64{in.Arg(0)})
 		}),
 	}
 }
 
+// buildRateForm is the form of a rating of the read that args names.
+func buildRateForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form, error) {
+	s, err := sceneOf(tx, in, args[0])
+	if err != nil {
+		return bot.Form{}, err
+	}
+	if err := s.changeable(); err != nil {
+		return bot.Form{}, err
+	}
+	return s.rateForm(tx, in)
+}
+
 // rateForm is the form of a whole rating, filled with what was said before.
-func (s *scene) rateForm(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+func (s *scene) rateForm(tx *storage.Tx, in *bot.Interaction) (bot.Form, error) {
 	old, err := tx.Rating(s.read.ID, s.user)
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
-		return nil, err
+		return bot.Form{}, err
 	}
 	stars, review, discussion := old.Stars, "", ""
 	if old.After != 0 {
@@ -150,7 +155,7 @@ func discussionChoices() []bot.Choice {
 func (h *House) rateSent() bot.Action {
 	return bot.Action{
 		Name: "rate/sent", On: bot.Submit, Args: 1,
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		Run: h.sent("rate/sent", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			s, err := sceneOf(tx, in, in.Arg(0))
 			if err != nil {
 				return nil, err

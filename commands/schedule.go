@@ -356,7 +356,9 @@ func (s *scene) tell(tx *storage.Tx, a storage.Announcement) error {
 	if err != nil {
 		return err
 	}
-	return askPost(tx, s.read, workLine, id, s.now)
+	// A second early: what is due with it, as the post that asks for stars,
+	// comes after it.
+	return askPost(tx, s.read, workLine, id, s.now.Add(-time.Second))
 }
 
 // moveDiscard leaves the plan as it is.

@@ -166,17 +166,16 @@ func (p *problems) checkText(path string, sh *shape, v any) {
 		return
 	}
 	if n := float64(utf16Len(t)); n < sh.min || n > sh.max {
-		p.badLength(path, sh, "")
+		p.badLength(path, sh)
 	}
 }
 
-func (p *problems) badLength(path string, sh *shape, of string) {
-	switch {
-	case sh.min == 0:
-		p.add(path, "BASE_TYPE_MAX_LENGTH", fmt.Sprintf("Must be %v or fewer in length%s.", sh.max, of))
-	default:
-		p.add(path, "BASE_TYPE_BAD_LENGTH", fmt.Sprintf("Must be between %v and %v in length%s.", sh.min, sh.max, of))
+func (p *problems) badLength(path string, sh *shape) {
+	if sh.min == 0 {
+		p.add(path, "BASE_TYPE_MAX_LENGTH", fmt.Sprintf("Must be %v or fewer in length.", sh.max))
+		return
 	}
+	p.add(path, "BASE_TYPE_BAD_LENGTH", fmt.Sprintf("Must be between %v and %v in length.", sh.min, sh.max))
 }
 
 func (p *problems) checkNumber(path string, sh *shape, v any) {
@@ -201,7 +200,7 @@ func (p *problems) checkArray(path string, sh *shape, v any) {
 		return
 	}
 	if n := float64(len(a)); n < sh.min || n > sh.max {
-		p.badLength(path, sh, "")
+		p.badLength(path, sh)
 	}
 	seen := map[string]bool{}
 	for i, x := range a {

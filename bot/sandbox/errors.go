@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -64,8 +63,8 @@ func errMissingPermissions() error {
 	return &apiError{status: http.StatusForbidden, code: 50013, message: "Missing Permissions"}
 }
 
-func errBad(code int, format string, args ...any) error {
-	return &apiError{status: http.StatusBadRequest, code: code, message: fmt.Sprintf(format, args...)}
+func errBad(code int, message string) error {
+	return &apiError{status: http.StatusBadRequest, code: code, message: message}
 }
 
 func errForm(p *problems) error {

@@ -93,14 +93,14 @@ func (s *Sandbox) fail(w http.ResponseWriter, r *request, f *Fault) {
 		h.Set("X-RateLimit-Scope", "shared")
 		h.Set("Via", "1.1 sandbox")
 		w.WriteHeader(f.Status)
-		_, _ = w.Write(encode(map[string]any{"message": "You are being rate limited.", "retry_after": after, "global": false})) //nolint:errcheck // the bot went away
+		_, _ = w.Write(encode(map[string]any{"message": "You are being rate limited.", "retry_after": after, "global": false}))
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(f.Status)
-		_, _ = w.Write([]byte("<html><body>" + strconv.Itoa(f.Status) + "</body></html>")) //nolint:errcheck // the bot went away
+		_, _ = w.Write([]byte("<html><body>" + strconv.Itoa(f.Status) + "</body></html>"))
 	default:
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(f.Status)
-		_, _ = w.Write(encode(map[string]any{"message": strconv.Itoa(f.Status) + ": " + http.StatusText(f.Status), "code": 0})) //nolint:errcheck // the bot went away
+		_, _ = w.Write(encode(map[string]any{"message": strconv.Itoa(f.Status) + ": " + http.StatusText(f.Status), "code": 0}))
 	}
 }

@@ -108,5 +108,5 @@ func (s *Sandbox) serveFile(w http.ResponseWriter, r *http.Request) {
 	if !strings.HasPrefix(f.Kind, "image/") || strings.Contains(f.Kind, "svg") {
 		h.Set("Content-Disposition", "attachment")
 	}
-	_, _ = w.Write(f.Data) //nolint:errcheck // the reader went away
+	_, _ = w.Write(f.Data)
 }

@@ -183,7 +183,7 @@ func (c *gatewayConn) closeWith(code int) {
 func (c *gatewayConn) cut() {
 	c.once.Do(func() {
 		close(c.gone)
-		_ = c.ws.NetConn().Close() //nolint:errcheck // it is cut either way
+		_ = c.ws.NetConn().Close()
 	})
 }
 
@@ -207,7 +207,7 @@ func (c *gatewayConn) write() {
 		}
 		if code != 0 {
 			message := websocket.FormatCloseMessage(code, "")
-			_ = c.ws.WriteControl(websocket.CloseMessage, message, time.Now().Add(time.Second)) //nolint:errcheck // it is cut either way
+			_ = c.ws.WriteControl(websocket.CloseMessage, message, time.Now().Add(time.Second))
 			return
 		}
 	}

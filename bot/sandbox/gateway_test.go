@@ -32,6 +32,7 @@ func dial(t *testing.T, sb *sandbox.Sandbox) *wire {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode != http.StatusSwitchingProtocols {
 		t.Fatal(resp.Status)
 	}

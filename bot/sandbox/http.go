@@ -120,7 +120,7 @@ func (s *Sandbox) serve(f route) http.HandlerFunc {
 		r.path = "/" + rest
 		fault := s.faults.pick(hr.Method, r.path)
 		if fault != nil && !fault.AfterEffect {
-			_, _ = io.Copy(io.Discard, hr.Body) //nolint:errcheck // the request fails in any case
+			_, _ = io.Copy(io.Discard, hr.Body)
 			s.fail(w, r, fault)
 			return
 		}
@@ -138,7 +138,7 @@ func (s *Sandbox) serve(f route) http.HandlerFunc {
 		} else {
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(status)
-			_, _ = w.Write(encode(body)) //nolint:errcheck // the bot went away
+			_, _ = w.Write(encode(body))
 		}
 		s.changed()
 	}

@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"slices"
-	"sort"
 	"strings"
 	"time"
 )
@@ -145,16 +144,16 @@ func (g *Guild) rolesByRank() []*role {
 	for _, r := range g.roles {
 		out = append(out, r)
 	}
-	sort.Slice(out, func(i, j int) bool {
-		if out[i].Position != out[j].Position {
-			return out[i].Position > out[j].Position
+	slices.SortFunc(out, func(a, b *role) int {
+		if a.Position != b.Position {
+			return b.Position - a.Position
 		}
-		return before(out[i].ID, out[j].ID)
+		return compareIDs(a.ID, b.ID)
 	})
 	return out
 }
 
-// threads returns the threads that hang in a channel, oldest first.
+// threadsOf returns the threads that hang in a channel, oldest first.
 func (s *Sandbox) threadsOf(parent string) []*channel {
 	var out []*channel
 	for _, c := range s.channels {

@@ -100,7 +100,7 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_, _ = w.Write(encode(v)) //nolint:errcheck // the reader went away
+	_, _ = w.Write(encode(v))
 }
 
 // viewer finds who looks at the page, by id or name; nobody named is the
@@ -132,7 +132,7 @@ func (s *Sandbox) pageState(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	_, _ = w.Write(raw) //nolint:errcheck // the reader went away
+	_, _ = w.Write(raw)
 }
 
 // stateOf is the whole state as one person sees it, or nil for a stranger.

@@ -64,7 +64,7 @@ func (l *limits) take(s *Sandbox, r *request, header http.Header) error {
 	ok := b.allow(r.at)
 	left := b.until.Sub(r.at)
 	h := fnv.New64a()
-	_, _ = h.Write([]byte(key)) //nolint:errcheck // it never fails
+	_, _ = h.Write([]byte(key))
 	header.Set("X-RateLimit-Bucket", fmt.Sprintf("%016x", h.Sum64()))
 	header.Set("X-RateLimit-Limit", strconv.Itoa(most))
 	header.Set("X-RateLimit-Remaining", strconv.Itoa(max(0, most-b.used)))

@@ -13,10 +13,10 @@ import (
 )
 
 // asked is a server whose bot only hands on what it is asked.
-func asked(t *testing.T, opt sandbox.Options) (*sandbox.Sandbox, *sandbox.Guild, chan seen) {
+func asked(t *testing.T) (*sandbox.Sandbox, *sandbox.Guild, chan seen) {
 	t.Helper()
 	inbox := make(chan seen, 100)
-	sb, g, _ := club(t, opt, func(_ *discordgo.Session, in seen) { inbox <- in })
+	sb, g, _ := club(t, sandbox.Options{}, func(_ *discordgo.Session, in seen) { inbox <- in })
 	return sb, g, inbox
 }
 
@@ -55,7 +55,7 @@ const private = `{"type":4,"data":{"content":"hello","flags":64}}`
 
 func TestOneCallback(t *testing.T) {
 	t.Parallel()
-	sb, _, inbox := asked(t, sandbox.Options{})
+	sb, _, inbox := asked(t)
 	done := later(func() (*sandbox.Answer, error) { return sb.As("Ana").Slash(t.Context(), "/progress") })
 	in := <-inbox
 	expect(t, sb, "PATCH", webhook(sb, in, "/messages/@original"), `{"content":"x"}`, 404, 10015)
@@ -85,7 +85,7 @@ func TestOneCallback(t *testing.T) {
 
 func TestDeferral(t *testing.T) {
 	t.Parallel()
-	sb, _, inbox := asked(t, sandbox.Options{})
+	sb, _, inbox := asked(t)
 	ana := sb.As("Ana")
 	for _, way := range []string{"edit", "follow-up"} {
 		done := later(func() (*sandbox.Answer, error) { return ana.Slash(t.Context(), "/progress") })
@@ -116,7 +116,7 @@ func TestDeferral(t *testing.T) {
 
 func TestWhatAnswersWhat(t *testing.T) {
 	t.Parallel()
-	sb, _, inbox := asked(t, sandbox.Options{})
+	sb, _, inbox := asked(t)
 	ana, ctx := sb.As("Ana"), t.Context()
 	form := `{"type":9,"data":{"custom_id":"f","title":"F","components":[{"type":18,"label":"Text","component":{"type":4,"custom_id":"t","style":1}}]}}`
 	done := later(func() (*sandbox.Answer, error) { return ana.Slash(ctx, "/progress") })
@@ -157,7 +157,7 @@ func TestWhatAnswersWhat(t *testing.T) {
 
 func TestNobodyAnswers(t *testing.T) {
 	t.Parallel()
-	sb, _, inbox := asked(t, sandbox.Options{})
+	sb, _, inbox := asked(t)
 	start := time.Now()
 	done := later(func() (*sandbox.Answer, error) { return sb.As("Ana").Slash(t.Context(), "/progress") })
 	in := <-inbox
@@ -172,7 +172,7 @@ func TestNobodyAnswers(t *testing.T) {
 
 func TestTheWholeInteraction(t *testing.T) {
 	t.Parallel()
-	sb, g, inbox := asked(t, sandbox.Options{})
+	sb, g, inbox := asked(t)
 	role := g.AddRole("Readers", 0, false)
 	later(func() (*sandbox.Answer, error) {
 		return sb.As("Oscar").SlashWith(t.Context(), "schedule plan", map[string]any{

@@ -32,9 +32,6 @@ func compareIDs(a, b string) int {
 	return strings.Compare(a, b)
 }
 
-// before tells whether a is the older of two snowflakes.
-func before(a, b string) bool { return compareIDs(a, b) < 0 }
-
 // isSnowflake tells whether v looks like an id.
 func isSnowflake(v string) bool {
 	if v == "" || len(v) > 20 || (v[0] == '0' && v != "0") {

@@ -10,7 +10,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"dogear": main})
+	testscript.Main(m, map[string]func(){"dogear": main, bareName: bareBot, profiledName: profiled})
 }
 
 // The command line as a person meets it: testdata/script has a file for each

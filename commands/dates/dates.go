@@ -138,22 +138,21 @@ type Suggestion struct {
 // them past unless it was typed in full.
 func Suggest(typed string, today club.Date, limit int) []Suggestion {
 	words := normal(club.CleanLine(typed))
-	var days []club.Date
+	var list []Suggestion
+	offer := func(d club.Date) {
+		known := slices.ContainsFunc(list, func(s Suggestion) bool { return s.Date == d })
+		if !known && len(list) < limit {
+			list = append(list, Suggestion{Date: d, Name: d.Long(), Value: d.String()})
+		}
+	}
 	if d, err := Parse(typed, today); err == nil {
-		days = append(days, d)
+		offer(d)
 	}
 	const farthest = 2 * 366 // days that are looked at
-	for i := 0; i < farthest && len(days) < limit; i++ {
+	for i := 0; i < farthest && len(list) < limit; i++ {
 		if d := today.AddDays(i); matches(words, d, i) {
-			days = append(days, d)
+			offer(d)
 		}
-	}
-	var list []Suggestion
-	for i, d := range days {
-		if slices.Contains(days[:i], d) || len(list) >= limit {
-			continue
-		}
-		list = append(list, Suggestion{Date: d, Name: d.Long(), Value: d.String()})
 	}
 	return list
 }
@@ -185,6 +184,9 @@ func ParseMoment(text string, today club.Date, zone *time.Location, usual club.C
 	typed := club.CleanLine(text)
 	words := normal(typed)
 	at := func(d club.Date, c club.Clock) (time.Time, error) { return d.At(c.Hour, c.Minute, zone), nil }
+	if words == "" {
+		return time.Time{}, refuseMoment("Say when.", today)
+	}
 	if d, err := Parse(words, today); err == nil {
 		return at(d, usual)
 	}
@@ -215,8 +217,11 @@ func ParseMoment(text string, today club.Date, zone *time.Location, usual club.C
 	if clockErr != nil {
 		return time.Time{}, clockErr
 	}
-	return time.Time{}, club.Refuse("I cannot read %s as a moment. Try %q or \"sunday 18:00\".",
-		club.Typed(typed), fmt.Sprintf("%s 18:00", today.AddDays(1)))
+	return time.Time{}, refuseMoment(fmt.Sprintf("I cannot read %s as a moment.", club.Typed(typed)), today)
+}
+
+func refuseMoment(why string, today club.Date) error {
+	return club.Refuse("%s Try \"%s 18:00\" or \"sunday 18:00\".", why, today.AddDays(1))
 }
 
 func firstWord(words string) string {

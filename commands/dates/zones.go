@@ -49,7 +49,7 @@ func Zone(text string) (*time.Location, error) {
 			found = name
 			break
 		}
-		if found == "" && (club.Fold(name) == wanted || city(name) == wanted) && strings.Contains(name, "/") {
+		if found == "" && isPlace(name) && (club.Fold(name) == wanted || city(name) == wanted) {
 			found = name
 		}
 	}
@@ -63,6 +63,12 @@ func Zone(text string) (*time.Location, error) {
 	return zone, nil
 }
 
+// isPlace reports whether the zone is named after a place. Those of Etc are not,
+// and stand for the opposite of what one would think: Etc/GMT-5 lies in the east.
+func isPlace(name string) bool {
+	return strings.Contains(name, "/") && !strings.HasPrefix(name, "Etc/")
+}
+
 // city is the last part of a zone's name as Fold has it: "new york".
 func city(name string) string {
 	return club.Fold(name[strings.LastIndexByte(name, '/')+1:])
@@ -71,7 +77,7 @@ func city(name string) string {
 // refuseZone names the two cities that are spelled most like what was typed,
 // if any is.
 func refuseZone(typed, wanted string) error {
-	if strings.HasPrefix(wanted, "utc") || strings.HasPrefix(wanted, "gmt") || strings.Trim(wanted, "0123456789:.") == "" {
+	if strings.HasPrefix(wanted, "utc") || strings.HasPrefix(wanted, "gmt") || strings.Trim(wanted, "0123456789:.+") == "" {
 		return club.Refuse("%s does not say when summer time begins. Name a large city in your time zone, such as Berlin, or UTC.", club.Typed(typed))
 	}
 	type candidate struct {
@@ -130,7 +136,7 @@ func zonesLike(words string) []string {
 	for name, current := range zoneNames() {
 		whole, place := club.Fold(name), city(name)
 		switch {
-		case whole == words || place == words:
+		case whole == words, isPlace(name) && place == words:
 			// An old name too, once it is typed in full.
 			exact = append(exact, name)
 		case !current:

@@ -52,7 +52,9 @@ export function listen(as, { state, lost, gone }) {
   let source = null;
   let timer = 0;
   let wait = 500;
+  let stopped = false;
   const open = () => {
+    if (stopped) return;
     source = new EventSource(`/page/events?as=${encodeURIComponent(as)}`);
     source.addEventListener('state', (event) => {
       wait = 500;
@@ -70,14 +72,16 @@ export function listen(as, { state, lost, gone }) {
     try {
       const response = await fetch(`/page/state?as=${encodeURIComponent(as)}`);
       if (response.ok) open();
-      else gone();
+      else if (!stopped) gone();
     } catch {
+      if (stopped) return;
       timer = setTimeout(again, wait);
       wait = Math.min(wait * 2, 4000);
     }
   };
   open();
   return () => {
+    stopped = true;
     clearTimeout(timer);
     source?.close();
   };

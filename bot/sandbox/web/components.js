@@ -1,7 +1,8 @@
 // Discord's message components as elements: cards, buttons, menus, pictures.
 
 import { h, icon, sizeText, colourOf } from './dom.js';
-import { markdown, safeURL, spoiler } from './markdown.js';
+import { safeURL } from './markdown.js';
+import { markdown, spoiler } from './text.js';
 
 const STYLES = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'danger', 5: 'link' };
 const LAYOUT = new Set([9, 10, 11, 12, 13, 14, 17]);

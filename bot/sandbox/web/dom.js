@@ -83,7 +83,7 @@ function towards(hex, target, surface) {
   for (let share = 0; share < 1; share += 0.05) {
     const rgb = from.map((c) => Math.round(c + (target - c) * share));
     const [high, low] = [luminance(rgb), luminance(channels(surface))].sort((a, b) => b - a);
-    if ((high + 0.05) / (low + 0.05) >= 4.6) return `rgb(${rgb.join(' ')})`;
+    if ((high + 0.05) / (low + 0.05) >= 5.4) return `rgb(${rgb.join(' ')})`;
   }
   return target ? '#ffffff' : '#000000';
 }

@@ -1,7 +1,7 @@
 // Forms: Discord's modals, one at a time.
 
 import { h, icon, mark } from './dom.js';
-import { markdown } from './markdown.js';
+import { markdown } from './text.js';
 import { post } from './api.js';
 
 /** openForm shows a form until it is sent or left; closed() is called then. */

@@ -1,7 +1,7 @@
 // What stands around the messages: the strip, the channels, the members.
 
 import { h, icon, mark, avatar, legible, announce } from './dom.js';
-import { stampText } from './markdown.js';
+import { stampText } from './text.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const narrow = matchMedia('(max-width: 760px)');
@@ -28,6 +28,7 @@ export class Strip {
     this.page = page;
     this.who = h('select', { id: 'who', 'data-testid': 'who', 'aria-describedby': 'about', on: { change: () => page.become(this.who.value) } });
     this.about = h('span', { class: 'about', id: 'about' });
+    this.format = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
     this.time = h('time', { class: 'clock-time', 'data-testid': 'clock' });
     this.tip = h('span', { class: 'tip', id: 'next-tip', role: 'note' });
     this.next = this.turner('clock-next', 'To the next post', { next: true });
@@ -41,7 +42,7 @@ export class Strip {
     }, icon('clock'));
     this.theme = h('button', { type: 'button', class: 'strip-button theme', 'data-testid': 'theme', on: { click: () => this.turnTheme() } });
     root.append(
-      h('p', { class: 'claim' }, mark(), h('span', null, h('b', { text: 'A sandbox:' }), ' nothing here leaves this machine')),
+      h('h1', { class: 'claim' }, mark(), h('span', null, h('b', { text: 'A sandbox:' }), ' nothing here leaves this machine')),
       h('div', { class: 'you' }, h('span', { class: 'who' }, h('label', { for: 'who', text: 'You are' }), h('span', { class: 'select' }, this.who, icon('down'))), this.about),
       h('div', { class: 'clock', role: 'group', 'aria-label': 'The clock' }, this.time, this.fold, this.panel),
       this.theme);
@@ -107,7 +108,7 @@ export class Strip {
 
   tick() {
     const at = new Date(this.page.now() * 1000);
-    const text = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(at);
+    const text = this.format.format(at);
     if (this.time.textContent === text) return;
     this.time.textContent = text;
     this.time.dateTime = at.toISOString();
@@ -182,7 +183,7 @@ export class Side {
     const focus = this.root.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
     const about = state.you.organiser ? 'Organiser' : (state.you.roles ?? []).join(', ') || 'Member';
     this.root.replaceChildren(
-      h('div', { class: 'guild' }, h('span', { class: 'guild-mark', 'aria-hidden': 'true', text: state.guild.name.split(/\s+/).map((w) => [...w][0]).join('').slice(0, 3) }), h('h1', { dir: 'auto', text: state.guild.name })),
+      h('div', { class: 'guild' }, h('span', { class: 'guild-mark', 'aria-hidden': 'true', text: state.guild.name.split(/\s+/).map((w) => [...w][0]).join('').slice(0, 3) }), h('h2', { dir: 'auto', text: state.guild.name })),
       h('div', { class: 'channels' }, state.channels.map((c) => this.channel(c))),
       h('div', { class: 'me' }, avatar(state.you, 'small'), h('span', { class: 'me-text' }, h('b', { dir: 'auto', text: state.you.name }), h('small', { text: about }))));
     if (focus) this.root.querySelector(`[data-testid="${CSS.escape(focus)}"]`)?.focus();

@@ -7,9 +7,9 @@ export class ListBox {
   constructor(root) {
     this.root = root;
     this.head = h('div', { class: 'popup-head' });
-    this.list = h('div', { class: 'popup-list', role: 'listbox', id: 'popup-list' });
+    this.list = h('div', { class: 'popup-list', role: 'listbox', id: 'popup-list', tabindex: '-1' });
     root.append(this.head, this.list);
-    root.addEventListener('pointerdown', (event) => event.pointerType === 'mouse' && event.preventDefault());
+    root.addEventListener('mousedown', (event) => event.preventDefault()); // the focus stays where it is
     this.list.addEventListener('click', (event) => {
       const i = this.rows.indexOf(event.target.closest('[role=option]'));
       if (i >= 0) this.pick(i);

@@ -1,7 +1,7 @@
 // The list of messages of the channel that one looks at.
 
 import { h, icon, avatar, legible } from './dom.js';
-import { markdown, stamp, refreshStamps } from './markdown.js';
+import { markdown, stamp, refreshStamps } from './text.js';
 import { renderComponents, renderAttachments } from './components.js';
 import { post } from './api.js';
 

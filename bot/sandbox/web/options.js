@@ -7,12 +7,12 @@ const TYPE = { string: 3, integer: 4, boolean: 5, user: 6, channel: 7, role: 8, 
 const WAIT = 120;
 const REQUIRED = 'This option is required.';
 
-/** Option is one option that stands in the composer. */
+/** Option is one option that stands in the line. */
 export class Option {
-  /** composer: list, page, focusNext, send, changed, splitAt, remove, values. */
-  constructor(def, composer) {
+  /** line: the command line in which it stands. */
+  constructor(def, line) {
     this.def = def;
-    this.composer = composer;
+    this.line = line;
     this.chosen = null;
     this.asked = 0;
     this.pending = false;
@@ -21,7 +21,7 @@ export class Option {
     this.error = '';
     if (def.type === TYPE.attachment) this.makeFile(id);
     else this.makeText(id);
-    const remove = !def.required && h('button', { type: 'button', class: 'pill-remove', 'aria-label': `Remove ${def.name}`, on: { click: () => composer.remove(this) } }, icon('close'));
+    const remove = !def.required && h('button', { type: 'button', class: 'pill-remove', 'aria-label': `Remove ${def.name}`, on: { click: () => line.remove(this) } }, icon('close'));
     this.pill = h('span', { class: 'pill' }, h('label', { class: 'pill-name', for: id, text: def.name }), h('span', { class: 'pill-value' }, this.field), remove);
     this.pill.addEventListener('pointerdown', (event) => {
       if (event.target === this.input || event.target.closest('button, label, input')) return;
@@ -53,8 +53,8 @@ export class Option {
     this.input.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && this.chosen) {
         event.preventDefault();
-        this.composer.send();
-      } else this.composer.key(event, this);
+        this.line.send();
+      } else this.line.key(event, this);
     });
     this.input.addEventListener('change', async () => {
       const file = this.input.files[0];
@@ -69,7 +69,7 @@ export class Option {
       if (kept.id) {
         this.chosen = { value: kept.id };
         note.textContent = `${kept.filename}, ${sizeText(kept.size)}`;
-        if (document.activeElement === this.input || document.activeElement === document.body) this.composer.focusNext();
+        if (document.activeElement === this.input || document.activeElement === document.body) this.line.focusNext();
       } else {
         note.textContent = 'Choose a file';
         this.fail(kept.error);
@@ -83,8 +83,8 @@ export class Option {
 
   /** locals are the choices that need no asking, or null. */
   locals() {
-    const { def, composer } = this;
-    const { state } = composer.page;
+    const { def, line } = this;
+    const { state } = line.page;
     if (def.choices?.length) return def.choices;
     const named = (list, sign) => list.map((x) => ({ name: `${sign}${x.name}`, value: x.id }));
     switch (def.type) {
@@ -101,7 +101,7 @@ export class Option {
     this.chosen = null;
     this.fail('');
     this.fit();
-    if (!this.composer.splitAt(this)) this.suggest(WAIT);
+    if (!this.line.splitAt(this)) this.suggest(WAIT);
   }
 
   fit() {
@@ -132,9 +132,9 @@ export class Option {
       return;
     }
     this.pending = true;
-    if (this.composer.list.input !== this.input) this.show([]);
+    if (this.line.list.input !== this.input) this.show([]);
     this.timer = setTimeout(async () => {
-      const answer = await post('suggest', this.composer.request({ options: this.composer.values(this), focused: this.def.name }));
+      const answer = await post('suggest', this.line.request({ options: this.line.values(this), focused: this.def.name }));
       if (asked !== this.asked) return;
       this.pending = false;
       this.show(answer.choices ?? []);
@@ -144,8 +144,8 @@ export class Option {
 
   show(choices) {
     if (document.activeElement !== this.input) return;
-    const { def, composer } = this;
-    composer.list.show(this.input, {
+    const { def, line } = this;
+    line.list.show(this.input, {
       testid: 'suggestions', label: `Suggestions for ${def.name}`, first: this.text.trim() !== '' && !this.chosen,
       head: [h('b', { text: def.name }), h('span', { text: def.description })],
       items: choices.map((c) => ({ label: c.name, data: { 'data-value': c.value }, pick: () => this.take(c) })),
@@ -157,7 +157,7 @@ export class Option {
     this.pending = false;
     this.set(choice.name, choice);
     this.fail('');
-    this.composer.focusNext();
+    this.line.focusNext();
   }
 
   // exact finds a choice that is just what was typed.
@@ -172,18 +172,18 @@ export class Option {
   enter(times) {
     if (times === 0) return;
     this.enters = 0;
-    const { list } = this.composer;
+    const { list } = this.line;
     if (list.input === this.input && list.marked) {
       const typed = this.text.trim().toLowerCase();
       const row = list.items[list.at];
       const whole = typed === row.label.toLowerCase() || typed === String(row.data['data-value']).toLowerCase();
       list.pick();
-      if (times > 1 || whole) this.composer.send();
-    } else this.composer.send();
+      if (times > 1 || whole) this.line.send();
+    } else this.line.send();
   }
 
   key(event) {
-    const { list } = this.composer;
+    const { list } = this.line;
     if (event.key === 'Enter' && !event.isComposing) {
       event.preventDefault();
       if (this.pending && this.text.trim() !== '') this.enters += 1;
@@ -191,14 +191,14 @@ export class Option {
     } else if (event.key === 'Tab' && !event.shiftKey && list.input === this.input && list.marked && !this.chosen) {
       event.preventDefault();
       list.pick();
-    } else this.composer.key(event, this);
+    } else this.line.key(event, this);
   }
 
   fail(error) {
     this.error = error;
     this.pill?.classList.toggle('wrong', error !== '');
     this.input.setAttribute('aria-invalid', error !== '' ? 'true' : 'false');
-    this.composer.changed();
+    this.line.changed();
   }
 
   /** value checks as Discord's client does: {value} or {error}, neither when left out. */
