@@ -61,7 +61,8 @@ func TestASlowAnswerIsAnnounced(t *testing.T) {
 			actions = append(actions, slow(name, tt.on, tt.updates, tt.reply, release))
 			r := start(t, actions, options{tune: func(b *bot.Bot) { b.DeferAfter(time.Millisecond) }})
 			hello := r.slash("Ana", "/hello").Message
-			before := r.count("POST", "/callback", 204)
+			const before = 1 // the greeting's
+			r.await("greeted", func() bool { return r.count("POST", "/callback", 204) == before })
 			got := make(chan *sandbox.Answer, 1)
 			go func() {
 				var a *sandbox.Answer
@@ -132,7 +133,7 @@ func TestACallbackSurvivesTheNetwork(t *testing.T) {
 		{"500", with(func(f *sandbox.Fault) { f.Status = 500 }), "/hello"},
 		{"502", with(func(f *sandbox.Fault) { f.Status = 502 }), "/hello"},
 		{"500 after it took effect", with(func(f *sandbox.Fault) { f.Status, f.AfterEffect = 500, true }), "/hello"},
-		{"cut", with(func(f *sandbox.Fault) {}), "/hello"},
+		{"cut", callback, "/hello"},
 		{"cut after it took effect", with(func(f *sandbox.Fault) { f.AfterEffect = true }), "/hello"},
 		{"500 for a form", with(func(f *sandbox.Fault) { f.Status = 500 }), "/form"},
 	} {
@@ -154,11 +155,17 @@ func TestACallbackSurvivesTheNetwork(t *testing.T) {
 			} else if got.Message.Text() != "Hello." {
 				t.Error(got.Message.Text())
 			}
+			if err := r.stop(); err != nil { // and have no answer in flight
+				t.Fatal(err)
+			}
 			if r.sb.FaultHits() != 1 {
 				t.Error("the fault did not strike")
 			}
 			if n := len(r.sb.As("Ana").Sees()); tt.line == "/hello" && n != 1 {
 				t.Error(unexpected("messages", n, 1))
+			}
+			if n := r.count("POST", "/callback", 400); n != 0 {
+				t.Error("a second callback was sent")
 			}
 			if s := r.bot.Stats(); s.Faults != 0 {
 				t.Error("a fault was counted:", r.log.String())
@@ -197,6 +204,9 @@ func TestAnEditIsTriedAgain(t *testing.T) {
 			}()
 			if got := r.slash("Ana", "/slow").Message.Text(); got != "Here." {
 				t.Error(got)
+			}
+			if err := r.stop(); err != nil {
+				t.Error(err)
 			}
 			r.clean()
 		})

@@ -163,8 +163,8 @@ func (b *Bot) stop(crash func(), background *sync.WaitGroup, gone <-chan error, 
 			limit.Reset(2 * time.Second)
 		}
 	}
-	if !over {
-		<-gone // bounded by the supervisor's own limits
+	if !over { // it ends soon, by its own limits
+		err = errors.Join(err, <-gone)
 	}
 	b.rest.client.CloseIdleConnections()
 	s := b.Stats()

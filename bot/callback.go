@@ -1,12 +1,15 @@
 package bot
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -68,12 +71,47 @@ func wireChoices(list []Choice, kind discordgo.ApplicationCommandOptionType) []w
 	return out
 }
 
-// answer sends what answers an interaction. Each has limits of its own, so its
-// bucket is thrown away: discordgo would keep it for ever, and lets one request
-// at a time through a bucket.
+// answer sends what answers an interaction, past discordgo: an answer's limits
+// are its own and end with it, while the library would keep a bucket for each
+// for ever and let one request at a time through. ctx must have a deadline.
 func (r *rest) answer(ctx context.Context, c call) error {
-	_, err := r.try(ctx, c, discordgo.NewRatelimiter().LockBucket(""))
-	return err
+	route := c.method + " " + c.route
+	req, err := http.NewRequestWithContext(ctx, c.method, c.url, bytes.NewReader(c.body))
+	if err != nil {
+		return asRequestError(route, err)
+	}
+	req.Header = http.Header{"Authorization": {r.session.Token}, "User-Agent": {r.session.UserAgent}}
+	if c.body != nil {
+		req.Header["Content-Type"] = []string{c.contentType}
+	}
+	resp, err := r.client.Transport.RoundTrip(req)
+	if err != nil {
+		return asRequestError(route, err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if resp.StatusCode < 300 {
+		_, _ = io.Copy(io.Discard, resp.Body) // or the connection is not used again
+		return nil
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return asRequestError(route, err)
+	}
+	return refusedAnswer(route, resp.StatusCode, body)
+}
+
+// refusedAnswer is the error of an answer that Discord did not take.
+func refusedAnswer(route string, status int, body []byte) error {
+	var said struct {
+		Code    int     `json:"code"`
+		Message string  `json:"message"`
+		After   float64 `json:"retry_after"` // seconds
+	}
+	_ = json.Unmarshal(body, &said) // what is no JSON says nothing
+	return &requestError{
+		route: route, status: status, code: said.Code, message: cut(said.Message, 200),
+		retryAfter: time.Duration(said.After * float64(time.Second)),
+	}
 }
 
 // callback sends the callback of an interaction; files are those of its data.
@@ -105,6 +143,8 @@ func (r *rest) webhook(ctx context.Context, p *payload, method string, b *body) 
 	if method == http.MethodPatch {
 		c.url, c.route = c.url+"/messages/@original", c.route+"/messages/@original"
 	}
+	ctx, cancel := context.WithTimeout(ctx, r.client.Timeout)
+	defer cancel()
 	return r.answer(ctx, c)
 }
 

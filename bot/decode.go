@@ -18,22 +18,25 @@ const (
 // of a type that is not known yet is any, so that one odd component does not
 // cost the rest.
 type payload struct {
-	ID          string         `json:"id"`
-	App         string         `json:"application_id"`
-	Kind        int            `json:"type"`
-	Token       string         `json:"token"`
-	Guild       string         `json:"guild_id"`
-	ChannelID   string         `json:"channel_id"`
-	Channel     payloadChannel `json:"channel"`
-	Member      *payloadMember `json:"member"`
-	User        *payloadUser   `json:"user"`
-	Locale      string         `json:"locale"`
-	Permissions string         `json:"app_permissions"`
-	Message     *struct {
-		ID    string `json:"id"`
-		Flags int    `json:"flags"`
-	} `json:"message"`
-	Data payloadData `json:"data"`
+	ID          string          `json:"id"`
+	App         string          `json:"application_id"`
+	Kind        int             `json:"type"`
+	Token       string          `json:"token"`
+	Guild       string          `json:"guild_id"`
+	ChannelID   string          `json:"channel_id"`
+	Channel     payloadChannel  `json:"channel"`
+	Member      *payloadMember  `json:"member"`
+	User        *payloadUser    `json:"user"`
+	Locale      string          `json:"locale"`
+	Permissions string          `json:"app_permissions"`
+	Message     *payloadMessage `json:"message"`
+	Data        payloadData     `json:"data"`
+}
+
+// payloadMessage is the message that was pressed.
+type payloadMessage struct {
+	ID    string `json:"id"`
+	Flags int    `json:"flags"`
 }
 
 type payloadChannel struct {

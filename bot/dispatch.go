@@ -31,7 +31,6 @@ const (
 	sayLapsed     = "This was shown more than an hour ago, and much may have changed since. Please use the command again."
 	sayUnknown    = "I do not know that command any more. Discord may take a few minutes to show the new ones; then please try again."
 	sayBusy       = "I am very busy just now. Please try again in a moment."
-	sayRestarting = "I am just restarting. Please try again in a moment."
 	sayPressAgain = "That took me longer than Discord lets a form wait. Please press it again."
 	sayFault      = "Something went wrong on my side and nothing was changed. Please try again; if it stays, tell whoever runs me: ref %s."
 )

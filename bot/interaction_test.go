@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -78,6 +79,9 @@ func TestAStoryOfAnswers(t *testing.T) {
 			t.Error(label, got.Text())
 		}
 	}
+	if strings.Contains(r.log.String(), "level=ERROR") {
+		t.Error(r.log.String())
+	}
 	r.clean()
 }
 
@@ -119,6 +123,25 @@ func TestWhatAnActionIsTold(t *testing.T) {
 	}
 	if _, err := r.sb.As("Ana").Slash(t.Context(), "/club setup"); !errors.Is(err, sandbox.ErrNotOffered) {
 		t.Error("an organiser's command is offered to all:", err)
+	}
+	r.clean()
+}
+
+// What an organiser was shown lapses: the right to it may be gone.
+func TestAnOrganisersButtonsLapse(t *testing.T) {
+	t.Parallel()
+	r := start(t, []bot.Action{
+		{Name: "plan", Help: "Plans", Organiser: true, Run: private("A plan.", "Start", bot.CustomID("plan/start"))},
+		{Name: "plan/start", On: bot.Press, Organiser: true, Updates: true, Run: private("Started.")},
+	}, options{})
+	plan := r.slash("Oscar", "/plan").Message
+	r.sb.Turn(59 * time.Minute)
+	if got := r.press("Oscar", plan, "Start").Message.Text(); got != "Started." {
+		t.Error(got)
+	}
+	r.sb.Turn(2 * time.Minute)
+	if got := r.press("Oscar", plan, "Start").Message.Text(); !strings.Contains(got, "more than an hour") {
+		t.Error(got)
 	}
 	r.clean()
 }

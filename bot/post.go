@@ -155,6 +155,7 @@ func (r *rest) send(ctx context.Context, channel, nonce string, b *body) (sent, 
 const messageRoute = "/channels/{channel}/messages/{message}"
 
 func (r *rest) edit(ctx context.Context, channel, message string, b *body) error {
+	b.Nonce, b.Enforce = "", false // of a post
 	contentType, data, err := b.encode(b)
 	if err != nil {
 		return err

@@ -33,7 +33,7 @@ const (
 // register sees to it that Discord has our commands, in one scope only. It
 // tries until it can; the bot works on meanwhile with those of before.
 func (b *Bot) register(ctx context.Context) {
-	wait := 10 * time.Second
+	wait := time.Second
 	for {
 		err := b.tryRegister(ctx)
 		if err == nil || ctx.Err() != nil {

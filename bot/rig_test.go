@@ -63,7 +63,7 @@ func prepare(t *testing.T, actions []bot.Action, o options) *rig {
 			t.Error(err)
 		}
 	})
-	r := &rig{t: t, sb: sb, guild: sb.AddGuild("The Hailsham Readers"), log: &logbook{}, wake: make(chan struct{}, 1)}
+	r := &rig{t: t, sb: sb, guild: sb.AddGuild("The Hailsham Readers"), log: &logbook{sb: sb}, wake: make(chan struct{}, 1)}
 	r.channel = r.guild.AddChannel("book-club")
 	r.guild.AddMember("Olive")
 	r.guild.AddMember("Oscar", sandbox.PermissionManageEvents, sandbox.PermissionManageRoles)
@@ -96,7 +96,7 @@ func prepare(t *testing.T, actions []bot.Action, o options) *rig {
 // run runs the bot until the test ends, or stop is called.
 func (r *rig) run() {
 	r.t.Helper()
-	ctx, cancel := context.WithCancel(context.Background()) //nolint:usetesting // the test's own ends before its cleanups
+	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- r.bot.Run(ctx) }()
 	r.stop = sync.OnceValue(func() error {
@@ -163,8 +163,10 @@ func (r *rig) press(who string, m *sandbox.Message, label string) *sandbox.Answe
 	return a
 }
 
-// logbook is a log that can be read while it is written.
+// logbook is a log that can be read while it is written, and awaited.
 type logbook struct {
+	sb *sandbox.Sandbox // those who await it look at the log too
+
 	mu  sync.Mutex
 	buf bytes.Buffer
 }
@@ -172,6 +174,7 @@ type logbook struct {
 func (l *logbook) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	defer l.sb.Turn(0)
 	return l.buf.Write(p)
 }
 

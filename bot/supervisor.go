@@ -64,6 +64,12 @@ type session struct {
 	failed int // opens in a row
 }
 
+// ending is why a connection ended; one that is fatal ends the bot.
+type ending struct {
+	why   string
+	fatal error
+}
+
 // run keeps the bot connected until ctx ends, and returns nil then; another
 // error is one that trying again cannot mend.
 func (g *gateway) run(ctx context.Context) error {
@@ -71,33 +77,29 @@ func (g *gateway) run(ctx context.Context) error {
 	failures := 0
 	for ctx.Err() == nil {
 		if s == nil {
-			if wait := time.Until(g.identified.Add(g.pace.identifyGap)); sleep(ctx, wait) != nil {
-				return nil //nolint:nilerr // stopped
-			}
+			_ = sleep(ctx, time.Until(g.identified.Add(g.pace.identifyGap))) // live sees the end of ctx
 			var err error
 			if s, err = g.begin(ctx); err != nil {
 				return err
 			}
 		}
 		began := time.Now()
-		why, err := g.live(ctx, s)
-		if ctx.Err() != nil {
+		end := g.live(ctx, s)
+		switch {
+		case ctx.Err() != nil:
 			g.end(s)
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if time.Since(began) > g.pace.stable {
+			continue
+		case end.fatal != nil:
+			return end.fatal
+		case time.Since(began) > g.pace.stable:
 			failures = 0
 		}
 		failures++
 		wait := g.retryAfter(failures)
-		l := s.link.Load()
-		if !g.letGo(s) || l == nil || l.invalid.Load() || s.failed >= 2 || forgotten(int(l.code.Load())) {
+		if !g.letGo(s) || s.over() {
 			s = nil
 		}
-		g.log.Warn("gateway connection lost", "why", why, "resume", s != nil, "again_in", wait.Round(time.Millisecond))
+		g.log.Warn("gateway connection lost", "why", end.why, "resume", s != nil, "again_in", wait.Round(time.Millisecond))
 		_ = sleep(ctx, wait)
 	}
 	return nil
@@ -117,10 +119,10 @@ func (g *gateway) begin(ctx context.Context) (*session, error) {
 	dg.Identify.Presence.Status = string(discordgo.StatusOnline)
 	dg.Dialer = &websocket.Dialer{
 		HandshakeTimeout: 10 * time.Second,
-		NetDialContext: func(dial context.Context, network, addr string) (net.Conn, error) {
+		NetDialContext: func(dial context.Context, _, addr string) (net.Conn, error) {
 			return g.dial(ctx, dial, s, addr, (&net.Dialer{}).DialContext)
 		},
-		NetDialTLSContext: func(dial context.Context, network, addr string) (net.Conn, error) {
+		NetDialTLSContext: func(dial context.Context, _, addr string) (net.Conn, error) {
 			return g.dial(ctx, dial, s, addr, (&tls.Dialer{}).DialContext)
 		},
 	}
@@ -147,36 +149,38 @@ func (g *gateway) dial(ctx, dial context.Context, s *session, addr string,
 	return l, nil
 }
 
-// live opens the session and stays until its connection has ended. It says
-// why; the error is one that ends the bot.
-func (g *gateway) live(ctx context.Context, s *session) (why string, err error) {
+// live opens the session and stays until its connection has ended.
+func (g *gateway) live(ctx context.Context, s *session) ending {
+	if ctx.Err() != nil {
+		return ending{why: "stopped"}
+	}
 	s.link.Store(nil)
 	opened := make(chan error, 1)
 	go func() { opened <- s.dg.Open() }()
 	timeout := time.NewTimer(g.pace.open)
 	defer timeout.Stop()
+	var err error
 	select {
 	case err = <-opened:
 	case <-timeout.C:
 		s.failed = 2 // it may be locked up for ever
-		return "no greeting", nil
+		return ending{why: "no greeting"}
 	case <-ctx.Done():
 		if l := s.link.Load(); l != nil {
 			_ = l.Close()
 		}
-		return "stopped", nil
+		return ending{why: "stopped"}
 	}
 	l := s.link.Load()
-	if err != nil {
-		if l == nil {
-			return plain(err), nil // not even connected: the session may well live
-		}
-		s.failed++
-		return plain(err), fatalClose(int(l.code.Load()))
+	switch {
+	case err == nil:
+		s.failed = 0
+		return ending{why: g.watch(ctx, l), fatal: fatalClose(int(l.code.Load()))}
+	case l == nil:
+		return ending{why: plain(err)} // not even connected: the session may well live
 	}
-	s.failed = 0
-	why = g.watch(ctx, l)
-	return why, fatalClose(int(l.code.Load()))
+	s.failed++
+	return ending{why: plain(err), fatal: fatalClose(int(l.code.Load()))}
 }
 
 // watch waits until the connection is down, or silent for too long.
@@ -247,6 +251,12 @@ func (g *gateway) retryAfter(failures int) time.Duration {
 		d = min(d, g.pace.firstRetry<<(failures-1))
 	}
 	return d/2 + rand.N(d/2+1)
+}
+
+// over reports whether the session cannot be resumed, or will not.
+func (s *session) over() bool {
+	l := s.link.Load()
+	return s.failed >= 2 || l != nil && (l.invalid.Load() || forgotten(int(l.code.Load())))
 }
 
 // forgotten reports whether Discord closes with this code what cannot be

@@ -39,10 +39,10 @@ type link struct {
 	take  func(*event)
 
 	opened   time.Time
-	interval atomic.Int64 // of heartbeats, in nanoseconds; 0 before HELLO
-	acked    atomic.Int64 // nanoseconds from opened to the last acknowledgement
-	code     atomic.Int32 // Discord's close code, 0 if it gave none
-	invalid  atomic.Bool  // the session cannot be resumed
+	interval atomic.Int64  // of heartbeats, in nanoseconds; 0 before HELLO
+	acked    atomic.Int64  // nanoseconds from opened to the last acknowledgement
+	code     atomic.Int32  // Discord's close code, 0 if it gave none
+	invalid  atomic.Bool   // the session cannot be resumed
 	down     chan struct{} // closed when nothing more will come
 	once     sync.Once
 	writing  sync.Mutex
@@ -109,11 +109,9 @@ func newLink(c net.Conn, take func(*event)) *link {
 
 // Close implements net.Conn. It cuts the connection without a close frame.
 func (l *link) Close() error {
-	l.ended()
+	l.once.Do(func() { close(l.down) })
 	return l.Conn.Close()
 }
-
-func (l *link) ended() { l.once.Do(func() { close(l.down) }) }
 
 // farewell closes the session: it says so with the code 1000. discordgo would
 // sleep for a second over it.
@@ -233,7 +231,7 @@ func (l *link) next() error {
 			l.code.Store(int32(binary.BigEndian.Uint16(l.frame)))
 		}
 		l.emit(opClose, l.frame)
-		l.ended()
+		_ = l.Close() // discordgo would answer with 1000, which ends the session
 		return nil
 	}
 	return l.text()
@@ -243,8 +241,7 @@ func (l *link) next() error {
 func (l *link) text() error {
 	ev := event{arrived: time.Now()}
 	if lenient(decodeEvent(l.frame, &ev)) != nil {
-		l.emit(opText, l.frame) // not ours to judge
-		return nil
+		ev.Op = -1 // not JSON: not ours to judge
 	}
 	switch ev.Op {
 	case opReconnect:
@@ -281,6 +278,10 @@ func (l *link) text() error {
 // decodeEvent decodes a message in one pass, an interaction with its data.
 func decodeEvent(frame []byte, ev *event) error {
 	if bytes.Contains(frame, []byte(`"INTERACTION_CREATE"`)) {
+		if quick := (&scan{b: frame}); quick.event(ev) {
+			return nil
+		}
+		*ev = event{arrived: ev.arrived}
 		with := struct {
 			*event
 			D *payload `json:"d"`

@@ -104,6 +104,41 @@ func spellOut(r rune) string {
 // squash is Fold without the spaces that tell nothing apart, so that "ch12" is
 // "ch 12"; of a text of signs alone it is the text.
 func squash(s string) string {
+	if !isPlainASCII(s) {
+		return squashAny(s)
+	}
+	// Most labels and most of what is typed: squashAny in one pass, for every
+	// label of a book is squashed whenever someone names a chapter.
+	b := make([]byte, 0, len(s))
+	digitAt := func(i int) bool { return i >= 0 && i < len(s) && isDigit(rune(s[i])) }
+	gap := false
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c == '\'':
+			continue
+		case c <= ' ', unicode.IsPunct(rune(c)) && !(digitAt(i-1) && digitAt(i+1)):
+			gap = true
+			continue
+		case c == ',':
+			c = '.'
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		if gap && digitAt(i) && len(b) > 0 && isDigit(rune(b[len(b)-1])) {
+			b = append(b, ' ')
+		}
+		gap = false
+		b = append(b, c)
+	}
+	if len(b) == 0 {
+		return strings.ToLower(CleanLine(s))
+	}
+	return string(b)
+}
+
+// squashAny is squash for the letters and signs of all scripts.
+func squashAny(s string) string {
 	words := strings.Fields(Fold(s))
 	var b strings.Builder
 	for i, w := range words {

@@ -75,7 +75,7 @@ func keepEscapes(line string) string {
 		switch {
 		case strings.ContainsRune(`*_~\`, next):
 			b.WriteRune('\\')
-		case next > unicode.MaxASCII || !unicode.IsPunct(next) && !unicode.IsSymbol(next):
+		case !unicode.IsPunct(next) && !unicode.IsSymbol(next):
 			b.WriteString(`\\`)
 			continue
 		}

@@ -77,6 +77,12 @@ func TestPlans(t *testing.T) {
 			"pages", 6, func(r *club.PlanRequest) { r.Chapters, r.Finish = paged(10, 10, 10, 50, 10, 10), day("2026-12-20") },
 			"1-3 6 Dec 18:00, 4-4 13 Dec 18:00, 5-6 20 Dec 18:00",
 		},
+		{
+			// 11, 5, 4 would be the more even one, and its heaviest is 11.
+			"the heaviest before the most even", 4, func(r *club.PlanRequest) {
+				r.Chapters, r.Finish = paged(2, 9, 5, 4), day("2026-12-20")
+			}, "1-1 6 Dec 18:00, 2-2 13 Dec 18:00, 3-4 20 Dec 18:00",
+		},
 		{"pages of some chapters count for nothing", 4, func(r *club.PlanRequest) {
 			r.Pace, r.Chapters[0].EndPage, r.Chapters[1].EndPage = 2, 300, 310
 		}, "1-2 6 Dec 18:00, 3-4 13 Dec 18:00"},
@@ -198,6 +204,12 @@ func TestNearestPlans(t *testing.T) {
 			"all skipped", 20, func(r *club.PlanRequest) { r.Finish, r.Skip = day("2026-12-31"), year },
 			"Every Sunday after 1 December up to 31 December is skipped. One meeting, on 2 January 2028, can be planned.",
 			"Plan until 2 January 2028, Skip no days", "2028-01-02 2026-12-27",
+		},
+		{
+			"no more than two are offered", 20, func(r *club.PlanRequest) {
+				r.Finish, r.Skip = day("2026-12-10"), []club.DateRange{{From: day("2026-12-06"), To: day("2026-12-06")}}
+			}, "Every Sunday after 1 December up to 10 December is skipped. One meeting, on 13 December, can be planned.",
+			"Plan until 13 December, Skip no days", "2026-12-13 2026-12-06",
 		},
 		{
 			"skipped for ever", 20, func(r *club.PlanRequest) {

@@ -152,8 +152,8 @@ func (s Summary) nth(i int) Stars {
 	return 0
 }
 
-// Words is the summary as one reads it out: "one at 2, two at 3.5. Mean 3,
-// median 3.5."
+// Words is the summary as one reads it out, "one at 2, two at 3.5. Mean 3,
+// median 3.5.", for the alternative text of a picture.
 func (s Summary) Words() string {
 	if s.N == 0 {
 		return "No stars yet."

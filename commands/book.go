@@ -59,15 +59,15 @@ func theBook(tx *storage.Tx, in *bot.Interaction) (storage.Club, storage.Book, e
 	}
 	typed, _ := in.Text("book")
 	for _, b := range books {
-		if typed == bookKey(b) || strings.EqualFold(strings.TrimSpace(typed), b.Title) {
+		if typed == bookKey(b) || strings.EqualFold(club.CleanLine(typed), b.Title) {
 			return c, b, nil
 		}
 	}
 	if len(books) == 0 {
 		return c, storage.Book{}, club.Refuse("The shelf of %s is empty. `/book add` puts a book on it.", title(c.Name))
 	}
-	return c, storage.Book{}, club.Refuse("There is no book called %q on the shelf. Choose one from the suggestions, or see them all with `/book list`.",
-		title(club.Cut(club.CleanLine(typed), 100)))
+	return c, storage.Book{}, club.Refuse("There is no book called %s on the shelf. Choose one from the suggestions, or see them all with `/book list`.",
+		club.Typed(club.CleanLine(typed)))
 }
 
 // bookByButton finds the book that a button names by its row.

@@ -36,11 +36,13 @@ func (h *House) lookCheckpoint(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if r.Club.Role != "" {
 		lines = append(lines, "<@&"+r.Club.Role+">")
 	}
-	if h.tooLate(c.At) {
+	if t.Message == "" && h.tooLate(c.At) { // an edit is of a post that was there
 		lines = append(lines, fmt.Sprintf("This comes late: it was due %s.", whole(c.At)))
 	}
 	lines = append(lines, questionLines(prompts)...)
-	lines = append(lines, s.after(i))
+	if after := s.after(i); after != "" {
+		lines = append(lines, after)
+	}
 	row, err := s.postButtons(tx, c, len(prompts))
 	if err != nil {
 		return nil, err
@@ -97,7 +99,7 @@ func (s *scene) postButtons(tx *storage.Tx, c storage.Checkpoint, prompts int) (
 	}
 	buttons := []part{primary("I have read this far", bot.CustomID("checkpoint/reached", c.ID))}
 	if prompts > 0 {
-		buttons = append(buttons, button("Show the questions", bot.CustomID("checkpoint/questions", c.ID)))
+		buttons = append(buttons, button("Show the questions", bot.CustomID("checkpoint/questions", c.ID, firstPage)))
 	}
 	return row(append(buttons,
 		button("Write a note", bot.CustomID("note/write", s.read.ID)),
@@ -136,7 +138,7 @@ func (h *House) checkpointReached() bot.Action {
 // checkpointQuestions shows the questions of a checkpoint under the rule.
 func (h *House) checkpointQuestions() bot.Action {
 	return bot.Action{
-		Name: "checkpoint/questions", On: bot.Press, Args: 1,
+		Name: "checkpoint/questions", On: bot.Press, Args: 2,
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			s, i, err := atCheckpoint(tx, in, in.Arg(0))
 			if err != nil {
@@ -146,36 +148,11 @@ func (h *House) checkpointQuestions() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			return s.questions(prompts, "### "+s.checkpointName(i)), nil
+			return s.questions(in, prompts, "### "+s.checkpointName(i), in.Arg(1), func(page int64) string {
+				return bot.CustomID("checkpoint/questions", in.Arg(0), page)
+			}), nil
 		}),
 	}
-}
-
-// questions shows those of some questions that the person may see. Of the
-// others it says how far to read, and offers to say so.
-func (s *scene) questions(prompts []storage.Prompt, heading string) bot.Reply {
-	lines, shut := []string{heading}, club.Lock{}
-	n := 0
-	for _, p := range prompts {
-		words, ok := p.Text.For(s.eyes)
-		if !ok {
-			if n++; n == 1 || p.Text.Opening().Number() < shut.Number() {
-				shut = p.Text.Opening()
-			}
-			continue
-		}
-		lines = append(lines, club.Quote(words))
-	}
-	if len(prompts) == 0 {
-		lines = append(lines, "There is no question here.")
-	}
-	if n == 0 {
-		return private(card(text("%s", strings.Join(lines, "\n"))), row(button("Write a note", bot.CustomID("note/write", s.read.ID))))
-	}
-	more := iff(len(lines) > 1, "more ", "")
-	lines = append(lines, fmt.Sprintf("%s at %s. %s",
-		capital(number(n)+" "+more+iff(n == 1, "question opens", "questions open")), title(shut.Label()), s.youAreAt()))
-	return private(card(text("%s", strings.Join(lines, "\n"))), s.unlockRow(shut.Number()))
 }
 
 // youAreAt says how far the person is, for one who is told that it is not far

@@ -66,7 +66,7 @@ func (h *House) Actions() []bot.Action {
 		h.checkpointReached(), h.checkpointQuestions(),
 		h.note(), h.noteWrite(), h.noteSent(), h.noteOpen(), h.noteReadTo(),
 		h.noteEdit(), h.noteEdited(), h.noteLock(), h.noteLocked(), h.noteDelete(), h.noteDeleteYes(), h.noteDeleteNo(),
-		h.notes(), h.notesPage(), h.notesOpened(),
+		h.notes(), h.notesPage(), h.notesOpened(), h.questionsOpened(),
 		h.promptAdd(), h.promptSent(), h.promptQuestions(), h.promptList(), h.promptPage(), h.promptShowAll(), h.promptRemove(),
 		h.rate(), h.rateForm(), h.rateSent(), h.rateFinished(), h.rateStopped(), h.ratings(), h.ratingsShown(), h.reviews(),
 		h.shelf(), h.shelfPage(), h.leave(), h.help(), h.formAgain(),

@@ -136,7 +136,7 @@ func afterCheckpoint(tx *storage.Tx, checkpoint int64) error {
 // late for it.
 func (d *desk) Failed(ctx context.Context, t bot.Task, p bot.Problem) error {
 	wire := d.wire()
-	w := storage.Work{ID: t.ID, State: "waiting", Reason: p.Reason}
+	w := storage.Work{ID: t.ID, Version: t.Version, State: "waiting", Reason: p.Reason}
 	wait := max(p.RetryAfter, backoff(t.Attempts))
 	if p.Permanent {
 		w.State, wait = "stuck", retryStuck

@@ -148,12 +148,12 @@ func (h *House) scheduleReveal() bot.Action {
 			case s.read.Revealed(s.now):
 				return nil, club.Refuse("The ratings of %s are shown already: see `/ratings`.", book)
 			}
-			n, err := tx.CountRatings(s.read.ID)
+			summary, _, err := summarise(tx, s.read.ID)
 			if err != nil {
 				return nil, err
 			}
-			if n == 0 {
-				return nil, club.Refuse("Nobody has rated %s yet. The ratings are shown on %s by themselves, if there are any.", book, day(s.read.RevealsAt))
+			if summary.N == 0 {
+				return nil, club.Refuse("Nobody has given stars to %s yet. The ratings are shown on %s by themselves, if there are any.", book, day(s.read.RevealsAt))
 			}
 			if err := tx.SetReveal(s.read.ID, s.now); err != nil {
 				return nil, err

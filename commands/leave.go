@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/bwmarrin/discordgo"
-
 	"dogear/bot"
 	"dogear/club"
 	"dogear/storage"
@@ -124,50 +122,4 @@ func shelfStanding(tx *storage.Tx, r storage.Read, in *bot.Interaction) (string,
 		return told, err
 	}
 	return fmt.Sprintf("%s · %.1f stars from %s", told, summary.Mean, count(summary.N, "reader")), nil
-}
-
-// help says what one can do here now.
-func (h *House) help() bot.Action {
-	return bot.Action{
-		Name: "help", On: bot.Slash, DM: true, Help: "What you can do here now",
-		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			organiser := in.Permissions&(discordgo.PermissionManageEvents|discordgo.PermissionAdministrator) != 0
-			if in.Guild == "" {
-				return say("I keep a book club's schedule, and nobody's notes are seen before one has read that far. Use my commands in a server; `/help` there says what you can do."), nil
-			}
-			s, err := h.theRead(tx, in)
-			if refusal := (*club.Refusal)(nil); asRefusal(err, &refusal) {
-				return private(card(text("### Nothing is being read here yet\n%s%s", refusal.Error(), organisersHelp(organiser)))), nil
-			}
-			if err != nil {
-				return nil, err
-			}
-			book := title(s.read.Book.Title)
-			var lines []string
-			var buttons part
-			switch {
-			case !s.in:
-				lines = append(lines, "### The club reads "+book, s.whereabouts(),
-					"Join, and say how far you are whenever you like. What others wrote opens as you get there, and not a word of it before.")
-				buttons = s.joinRow()
-			default:
-				lines = append(lines, "### You are reading "+book, s.position(),
-					"`/progress` says how far you are, and opens what others wrote up to there.",
-					"`/note` writes something that stays shut for those behind. `/notes` reads what is open to you.",
-					"`/rate` gives your stars, sealed until the club reveals them. `/reading` shows what comes next, `/shelf` the club's books, and `/leave` leaves the read.")
-				buttons = s.progressRow()
-			}
-			if told := organisersHelp(organiser); told != "" {
-				lines = append(lines, strings.TrimPrefix(told, "\n"))
-			}
-			return private(card(text("%s", strings.Join(lines, "\n"))), buttons), nil
-		}),
-	}
-}
-
-func organisersHelp(organiser bool) string {
-	if !organiser {
-		return ""
-	}
-	return "\nFor you as an organiser: `/club setup` makes a club of a channel, `/book add` fills its shelf, `/schedule plan` plans a read, `/schedule show` says how it goes, and `/prompt add` asks a question."
 }

@@ -58,8 +58,8 @@ func (s *scene) noteForm(chapter, kind string) bot.Form {
 		if lock, err := s.defaultLock(); err == nil {
 			chapter = s.lockKey(lock)
 		}
-	} else if where, err := s.whereIs(chapter); err == nil && len(where.Several) == 0 {
-		chapter = s.lockKey(s.chapters.LockUpTo(where.Position))
+	} else if at, err := s.oneChapter(chapter); err == nil {
+		chapter = s.lockKey(s.chapters.LockUpTo(at))
 	}
 	if kind == "" {
 		kind = "thought"

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"dogear/bot"
@@ -32,21 +33,18 @@ func (s *scene) lockFor(typed string, given bool) (club.Lock, error) {
 	if !given || strings.TrimSpace(typed) == "" {
 		return s.defaultLock()
 	}
-	switch strings.ToLower(strings.TrimSpace(typed)) {
+	words := strings.ToLower(strings.TrimSpace(typed))
+	if slices.ContainsFunc(s.chapters, func(c club.Chapter) bool { return strings.EqualFold(c.Label, words) }) {
+		words = "" // a chapter of that name comes first
+	}
+	switch words {
 	case wordsWhole, "whole book", "the book", "book", "done", "finished":
 		return club.WholeBook(len(s.chapters)), nil
 	case wordsEveryone, "for all", "all":
 		return club.ForAll(), nil
 	}
-	where, err := s.whereIs(typed)
-	if err != nil {
-		return club.Lock{}, err
-	}
-	if len(where.Several) > 0 {
-		return club.Lock{}, club.Refuse("More than one chapter is called %s. Choose the one you mean from the suggestions, or write its place as `%s`.",
-			title(club.Cut(club.CleanLine(typed), 60)), chapterKey(where.Several[0]))
-	}
-	return s.chapters.LockUpTo(where.Position), nil
+	at, err := s.oneChapter(typed)
+	return s.chapters.LockUpTo(at), err
 }
 
 // lockKey writes a lock so that lockFor reads the same again.
@@ -58,7 +56,7 @@ func (s *scene) lockKey(l club.Lock) string {
 		return wordsEveryone
 	}
 	c, _ := s.chapters.At(l.Number())
-	if where, err := s.chapters.ParsePosition(c.Label, s.eyes); err == nil && len(where.Several) == 0 && where.Position == c.Number {
+	if read, err := s.lockFor(c.Label, true); err == nil && read == l {
 		return c.Label
 	}
 	return chapterKey(l.Number())
@@ -69,6 +67,16 @@ func ownNote(tx *storage.Tx, in *bot.Interaction, id int64) (storage.Note, *scen
 	n, s, err := theNote(tx, in, id)
 	if err == nil && n.Author != in.User {
 		err = club.Refuse("Only the one who wrote this note can change it.")
+	}
+	return n, s, err
+}
+
+// openToChange finds a note that its author changes, of a read that was not
+// dropped.
+func openToChange(tx *storage.Tx, in *bot.Interaction, id int64) (storage.Note, *scene, error) {
+	n, s, err := ownNote(tx, in, id)
+	if err == nil {
+		err = s.changeable()
 	}
 	return n, s, err
 }
@@ -85,7 +93,7 @@ func (h *House) noteEdit() bot.Action {
 
 // buildEditForm is the form of the note that args names, for its author.
 func buildEditForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form, error) {
-	n, _, err := ownNote(tx, in, args[0])
+	n, _, err := openToChange(tx, in, args[0])
 	if err != nil {
 		return bot.Form{}, err
 	}
@@ -100,7 +108,7 @@ func (h *House) noteEdited() bot.Action {
 	return bot.Action{
 		Name: "note/edited", On: bot.Submit, Args: 1,
 		Run: h.sent("note/edited", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			n, _, err := ownNote(tx, in, in.Arg(0))
+			n, _, err := openToChange(tx, in, in.Arg(0))
 			if err != nil {
 				return nil, err
 			}
@@ -122,7 +130,7 @@ func (h *House) noteLock() bot.Action {
 	return bot.Action{
 		Name: "note/lock", On: bot.Press, Args: 1,
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			n, s, err := ownNote(tx, in, in.Arg(0))
+			n, s, err := openToChange(tx, in, in.Arg(0))
 			if err != nil {
 				return nil, err
 			}
@@ -139,7 +147,7 @@ func (h *House) noteLocked() bot.Action {
 	return bot.Action{
 		Name: "note/locked", On: bot.Submit, Args: 1,
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			n, s, err := ownNote(tx, in, in.Arg(0))
+			n, s, err := openToChange(tx, in, in.Arg(0))
 			if err != nil {
 				return nil, err
 			}

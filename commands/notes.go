@@ -42,14 +42,10 @@ func (h *House) notes() bot.Action {
 			}
 			from, to := 0, len(s.chapters)
 			if typed, ok := in.Text("chapter"); ok {
-				where, err := s.whereIs(typed)
-				if err != nil {
+				if from, err = s.oneChapter(typed); err != nil {
 					return nil, err
 				}
-				if len(where.Several) > 0 {
-					return nil, club.Refuse("More than one chapter is called %s. Choose the one you mean from the suggestions.", title(club.Cut(club.CleanLine(typed), 60)))
-				}
-				from, to = where.Position, where.Position
+				to = from
 			}
 			unread, _ := in.Bool("unread")
 			parts, err := s.notesPage(tx, from, to, unread, 0)
@@ -91,27 +87,27 @@ func (s *scene) notesPage(tx *storage.Tx, from, to int, unread bool, skip int64)
 		case s.eyes.Opens(c.Lock):
 			total += c.N
 		default:
-			shut = append(shut, fmt.Sprintf("%s: %d", title(c.Lock.Label()), c.N))
+			if !unread { // one's own are listed whatever their lock
+				total += c.Own
+			}
+			if c.N > c.Own {
+				shut = append(shut, fmt.Sprintf("%s: %d", title(c.Lock.Label()), c.N-c.Own))
+			}
 		}
 	}
 	opens := s.eyes.Position()
 	if s.me.Rereads && s.in {
 		opens = to
 	}
-	if !s.eyes.Opens(s.chapters.LockUpTo(to)) { // one's own are listed whatever their lock
-		own, err := tx.OwnNotes(s.read.ID, s.user, max(from, opens+1), to)
-		if err != nil {
-			return nil, err
-		}
-		if !unread {
-			total += own
-		}
-	}
 	p := page(skip, total, notesPageSize)
-	list, err := tx.Notes(storage.NoteFilter{
+	filter := storage.NoteFilter{
 		Read: s.read.ID, User: s.user, From: from, To: to, Opens: opens, Unread: unread, Skip: p.skip, Limit: p.size,
-	})
+	}
+	list, err := tx.Notes(filter)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.sawPages(tx, filter, p); err != nil {
 		return nil, err
 	}
 	head := "### Notes on " + s.chapterSpan(from, to)
@@ -120,11 +116,7 @@ func (s *scene) notesPage(tx *storage.Tx, from, to int, unread bool, skip int64)
 	}
 	parts := []part{text("%s", head)}
 	for _, n := range list {
-		line, err := s.noteLine(tx, n)
-		if err != nil {
-			return nil, err
-		}
-		if line != nil {
+		if line := s.noteLine(n); line != nil {
 			parts = append(parts, line)
 		}
 	}
@@ -142,23 +134,47 @@ func (s *scene) notesPage(tx *storage.Tx, from, to int, unread bool, skip int64)
 	})...), nil
 }
 
-// noteLine is a note in a list: who, what, and its beginning. One that is
-// shown whole is read.
-func (s *scene) noteLine(tx *storage.Tx, n storage.Note) (part, error) {
+// sawPages records, with the last page of a list, that the notes on its pages
+// were read. Recorded with each page it would change the order of those to
+// come, in which the unread are first, and notes would slip from one to the
+// other unseen.
+func (s *scene) sawPages(tx *storage.Tx, f storage.NoteFilter, p pager) error {
+	if p.end() < p.total {
+		return nil
+	}
+	f.Skip, f.Limit = 0, p.total
+	list, err := tx.Notes(f)
+	if err != nil {
+		return err
+	}
+	for _, n := range list {
+		if err := s.saw(tx, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// saw records that a note was read by being listed, if its line shows it whole.
+func (s *scene) saw(tx *storage.Tx, n storage.Note) error {
+	words, ok := n.Text.For(s.eyes)
+	if !ok || n.Seen || club.Units(words) > excerpt {
+		return nil
+	}
+	return tx.MarkSeen(s.user, n.ID)
+}
+
+// noteLine is a note in a list: who, what, and its beginning.
+func (s *scene) noteLine(n storage.Note) part {
 	words, ok := n.Text.For(s.eyes)
 	if !ok {
-		return nil, nil // narrowed too little: the rule decides
-	}
-	if club.Units(words) <= excerpt {
-		if err := tx.MarkSeen(s.user, n.ID); err != nil {
-			return nil, err
-		}
+		return nil // narrowed too little: the rule decides
 	}
 	head := noteHead(n)
 	if !n.Seen {
 		head = strings.Replace(head, "-# ", "-# **new** · ", 1)
 	}
-	return beside(head+"\n"+club.Quote(club.Cut(words, excerpt)), button("Open", bot.CustomID("note/open", n.ID))), nil
+	return beside(head+"\n"+club.Quote(club.Cut(words, excerpt)), button("Open", bot.CustomID("note/open", n.ID)))
 }
 
 // notesOpened is [Read what opened]: the questions and notes between where one
@@ -176,24 +192,11 @@ func (h *House) notesOpened() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			prompts, err := tx.Prompts(s.read.ID)
+			prompts, err := s.questionsBetween(tx, after, upTo)
 			if err != nil {
 				return nil, err
 			}
-			lines := []string{}
-			for _, p := range prompts {
-				if n := p.Text.Opening().Number(); n <= after || n > upTo || p.At.After(s.asked()) {
-					continue
-				}
-				if words, ok := p.Text.For(s.eyes); ok {
-					lines = append(lines, club.Quote(words))
-				}
-			}
-			if len(lines) > 0 {
-				questions := card(text("%s", "### "+iff(len(lines) == 1, "The question", "The questions")+"\n"+strings.Join(lines, "\n")))
-				parts = append([]part{questions}, parts...)
-			}
-			return private(parts...), nil
+			return private(append(s.openedQuestions(prompts, after, upTo), parts...)...), nil
 		}),
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ type planWish struct {
 	Days   []time.Weekday
 	Time   club.Clock
 	Skip   []club.DateRange
-	Shown  []int // the last chapter of each block that was shown
+	Shown  []int64 // of each block that was shown, its last chapter and its moment
 }
 
 func (w planWish) request(s planScene) club.PlanRequest {
@@ -174,7 +175,7 @@ func (h *House) draftPlan(tx *storage.Tx, in *bot.Interaction, s planScene, w pl
 	if err != nil {
 		return nil, err
 	}
-	w.Shown = lasts(plan)
+	w.Shown = shownOf(plan)
 	draft, err := keepWish(tx, in, s, w)
 	if err != nil {
 		return nil, err
@@ -189,10 +190,10 @@ func answer(instead bool, parts []part) bot.Reply {
 	return private(parts...)
 }
 
-func lasts(plan club.Plan) []int {
-	shown := make([]int, len(plan.Blocks))
-	for i, b := range plan.Blocks {
-		shown[i] = b.Last
+func shownOf(plan club.Plan) []int64 {
+	shown := make([]int64, 0, 2*len(plan.Blocks))
+	for _, b := range plan.Blocks {
+		shown = append(shown, int64(b.Last), b.At.Unix())
 	}
 	return shown
 }
@@ -232,17 +233,13 @@ func wishOf(tx *storage.Tx, in *bot.Interaction, draft int64) (s planScene, w pl
 
 func (h *House) offerNearest(tx *storage.Tx, in *bot.Interaction, s planScene, cannot *club.CannotPlan, instead bool) (bot.Reply, error) {
 	var buttons []part
-	for _, r := range cannot.Nearest {
+	for i, r := range cannot.Nearest {
 		w := planWish{Start: r.Start, Finish: r.Finish, Pace: r.Pace, Days: r.Days, Time: r.Time, Skip: r.Skip}
 		draft, err := keepWish(tx, in, s, w)
 		if err != nil {
 			return nil, err
 		}
-		label := fmt.Sprintf("%s a meeting", capital(count(r.Pace, "chapter")))
-		if r.Pace == 0 {
-			label = "Plan until " + r.Finish.At(0, 0, s.zone).Format("2 January 2006")
-		}
-		buttons = append(buttons, button(label, bot.CustomID("plan/nearest", draft)))
+		buttons = append(buttons, button(club.Cut(cannot.Words[i], 80), bot.CustomID("plan/nearest", draft)))
 	}
 	return answer(instead, []part{text("%s", cannot.Error()), row(buttons...)}), nil
 }
@@ -331,7 +328,7 @@ func (h *House) planStart() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			if fmt.Sprint(lasts(plan)) != fmt.Sprint(w.Shown) { // its chapters changed meanwhile
+			if !slices.Equal(shownOf(plan), w.Shown) { // its chapters or the zone changed meanwhile
 				return h.draftPlan(tx, in, s, w, true)
 			}
 			if err := tx.DropDraft(in.Arg(0)); err != nil {

@@ -81,7 +81,7 @@ func (h *House) progress() bot.Action {
 			if !ok {
 				return s.showProgress(tx)
 			}
-			where, err := s.whereIs(typed)
+			where, err := s.chapters.ParsePosition(typed, s.eyes)
 			if err != nil {
 				return nil, err
 			}
@@ -110,26 +110,27 @@ func (h *House) suggestChapters() suggester {
 
 // chapterKey is the value of a suggested chapter: a label may stand in two
 // parts of a book, its place may not.
-func chapterKey(n int) string { return fmt.Sprintf("chapter #%d", n) }
+func chapterKey(n int) string { return fmt.Sprintf("#%d", n) }
 
-// whereIs reads a position as it was typed, or chosen from the suggestions.
-func (s *scene) whereIs(typed string) (club.Where, error) {
-	var n int
-	if _, err := fmt.Sscanf(typed, "chapter #%d", &n); err == nil && chapterKey(n) == typed {
-		if _, ok := s.chapters.At(n); ok {
-			return club.Where{Position: n}, nil
-		}
+// oneChapter reads a position where several cannot be offered.
+func (s *scene) oneChapter(typed string) (int, error) {
+	where, err := s.chapters.ParsePosition(typed, s.eyes)
+	if err == nil && len(where.Several) > 0 {
+		err = club.Refuse("More than one chapter is called %s. Choose the one you mean from the suggestions, or write its place, as `%s`.",
+			club.Typed(club.CleanLine(typed)), chapterKey(where.Several[0]))
 	}
-	return s.chapters.ParsePosition(typed, s.eyes)
+	return where.Position, err
 }
 
 // which asks which of several chapters was meant, each with its part.
 func (s *scene) which(several []int) bot.Reply {
 	var rows, buttons []part
 	for _, n := range several[:min(len(several), 15)] {
-		c, _ := s.chapters.At(n)
+		c, ok := s.chapters.At(n)
 		label := c.Label
-		if p := s.partOf(n); p != "" {
+		if !ok {
+			label = "the beginning"
+		} else if p := s.partOf(n); p != "" {
 			label += ", " + p
 		} else {
 			label += fmt.Sprintf(" (number %d)", n)
@@ -197,7 +198,7 @@ func (h *House) progressTo() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			if _, ok := s.chapters.At(int(in.Arg(1))); !ok {
+			if to := in.Arg(1); to < 0 || to > int64(len(s.chapters)) {
 				return nil, club.Refuse("The book has no such chapter any more. `/progress` shows those that it has.")
 			}
 			return s.moveTo(tx, int(in.Arg(1)))
@@ -290,7 +291,8 @@ func (h *House) progressUndo() bot.Action {
 			if err := s.changeable(); err != nil {
 				return nil, err
 			}
-			if !s.in || s.me.Position != int(in.Arg(3)) {
+			stands := s.me.Position == int(in.Arg(3)) && s.me.Furthest == int(max(in.Arg(2), in.Arg(3)))
+			if !s.in || !stands {
 				return nil, club.Refuse("Your position has changed since, so there is nothing to take back here. `/progress` shows where you are.")
 			}
 			s.me.Position, s.me.Furthest = int(in.Arg(1)), int(in.Arg(2))

@@ -116,7 +116,7 @@ func (s *scene) readPromptWish(in *bot.Interaction) (w promptWish, err error) {
 		}
 		w.checkpoint = s.checkpoints[i].ID
 	case atMoment:
-		if w.at, err = dates.ParseMoment(at, club.DateOf(s.now.In(s.zone)), s.zone, defaultTime()); err != nil {
+		if w.at, err = dates.ParseMoment(at, club.DateOf(s.now.In(s.zone())), s.zone(), defaultTime()); err != nil {
 			return w, err
 		}
 	default:
@@ -126,7 +126,7 @@ func (s *scene) readPromptWish(in *bot.Interaction) (w promptWish, err error) {
 		w.lockKind = 1
 		return w, s.fitsPrompt(w)
 	}
-	if typed, ok := in.Text("chapter"); ok {
+	if typed, ok := in.Text("chapter"); ok && strings.TrimSpace(typed) != "" {
 		lock, err := s.lockFor(typed, true)
 		if err != nil {
 			return w, err
@@ -155,7 +155,7 @@ func (s *scene) fitsPrompt(w promptWish) error {
 // promptMoment says when a question is asked, in plain words.
 func (s *scene) promptMoment(w promptWish) string {
 	if w.checkpoint == 0 {
-		return "It is asked on " + w.at.In(s.zone).Format("Monday 2 January 15:04") + "."
+		return "It is asked on " + w.at.In(s.zone()).Format("Monday 2 January 15:04") + "."
 	}
 	c := s.checkpoints[s.indexOf(w.checkpoint)]
 	return fmt.Sprintf("It is asked at checkpoint %d: %s.", c.Number, s.chapters.Span(c.First, c.Last))
@@ -220,11 +220,7 @@ func (s *scene) addPrompt(tx *storage.Tx, words club.Locked, w promptWish) (bot.
 	if p, err = tx.Prompt(s.club.Guild, id); err != nil {
 		return nil, err
 	}
-	when := "on " + whole(p.At)
-	if w.checkpoint != 0 {
-		when = "with " + s.checkpointName(s.indexOf(w.checkpoint)) + ", " + whole(p.At)
-	}
-	return private(card(text("Your question is asked %s. It %s.", when, opensFor(p.Text.Opening())))), nil
+	return private(card(text("Your question is asked %s. It %s.", s.promptWhen(p), opensFor(p.Text.Opening())))), nil
 }
 
 // missedReason is why a post came too late to be posted.
@@ -268,7 +264,7 @@ func (h *House) lookPrompts(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 		c, _ := s.chapters.At(upTo)
 		buttons = append(buttons,
 			primary(club.Cut("I have read to "+c.Label, 80), bot.CustomID("progress/to", r.ID, int64(upTo))),
-			button("Show the questions", bot.CustomID("prompt/questions", t.Subject)))
+			button("Show the questions", bot.CustomID("prompt/questions", t.Subject, firstPage)))
 	}
 	buttons = append(buttons,
 		button("Write a note", bot.CustomID("note/write", r.ID)),
@@ -282,7 +278,7 @@ func (h *House) lookPrompts(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 // promptQuestions shows the questions of a post under the rule.
 func (h *House) promptQuestions() bot.Action {
 	return bot.Action{
-		Name: "prompt/questions", On: bot.Press, Args: 1,
+		Name: "prompt/questions", On: bot.Press, Args: 2,
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			read, _, err := tx.PromptPost(in.Arg(0))
 			if err != nil {
@@ -296,7 +292,9 @@ func (h *House) promptQuestions() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			return s.questions(prompts, "### Questions on "+title(s.read.Book.Title)), nil
+			return s.questions(in, prompts, "### Questions on "+title(s.read.Book.Title), in.Arg(1), func(page int64) string {
+				return bot.CustomID("prompt/questions", in.Arg(0), page)
+			}), nil
 		}),
 	}
 }

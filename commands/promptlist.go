@@ -14,6 +14,7 @@ import (
 const (
 	promptPageSize = 6
 	promptShown    = 450
+	promptsWhole   = 2 // on a page that shows them whole
 )
 
 // promptList lists what is asked, in order.
@@ -71,13 +72,18 @@ func (s *scene) promptPage(tx *storage.Tx, skip int64, eyes club.Reader, all boo
 	if len(prompts) == 0 {
 		return nil, club.Refuse("No question is planned for %s yet. `/prompt add` asks one.", title(s.read.Book.Title))
 	}
-	p := page(skip, len(prompts), promptPageSize)
+	size, shown := promptPageSize, promptShown
+	if all {
+		size, shown = promptsWhole, club.MaxPrompt
+	}
+	p := page(skip, len(prompts), size)
 	lines := []string{"### The questions on " + title(s.read.Book.Title)}
 	hidden := false
 	for i, prompt := range prompts[p.skip:p.end()] {
 		words, ok := prompt.Text.For(eyes)
 		if ok {
-			words = club.Quote(club.Cut(words, promptShown))
+			hidden = hidden || club.Units(words) > shown
+			words = club.Quote(club.Cut(words, shown))
 		} else {
 			hidden = true
 			words = "-# You have not read that far, so its text stays shut."
@@ -104,6 +110,11 @@ func (s *scene) promptPlace(p storage.Prompt) string {
 		return whole(p.At)
 	}
 	return s.checkpointName(s.indexOf(p.Checkpoint)) + ", " + whole(p.At)
+}
+
+// promptWhen says within a sentence when a question is asked.
+func (s *scene) promptWhen(p storage.Prompt) string {
+	return iff(p.Checkpoint == 0, "on ", "with ") + s.promptPlace(p)
 }
 
 // promptState says whether a question is due, posted, missed, failed or
@@ -144,6 +155,9 @@ func (h *House) promptRemove() bot.Action {
 			if err != nil {
 				return nil, err
 			}
+			if err := s.changeable(); err != nil {
+				return nil, err
+			}
 			p, n, err := s.thePrompt(tx, in)
 			if err != nil {
 				return nil, err
@@ -158,7 +172,8 @@ func (h *House) promptRemove() bot.Action {
 			if err := tx.AskAgain(kind, subject); err != nil {
 				return nil, err
 			}
-			return say("Question %d is removed. It was asked %s.", n, s.promptPlace(p)), nil
+			asked := iff(p.At.After(s.now), "would have been asked", "was asked")
+			return say("Question %d is removed. It %s %s.", n, asked, s.promptWhen(p)), nil
 		}),
 	}
 }
@@ -178,7 +193,7 @@ func (h *House) promptOption() bot.Option {
 			}
 			var choices []bot.Choice
 			for i, p := range prompts {
-				name := fmt.Sprintf("%d, %s", i+1, p.At.In(s.zone).Format("Mon 2 Jan 15:04"))
+				name := fmt.Sprintf("%d, %s", i+1, p.At.In(s.zone()).Format("Mon 2 Jan 15:04"))
 				if words, ok := p.Text.For(s.eyes); ok {
 					name += ": " + club.CleanLine(words)
 				}

@@ -54,21 +54,37 @@ func (h *House) rate() bot.Action {
 			}
 			typed, ok := in.Text("stars")
 			if !ok {
-				return s.rateForm(tx, in)
+				form, err := s.rateForm(tx, in)
+				return withTyped(form, in), err
 			}
 			var v verdict
 			if v.stars, err = club.ParseStars(typed); err != nil {
 				return nil, err
 			}
 			v.review, _ = in.Story("review")
-			outcome, _ := in.Text("outcome")
-			if outcome == "stopped" {
+			if outcome, _ := in.Text("outcome"); outcome == "stopped" {
 				v.stoppedAt = s.me.Position
 				return s.record(tx, v)
 			}
 			return s.orAsk(tx, in, v)
 		}),
 	}
+}
+
+// withTyped fills the form of a rating with what the command said already.
+func withTyped(form bot.Form, in *bot.Interaction) bot.Form {
+	review, _ := in.Story("review")
+	words, _ := review.For(club.Someone(in.User)) // its own author
+	outcome, _ := in.Text("outcome")
+	for i := range form.Fields {
+		switch f := &form.Fields[i]; {
+		case f.Name == "review" && words != "":
+			f.Value = words
+		case f.Name == "end" && outcome == "finished":
+			f.Value = outcome
+		}
+	}
+	return form
 }
 
 // rateForm is [Rate it] and [Add a review].
@@ -200,11 +216,7 @@ func (s *scene) howFar(typed string) (int, error) {
 	if clean == "the beginning" || clean == "stopped" {
 		return 0, nil
 	}
-	where, err := s.whereIs(clean)
-	if err == nil && len(where.Several) > 0 {
-		err = club.Refuse("More than one chapter is called %s. Write its place as `%s`.", title(club.Cut(club.CleanLine(typed), 60)), chapterKey(where.Several[0]))
-	}
-	return where.Position, err
+	return s.oneChapter(clean)
 }
 
 // orAsk stores the verdict of one who has finished the book. One whose
@@ -323,7 +335,9 @@ func (s *scene) record(tx *storage.Tx, v verdict) (bot.Reply, error) {
 	case v.stars == 0:
 	case !isNew && r.Stars != 0 && (!r.Saw.IsZero() || s.read.Revealed(s.now)):
 		afterwards = v.stars != r.Stars
-		r.After = v.stars
+		if r.After = v.stars; !afterwards { // and back: as if nothing had been
+			r.After = 0
+		}
 	default:
 		r.Stars = v.stars
 	}
@@ -341,7 +355,7 @@ func (s *scene) record(tx *storage.Tx, v verdict) (bot.Reply, error) {
 		return nil, err
 	}
 	if s.read.Revealed(s.now) && !afterwards {
-		if err := tx.AskAgain(workReveal, s.read.ID); err != nil {
+		if err := askPost(tx, s.read, workReveal, s.read.ID, s.now); err != nil {
 			return nil, err
 		}
 	}
@@ -399,7 +413,9 @@ func (s *scene) thanks(tx *storage.Tx, r storage.Rating, afterwards bool) (bot.R
 		words += " They are sealed until " + day(s.read.RevealsAt) + "."
 	}
 	words += fmt.Sprintf("\n%s rated so far.", capital(count(n, "reader"))+iff(n == 1, " has", " have"))
-	buttons := []part{button(iff(r.Review == 0, "Add a review", "Change it"), bot.CustomID("rate/form", s.read.ID)),
-		button("Ratings", bot.CustomID("ratings/show", s.read.ID))}
+	buttons := []part{
+		button(iff(r.Review == 0, "Add a review", "Change it"), bot.CustomID("rate/form", s.read.ID)),
+		button("Ratings", bot.CustomID("ratings/show", s.read.ID)),
+	}
 	return private(card(text("%s", words)), row(buttons...)), nil
 }

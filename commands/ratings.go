@@ -87,13 +87,13 @@ func (s *scene) ratings(tx *storage.Tx) (bot.Reply, error) {
 	} else {
 		lines = append(lines, "You stopped, and gave no stars.")
 	}
-	if n < sealOpens {
-		lines = append(lines, fmt.Sprintf("How the stars are spread shows from %s ratings on, or on %s.", number(sealOpens), day(s.read.RevealsAt)))
-		return private(card(text("%s", strings.Join(lines, "\n"))), rate), nil
-	}
 	summary, _, err := summarise(tx, s.read.ID)
 	if err != nil {
 		return nil, err
+	}
+	if mine.Stars == 0 || summary.N < sealOpens {
+		lines = append(lines, fmt.Sprintf("How the stars are spread shows from %s ratings on, or on %s.", number(sealOpens), day(s.read.RevealsAt)))
+		return private(card(text("%s", strings.Join(lines, "\n"))), rate), nil
 	}
 	lines = append(lines, bars(summary)...)
 	if err := tx.SawResult(s.read.ID, s.user, s.now); err != nil {
@@ -172,13 +172,23 @@ func bars(summary club.Summary) []string {
 	return lines
 }
 
+// onShelf finds a read whose book is still on the shelf. Of one that has left
+// it nothing more is posted.
+func onShelf(tx *storage.Tx, id int64) (storage.Read, error) {
+	r, err := tx.ReadOf(id)
+	if err != nil {
+		return r, err
+	}
+	return tx.Read(r.Club.Guild, id)
+}
+
 // lookRate asks the club for its stars when a read ends.
 func (h *House) lookRate(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
-	r, err := tx.ReadOf(t.Subject)
+	r, err := onShelf(tx, t.Subject)
 	if err != nil {
 		return nil, err
 	}
-	if r.Dropped || r.UnderWay(h.now()) {
+	if r.Dropped || r.UnderWay(h.now()) || t.Message == "" && r.Revealed(h.now()) {
 		return bot.Nothing{}, nil
 	}
 	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{Parts: []part{card(
@@ -190,7 +200,7 @@ func (h *House) lookRate(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 
 // lookReveal shows the club its stars.
 func (h *House) lookReveal(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
-	r, err := tx.ReadOf(t.Subject)
+	r, err := onShelf(tx, t.Subject)
 	if err != nil {
 		return nil, err
 	}
@@ -203,7 +213,7 @@ func (h *House) lookReveal(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 		return nil, err
 	}
 	if summary.N == 0 {
-		return bot.Nothing{Missed: true, Reason: "nobody had rated"}, nil
+		return bot.Nothing{}, nil
 	}
 	lines := append(s.result(summary, ratings), bars(summary)...)
 	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{Parts: []part{card(
@@ -232,13 +242,16 @@ func (h *House) reviews() bot.Action {
 				}
 			}
 			p := page(in.Arg(1), len(open), notesPageSize)
-			parts := []part{text("### Reviews of %s\n%s", title(s.read.Book.Title), p.told())}
+			head := "### Reviews of " + title(s.read.Book.Title)
+			if told := p.told(); told != "" {
+				head += "\n" + told
+			}
+			parts := []part{text("%s", head)}
 			for _, n := range open[p.skip:p.end()] {
-				line, err := s.noteLine(tx, n)
-				if err != nil {
+				if err := s.saw(tx, n); err != nil {
 					return nil, err
 				}
-				parts = append(parts, line)
+				parts = append(parts, s.noteLine(n))
 			}
 			if shut := len(reviews) - len(open); shut > 0 {
 				parts = append(parts, text("%s %s for those who have read as far as their writers.", capital(count(shut, "review")), iff(shut == 1, "opens", "open")))

@@ -17,7 +17,6 @@ type scene struct {
 	now         time.Time
 	user        string
 	club        storage.Club
-	zone        *time.Location
 	read        storage.Read
 	chapters    club.Chapters
 	checkpoints []storage.Checkpoint
@@ -97,12 +96,12 @@ func readNamed(tx *storage.Tx, c storage.Club, typed string) (storage.Read, erro
 		return storage.Read{}, err
 	}
 	for _, r := range reads {
-		if typed == readKey(r) || strings.EqualFold(strings.TrimSpace(typed), r.Book.Title) {
+		if typed == readKey(r) || strings.EqualFold(club.CleanLine(typed), r.Book.Title) {
 			return r, nil
 		}
 	}
 	return storage.Read{}, club.Refuse("This club has no read of a book called %s. Choose one from the suggestions of `book`.",
-		strconv.Quote(title(club.Cut(club.CleanLine(typed), 100))))
+		club.Typed(club.CleanLine(typed)))
 }
 
 // readKey is the value of a suggested read.
@@ -148,16 +147,27 @@ func standing(r storage.Read, now time.Time) string {
 
 // startOf is the first moment of the day on which reading begins.
 func startOf(r storage.Read) time.Time {
-	zone, err := time.LoadLocation(r.Club.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
-	start, err := time.ParseInLocation(time.DateOnly, r.StartOn, zone)
+	start, err := time.ParseInLocation(time.DateOnly, r.StartOn, zoneOf(r.Club))
 	if err != nil {
 		return time.Time{}
 	}
 	return start
 }
+
+// zoneOf is the zone in which a club lives. Its name was good when it was set;
+// one that the tz database has given up since would be as UTC.
+func zoneOf(c storage.Club) *time.Location {
+	zone, err := time.LoadLocation(c.Zone)
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+// zone is the zone in which the club lives. It is read from the tz database
+// only where it is asked for: that takes longer than a query, and most answers
+// need no zone.
+func (s *scene) zone() *time.Location { return zoneOf(s.club) }
 
 // sceneOf finds the read that a button names by its row, in the server where
 // it was pressed.
@@ -176,9 +186,6 @@ func sceneOf(tx *storage.Tx, in *bot.Interaction, readID int64) (*scene, error) 
 func stage(tx *storage.Tx, r storage.Read, user string, now time.Time) (*scene, error) {
 	s := &scene{now: now, user: user, club: r.Club, read: r}
 	var err error
-	if s.zone, err = time.LoadLocation(r.Club.Zone); err != nil {
-		return nil, fmt.Errorf("the club's zone: %w", err)
-	}
 	if s.chapters, err = tx.Chapters(r.Book.ID); err != nil {
 		return nil, fmt.Errorf("load the chapters: %w", err)
 	}

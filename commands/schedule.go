@@ -21,7 +21,7 @@ func (h *House) scheduleShow() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			parts, err := s.schedule(tx, 0, true)
+			parts, err := s.schedule(tx, whereTheClubIs, true)
 			return private(parts...), err
 		}),
 	}
@@ -36,7 +36,7 @@ func (h *House) scheduleShown() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			parts, err := s.schedule(tx, 0, false)
+			parts, err := s.schedule(tx, whereTheClubIs, false)
 			return private(parts...), err
 		}),
 	}
@@ -58,10 +58,14 @@ func (h *House) schedulePage() bot.Action {
 	}
 }
 
+// whereTheClubIs asks for the page of a schedule that holds the last open
+// checkpoint.
+const whereTheClubIs = -1
+
 // schedule shows the checkpoints in pages, the totals on each. An organiser
 // also sees how the club stands, in counts, and the posts in trouble.
 func (s *scene) schedule(tx *storage.Tx, skip int64, organiser bool) ([]part, error) {
-	if organiser && skip == 0 { // open at the page where the club is
+	if skip == whereTheClubIs {
 		skip = int64(max(s.last(), 0))
 	}
 	p := page(skip, len(s.checkpoints), pageSize)
@@ -179,7 +183,7 @@ func (h *House) checkpointOption(required bool, help string) bot.Option {
 			}
 			var choices []bot.Choice
 			for _, c := range s.checkpoints {
-				name := fmt.Sprintf("%d: %s, %s", c.Number, s.chapters.Span(c.First, c.Last), c.At.In(s.zone).Format("Mon 2 Jan 15:04"))
+				name := fmt.Sprintf("%d: %s, %s", c.Number, s.chapters.Span(c.First, c.Last), c.At.In(s.zone()).Format("Mon 2 Jan 15:04"))
 				if !c.Open(s.now) && contains(name, typed) {
 					choices = append(choices, bot.Choice{Name: name, Value: checkpointKey(c)})
 				}
@@ -195,8 +199,8 @@ func (s *scene) theCheckpoint(typed string) (int, error) {
 	var n int
 	clean := strings.TrimPrefix(strings.ToLower(strings.TrimSpace(typed)), "checkpoint ")
 	if _, err := fmt.Sscanf(clean, "%d", &n); err != nil || n < 1 || n > len(s.checkpoints) {
-		return 0, club.Refuse("I read %q as a checkpoint and there is none. They are numbered from 1 to %d; `/schedule show` lists them.",
-			title(club.Cut(club.CleanLine(typed), 60)), len(s.checkpoints))
+		return 0, club.Refuse("I read %s as a checkpoint and there is none. They are numbered from 1 to %d; `/schedule show` lists them.",
+			club.Typed(club.CleanLine(typed)), len(s.checkpoints))
 	}
 	if s.checkpoints[n-1].Open(s.now) {
 		return 0, club.Refuse("%s is open since %s, so it does not change any more.", s.checkpointName(n-1), whole(s.checkpoints[n-1].At))
@@ -228,7 +232,7 @@ func (h *House) scheduleMove() bot.Action {
 				return nil, err
 			}
 			c := s.checkpoints[i]
-			was := c.At.In(s.zone)
+			was := c.At.In(s.zone())
 			clock := club.Clock{Hour: was.Hour(), Minute: was.Minute()}
 			if typed, ok := in.Text("time"); ok {
 				if clock, err = dates.ParseClock(typed); err != nil {
@@ -236,11 +240,11 @@ func (h *House) scheduleMove() bot.Action {
 				}
 			}
 			typed, _ = in.Text("to")
-			to, err := dates.Parse(typed, club.DateOf(s.now.In(s.zone)))
+			to, err := dates.Parse(typed, club.DateOf(s.now.In(s.zone())))
 			if err != nil {
 				return nil, err
 			}
-			at := to.At(clock.Hour, clock.Minute, s.zone)
+			at := to.At(clock.Hour, clock.Minute, s.zone())
 			if err := s.canMove(i, at); err != nil {
 				return nil, err
 			}

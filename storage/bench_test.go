@@ -34,12 +34,12 @@ func town(b *testing.B, db *storage.DB, clubs int) []story {
 func people(tx *storage.Tx, s story) error {
 	for i := range 30 {
 		user := fmt.Sprintf("user-%d", i)
-		if err := tx.SetReader(s.read.ID, storage.Reader{User: user, Joined: noon}, noon); err != nil {
+		if err := tx.SetReader(s.read.ID, storage.Reader{User: user, Joined: noon()}, noon()); err != nil {
 			return err
 		}
 		for j := range 5 {
 			c := s.chapters[(7*i+3*j)%len(s.chapters)]
-			n := storage.Note{Read: s.read.ID, Kind: "thought", Text: s.chapters.LockUpTo(c.Number).Hide("A thought.", user), Channel: "c", Made: noon}
+			n := storage.Note{Read: s.read.ID, Kind: "thought", Text: s.chapters.LockUpTo(c.Number).Hide("A thought.", user), Channel: "c", Made: noon()}
 			if _, err := tx.AddNote(n); err != nil {
 				return err
 			}
@@ -53,7 +53,7 @@ func people(tx *storage.Tx, s story) error {
 		lock := s.chapters.LockUpTo(c.Last)
 		_, _, err := tx.AddPrompt(storage.Prompt{
 			Read: s.read.ID, Text: lock.Hide("Why?", "organiser"), LockKind: "moment", Checkpoint: c.ID,
-		}, lock, noon)
+		}, lock, noon())
 		if err != nil {
 			return err
 		}
@@ -99,7 +99,7 @@ func BenchmarkProgress(b *testing.B) {
 	stories := town(b, db, 100)
 	one := func(tx *storage.Tx, i int) error {
 		s := stories[i%len(stories)]
-		return progressAt(tx, s.club.Guild, s.club.Channel, fmt.Sprintf("user-%d", i%30), i%23, noon.AddDate(0, 0, 20))
+		return progressAt(tx, s.club.Guild, s.club.Channel, fmt.Sprintf("user-%d", i%30), i%23, noon().AddDate(0, 0, 20))
 	}
 	b.Run("in one transaction", func(b *testing.B) {
 		b.ReportAllocs()
@@ -130,7 +130,7 @@ func BenchmarkProgress(b *testing.B) {
 func BenchmarkProgressSteps(b *testing.B) {
 	db := open(b, filepath.Join(b.TempDir(), "dogear.db"))
 	s := town(b, db, 100)[50]
-	now := noon.AddDate(0, 0, 20)
+	now := noon().AddDate(0, 0, 20)
 	steps := []struct {
 		name string
 		f    func(tx *storage.Tx) error

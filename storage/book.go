@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -68,6 +69,20 @@ func (tx *Tx) Books(clubID int64) ([]Book, error) {
 // Chapters lists a book's chapters in their order, each title and part behind
 // the lock of the chapter before.
 func (tx *Tx) Chapters(bookID int64) (club.Chapters, error) {
+	var order int64
+	err := tx.one(into(&order), `SELECT orders FROM book WHERE id = ?`, bookID)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return recall(&tx.orders.mu, &tx.orders.chapters, bookID, order, func() ([]club.Chapter, error) {
+		return tx.loadChapters(bookID)
+	})
+}
+
+func (tx *Tx) loadChapters(bookID int64) (club.Chapters, error) {
 	list, err := all(tx, func(row func(...any) error) (club.Chapter, error) {
 		var c club.Chapter
 		return c, row(&c.ID, &c.Number, &c.Label, &c.Title, &c.Part, &c.EndPage)
@@ -93,26 +108,41 @@ func (tx *Tx) CountChapters(bookID int64) (int, error) {
 
 // SetChapters makes chapters the order of a book. A chapter with an ID is the
 // row that it was, so what refers to it follows; one that is left out must not
-// be referred to any more.
+// be referred to any more, but by what was deleted.
 func (tx *Tx) SetChapters(bookID int64, chapters club.Chapters) error {
 	// Out of the way first: two rows may not bear the same number for a moment.
 	if _, err := tx.exec(`UPDATE chapter SET number = -number WHERE book_id = ?`, bookID); err != nil {
 		return err
 	}
 	for i, c := range chapters {
-		var err error
-		if c.ID == 0 {
-			_, err = tx.exec(`INSERT INTO chapter (book_id, number, label, title, part, end_page) VALUES (?, ?, ?, ?, ?, ?)`,
-				bookID, i+1, c.Label, c.Title, c.Part, c.EndPage)
-		} else {
-			_, err = tx.exec(`UPDATE chapter SET number = ?, label = ?, title = ?, part = ?, end_page = ? WHERE id = ? AND book_id = ?`,
-				i+1, c.Label, c.Title, c.Part, c.EndPage, c.ID, bookID)
-		}
-		if err != nil {
+		if err := tx.setChapter(bookID, i+1, c); err != nil {
 			return fmt.Errorf("chapter %d: %w", i+1, err)
 		}
 	}
-	_, err := tx.exec(`DELETE FROM chapter WHERE book_id = ? AND number < 0`, bookID)
+	const gone = `(SELECT id FROM chapter WHERE book_id = ? AND number < 0)`
+	for _, query := range []string{
+		`UPDATE note SET lock_chapter_id = NULL, lock_whole = 1 WHERE deleted_at IS NOT NULL AND lock_chapter_id IN ` + gone,
+		`UPDATE prompt SET lock_chapter_id = NULL, lock_kind = 'moment' WHERE removed_at IS NOT NULL AND lock_chapter_id IN ` + gone,
+		`DELETE FROM chapter WHERE book_id = ? AND number < 0`,
+	} {
+		if _, err := tx.exec(query, bookID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) setChapter(bookID int64, number int, c club.Chapter) error {
+	if c.ID == 0 {
+		_, err := tx.exec(`INSERT INTO chapter (book_id, number, label, title, part, end_page) VALUES (?, ?, ?, ?, ?, ?)`,
+			bookID, number, c.Label, c.Title, c.Part, c.EndPage)
+		return err
+	}
+	n, err := tx.exec(`UPDATE chapter SET number = ?, label = ?, title = ?, part = ?, end_page = ? WHERE id = ? AND book_id = ?`,
+		number, c.Label, c.Title, c.Part, c.EndPage, c.ID, bookID)
+	if err == nil && n == 0 {
+		err = ErrNotFound
+	}
 	return err
 }
 
@@ -126,8 +156,8 @@ func (tx *Tx) ChapterUses(bookID int64, now time.Time) ([]club.Use, error) {
 	}, `
 		SELECT max(furthest, position), 'a reader''s position', 0 FROM reader JOIN read ON read.id = reader.read_id
 			WHERE read.book_id = ?1 AND max(furthest, position) > 0
-		UNION SELECT chapter.number, 'a note', 0 FROM note JOIN chapter ON chapter.id = note.lock_chapter_id
-			WHERE chapter.book_id = ?1 AND note.deleted_at IS NULL
+		UNION SELECT number, 'a note', 0 FROM chapter WHERE book_id = ?1 AND EXISTS (
+			SELECT 1 FROM note WHERE note.lock_chapter_id = chapter.id AND note.deleted_at IS NULL)
 		UNION SELECT chapter.number, 'a question', 0 FROM prompt JOIN chapter ON chapter.id = prompt.lock_chapter_id
 			WHERE chapter.book_id = ?1 AND prompt.removed_at IS NULL
 		UNION SELECT chapter.number, iif(checkpoint.at <= ?2, 'an open checkpoint', 'a checkpoint'), checkpoint.at > ?2

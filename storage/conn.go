@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 )
 
 // conn is one connection with the statements that were prepared on it. The
@@ -13,47 +14,70 @@ import (
 // would cost the connection, and a commit must not depend on who still waits.
 type conn struct {
 	c        *sql.Conn
-	prepared map[string]*sql.Stmt
+	prepared map[string]statement
 }
 
+// statement stays prepared until its connection is closed.
+type statement struct{ *sql.Stmt }
+
 func (db *DB) connect(ctx context.Context) (*conn, error) {
-	c, err := db.pool.Conn(ctx)
+	raw, err := db.pool.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &conn{c: c, prepared: make(map[string]*sql.Stmt)}, nil
+	c := &conn{c: raw, prepared: make(map[string]statement)}
+	db.conns = append(db.conns, c)
+	return c, nil
 }
 
-func (c *conn) close() {
+func (c *conn) close() error {
+	var errs []error
 	for _, s := range c.prepared {
-		_ = s.Close()
+		errs = append(errs, s.Close())
 	}
-	_ = c.c.Close()
+	return errors.Join(append(errs, c.c.Close())...)
 }
 
-func (c *conn) prepare(query string) (*sql.Stmt, error) {
+func (c *conn) prepare(query string) (statement, error) {
 	if s, ok := c.prepared[query]; ok {
 		return s, nil
 	}
 	s, err := c.c.PrepareContext(context.Background(), query)
 	if err != nil {
-		return nil, err
+		return statement{}, err
 	}
-	c.prepared[query] = s
-	return s, nil
+	c.prepared[query] = statement{s}
+	return statement{s}, nil
 }
 
-func (c *conn) exec(query string, args ...any) (sql.Result, error) {
+// exec runs a statement of the connection's own, as BEGIN is.
+func (c *conn) exec(query string) error {
 	s, err := c.prepare(query)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		_, err = s.ExecContext(context.Background())
 	}
-	return s.ExecContext(context.Background(), args...)
+	return err
+}
+
+// errReads says that a transaction of Read would have written.
+var errReads = errors.New("a reading transaction may not write")
+
+// prepare refuses what writes in a transaction that only reads. In memory
+// nothing else would, for there the connection that writes reads too.
+func (tx *Tx) prepare(query string) (statement, error) {
+	if tx.reads && !strings.HasPrefix(strings.TrimSpace(query), "SELECT") {
+		return statement{}, errReads
+	}
+	return tx.c.prepare(query)
 }
 
 // exec runs a statement and says how many rows it touched.
 func (tx *Tx) exec(query string, args ...any) (int64, error) {
-	res, err := tx.c.exec(query, args...)
+	s, err := tx.prepare(query)
+	if err != nil {
+		return 0, err
+	}
+	res, err := s.ExecContext(context.Background(), args...)
 	if err != nil {
 		return 0, err
 	}
@@ -62,7 +86,7 @@ func (tx *Tx) exec(query string, args ...any) (int64, error) {
 
 // one scans the only row of a query into dest; no row is ErrNotFound.
 func (tx *Tx) one(dest []any, query string, args ...any) error {
-	s, err := tx.c.prepare(query)
+	s, err := tx.prepare(query)
 	if err != nil {
 		return err
 	}
@@ -78,7 +102,7 @@ func into(dest ...any) []any { return dest }
 
 // all scans every row of a query with scan and collects what it returns.
 func all[T any](tx *Tx, scan func(row func(dest ...any) error) (T, error), query string, args ...any) ([]T, error) {
-	s, err := tx.c.prepare(query)
+	s, err := tx.prepare(query)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,12 @@
 package storage
 
-import "slices"
+import (
+	"context"
+	"io/fs"
+	"slices"
+
+	"dogear/club"
+)
 
 // Exec runs a statement of a test's own.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) { return tx.exec(query, args...) }
@@ -24,4 +30,31 @@ func (tx *Tx) Statements() []string {
 	}
 	slices.Sort(list)
 	return list
+}
+
+// OpenWith opens a database with migrations of a test's own.
+func OpenWith(ctx context.Context, path string, files fs.FS) (*DB, error) {
+	return openWith(ctx, path, files)
+}
+
+// Migrations are the files of the migrations.
+func Migrations() fs.FS { return migrations }
+
+// Load gets the chapters and checkpoints of a read past what is kept of them.
+func (tx *Tx) Load(r Read) (club.Chapters, []Checkpoint, error) {
+	chapters, err := tx.loadChapters(r.Book.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	checkpoints, err := tx.loadCheckpoints(r.ID)
+	return chapters, checkpoints, err
+}
+
+// Plan says how SQLite goes about a query.
+func (tx *Tx) Plan(query string) ([]string, error) {
+	return all(tx, func(row func(...any) error) (string, error) {
+		var id, parent, unused int
+		var detail string
+		return detail, row(&id, &parent, &unused, &detail)
+	}, "EXPLAIN QUERY PLAN "+query, make([]any, 16)...)
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // noon is when the stories of these tests begin, in club time.
-var noon = time.Date(2027, time.March, 1, 12, 0, 0, 0, time.UTC)
+func noon() time.Time { return time.Date(2027, time.March, 1, 12, 0, 0, 0, time.UTC) }
 
 // open opens a database and has it closed with the test.
 func open(tb testing.TB, path string) *storage.DB {
@@ -47,7 +47,7 @@ func read(tb testing.TB, db *storage.DB, f func(tx *storage.Tx) error) {
 func addClub(tx *storage.Tx, i int) (storage.Club, error) {
 	return tx.AddClub(storage.Club{
 		Guild: fmt.Sprintf("guild-%d", i), Channel: fmt.Sprintf("channel-%d", i), Name: "Readers", Zone: "Europe/London",
-	}, noon)
+	}, noon())
 }
 
 // addBook puts a book of n chapters on the shelf of a club.
@@ -56,7 +56,7 @@ func addBook(tx *storage.Tx, c storage.Club, n int) (storage.Book, error) {
 	for i := range chapters {
 		chapters[i].EndPage = 12 * (i + 1)
 	}
-	return tx.AddBook(storage.Book{Club: c.ID, Title: "Never Let Me Go", Authors: "Kazuo Ishiguro", Pages: 12 * n}, chapters, noon)
+	return tx.AddBook(storage.Book{Club: c.ID, Title: "Never Let Me Go", Authors: "Kazuo Ishiguro", Pages: 12 * n}, chapters, noon())
 }
 
 // addRead begins a read with a checkpoint each week, of three chapters each,
@@ -67,20 +67,20 @@ func addRead(tx *storage.Tx, c storage.Club, b storage.Book) (storage.Read, erro
 		return storage.Read{}, err
 	}
 	var plan club.Plan
-	at := noon
+	at := noon()
 	for first := 1; first <= len(chapters); first += 3 {
 		at = at.AddDate(0, 0, 7)
 		plan.Blocks = append(plan.Blocks, club.Block{First: first, Last: min(first+2, len(chapters)), At: at})
 	}
 	r := storage.Read{Club: c, Book: b, StartOn: "2027-03-01", EndsAt: at, RevealsAt: at.AddDate(0, 0, 7)}
-	id, err := tx.AddRead(r, plan, chapters, "organiser", noon)
+	id, err := tx.AddRead(r, plan, chapters, "organiser", noon())
 	if err != nil {
 		return storage.Read{}, err
 	}
 	return tx.ReadOf(id)
 }
 
-// story is a club that reads a book of 23 chapters.
+// story is a club that reads a book.
 type story struct {
 	club     storage.Club
 	book     storage.Book
@@ -88,12 +88,14 @@ type story struct {
 	chapters club.Chapters
 }
 
-// tell makes club number i with its book and its read.
-func tell(tx *storage.Tx, i int) (s story, err error) {
+// tell makes club number i with its book of 23 chapters and its read.
+func tell(tx *storage.Tx, i int) (s story, err error) { return tellOf(tx, i, 23) }
+
+func tellOf(tx *storage.Tx, i, chapters int) (s story, err error) {
 	if s.club, err = addClub(tx, i); err != nil {
 		return s, err
 	}
-	if s.book, err = addBook(tx, s.club, 23); err != nil {
+	if s.book, err = addBook(tx, s.club, chapters); err != nil {
 		return s, err
 	}
 	if s.read, err = addRead(tx, s.club, s.book); err != nil {

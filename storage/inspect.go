@@ -18,7 +18,7 @@ func Inspect(ctx context.Context, path string) (version int, err error) {
 		return 0, err
 	}
 	_, _ = sqlite.OFDLocking(true)
-	pool, err := sql.Open("sqlite", source(path, false, "mode=ro", "_query_only=1"))
+	pool, err := sql.Open("sqlite", source(path, "mode=ro", "_query_only=1"))
 	if err != nil {
 		return 0, err
 	}
@@ -26,7 +26,7 @@ func Inspect(ctx context.Context, path string) (version int, err error) {
 	if err := pool.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return 0, fmt.Errorf("read the database's version: %w", err)
 	}
-	list, err := steps()
+	list, err := steps(migrations)
 	if err == nil && version > len(list) {
 		err = ErrFromFuture
 	}

@@ -12,12 +12,15 @@ type lockRow struct {
 	number sql.NullInt64
 	label  sql.NullString
 	whole  bool
-	length int // how many chapters the book has now
+	length int // how many chapters the book has now, if whole
 }
+
+// bookLength is how many chapters the book of a read has.
+const bookLength = `(SELECT coalesce(max(number), 0) FROM chapter c WHERE c.book_id = read.book_id)`
 
 // noteLock and noteLockTables select the lock of a note.
 const (
-	noteLock       = `chapter.number, chapter.label, note.lock_whole, (SELECT count(*) FROM chapter c WHERE c.book_id = read.book_id)`
+	noteLock       = `chapter.number, chapter.label, note.lock_whole, iif(note.lock_whole, ` + bookLength + `, 0)`
 	noteLockTables = ` note JOIN read ON read.id = note.read_id LEFT JOIN chapter ON chapter.id = note.lock_chapter_id `
 )
 

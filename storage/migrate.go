@@ -6,13 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"sort"
+	"os"
 	"strconv"
 	"strings"
 )
 
 // ErrFromFuture says that a later Dogear wrote the database.
 var ErrFromFuture = errors.New("the database was written by a later version of Dogear; use that version, or a backup from before it")
+
+// errForeign says that the file is another program's.
+var errForeign = errors.New("the file is a database of another program")
 
 //go:embed migrations/*.sql
 var migrations embed.FS
@@ -25,12 +28,11 @@ type step struct {
 
 // steps reads the migrations in their order. They are numbered from 1 without
 // a gap, and only ever added to.
-func steps() ([]step, error) {
-	names, err := fs.Glob(migrations, "migrations/*.sql")
+func steps(files fs.FS) ([]step, error) {
+	names, err := fs.Glob(files, "migrations/*.sql") // sorted
 	if err != nil {
 		return nil, err
 	}
-	sort.Strings(names)
 	var list []step
 	for i, name := range names {
 		number, _, _ := strings.Cut(strings.TrimPrefix(name, "migrations/"), "_")
@@ -38,7 +40,7 @@ func steps() ([]step, error) {
 		if err != nil || version != i+1 {
 			return nil, fmt.Errorf("migration %s is out of order", name)
 		}
-		text, err := fs.ReadFile(migrations, name)
+		text, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, err
 		}
@@ -49,29 +51,67 @@ func steps() ([]step, error) {
 
 // migrate brings the schema up to date, each step in a transaction with its
 // version. A database that has rows is copied first, beside the file.
-func migrate(ctx context.Context, c *conn, path string) error {
-	list, err := steps()
+func migrate(ctx context.Context, c *conn, path string, files fs.FS) error {
+	list, err := steps(files)
 	if err != nil {
 		return err
 	}
-	var version int
-	if err := c.c.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+	var version, tables int
+	err = c.c.QueryRowContext(ctx, "SELECT user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_user_version").Scan(&version, &tables)
+	switch {
+	case err != nil:
 		return fmt.Errorf("read the database's version: %w", err)
-	}
-	if version > len(list) {
+	case version > len(list):
 		return ErrFromFuture
-	}
-	if version > 0 && version < len(list) {
-		if _, err := c.c.ExecContext(ctx, "VACUUM INTO ?", fmt.Sprintf("%s.before-%d", path, version+1)); err != nil {
+	case version == 0 && tables > 0:
+		return errForeign
+	case version == len(list):
+		return nil
+	case version > 0:
+		if err := c.copyTo(ctx, fmt.Sprintf("%s.before-%d", path, version+1)); err != nil {
 			return fmt.Errorf("copy the database before its migration: %w", err)
 		}
 	}
+	// A step may make a table anew, to which others refer; whether all refer to
+	// something is looked at before its commit.
+	if _, err := c.c.ExecContext(ctx, "PRAGMA foreign_keys = 0"); err != nil {
+		return err
+	}
 	for _, s := range list[version:] {
-		text := fmt.Sprintf("BEGIN IMMEDIATE;\n%s\nPRAGMA user_version = %d;\nCOMMIT;", s.text, s.version)
-		if _, err := c.c.ExecContext(ctx, text); err != nil {
+		if err := c.step(ctx, s); err != nil {
 			_, _ = c.c.ExecContext(ctx, "ROLLBACK")
 			return fmt.Errorf("migrate the database to version %d: %w", s.version, err)
 		}
 	}
-	return nil
+	_, err = c.c.ExecContext(ctx, "PRAGMA foreign_keys = 1")
+	return err
+}
+
+func (c *conn) step(ctx context.Context, s step) error {
+	text := fmt.Sprintf("BEGIN IMMEDIATE;\n%s\n;PRAGMA user_version = %d;", s.text, s.version)
+	if _, err := c.c.ExecContext(ctx, text); err != nil {
+		return err
+	}
+	var broken int
+	if err := c.c.QueryRowContext(ctx, "SELECT count(*) FROM pragma_foreign_key_check").Scan(&broken); err != nil {
+		return err
+	}
+	if broken > 0 {
+		return fmt.Errorf("%d rows would refer to nothing", broken)
+	}
+	_, err := c.c.ExecContext(ctx, "COMMIT")
+	return err
+}
+
+// copyTo copies the database into a file, whole or not at all. One that an
+// earlier try left is replaced.
+func (c *conn) copyTo(ctx context.Context, path string) error {
+	part := path + ".part"
+	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if _, err := c.c.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
+		return err
+	}
+	return os.Rename(part, path)
 }

@@ -29,14 +29,16 @@ const promptColumns = `
 	lock.number, lock.label,
 	coalesce(work.id, 0), coalesce(work.state, ''), coalesce(work.reason, ''), coalesce(work.message_id, ''), coalesce(work.channel_id, '')`
 
-const promptTables = ` prompt
+const promptLocks = ` prompt
 	LEFT JOIN checkpoint ON checkpoint.id = prompt.checkpoint_id
 	LEFT JOIN prompt_post ON prompt_post.id = prompt.prompt_post_id
 	LEFT JOIN chapter lock ON lock.id = CASE prompt.lock_kind
 		WHEN 'chapter' THEN prompt.lock_chapter_id
 		WHEN 'moment' THEN coalesce(checkpoint.last_chapter_id, (
 			SELECT open.last_chapter_id FROM checkpoint open
-			WHERE open.read_id = prompt.read_id AND open.at <= prompt_post.at ORDER BY open.number DESC LIMIT 1)) END
+			WHERE open.read_id = prompt.read_id AND open.at <= prompt_post.at ORDER BY open.number DESC LIMIT 1)) END `
+
+const promptTables = promptLocks + `
 	LEFT JOIN work ON work.kind = iif(prompt.checkpoint_id IS NULL, 'prompts', 'checkpoint')
 		AND work.subject = coalesce(prompt.checkpoint_id, prompt.prompt_post_id) AND work.user_id = '' `
 
@@ -128,7 +130,7 @@ func (tx *Tx) PromptPost(id int64) (readID int64, at time.Time, err error) {
 func (tx *Tx) PromptsBetween(readID int64, after, upTo int, now time.Time) (int, error) {
 	var n int
 	err := tx.one(into(&n), `
-		SELECT count(*) FROM`+promptTables+`
+		SELECT count(*) FROM`+promptLocks+`
 		WHERE prompt.read_id = ? AND prompt.removed_at IS NULL
 			AND lock.number > ? AND lock.number <= ? AND coalesce(checkpoint.at, prompt_post.at) <= ?`,
 		readID, after, upTo, unix(now))

@@ -25,7 +25,7 @@ type Rating struct {
 const ratingColumns = `rating.read_id, rating.user_id, coalesce(rating.stars, 0), rating.stopped_at,
 	coalesce(rating.review_id, 0), coalesce(rating.discussion, 0), rating.give_to, rating.rated_at,
 	coalesce(rating.saw_at, 0), coalesce(rating.after_stars, 0),
-	(SELECT count(*) FROM chapter c WHERE c.book_id = read.book_id)`
+	` + bookLength
 
 func scanRating(row func(...any) error) (Rating, error) {
 	var r Rating

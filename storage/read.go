@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"errors"
 	"time"
 
 	"dogear/club"
@@ -55,14 +56,7 @@ func scanRead(row func(...any) error) (Read, error) {
 }
 
 func (tx *Tx) oneRead(query string, args ...any) (Read, error) {
-	list, err := all(tx, scanRead, query, args...)
-	if err != nil {
-		return Read{}, err
-	}
-	if len(list) == 0 {
-		return Read{}, ErrNotFound
-	}
-	return list[0], nil
+	return first(all(tx, scanRead, query, args...))
 }
 
 // AddRead begins a read with the checkpoints of its plan, and returns its id.
@@ -129,6 +123,20 @@ func (tx *Tx) SetReveal(id int64, at time.Time) error {
 
 // Checkpoints lists the checkpoints of a read in their order.
 func (tx *Tx) Checkpoints(readID int64) ([]Checkpoint, error) {
+	var order int64
+	err := tx.one(into(&order), `SELECT book.orders FROM read JOIN book ON book.id = read.book_id WHERE read.id = ?`, readID)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return recall(&tx.orders.mu, &tx.orders.checkpoints, readID, order, func() ([]Checkpoint, error) {
+		return tx.loadCheckpoints(readID)
+	})
+}
+
+func (tx *Tx) loadCheckpoints(readID int64) ([]Checkpoint, error) {
 	list, err := all(tx, func(row func(...any) error) (Checkpoint, error) {
 		c := Checkpoint{Read: readID}
 		var at int64

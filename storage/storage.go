@@ -12,6 +12,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -34,11 +35,17 @@ const readers = 4
 // DB is an open database. Its methods may be called from many goroutines.
 type DB struct {
 	pool   *sql.DB
+	conns  []*conn      // all that were opened
 	lock   *flock.Flock // nil in memory
-	writes chan *write
-	reads  chan *conn // idle reading connections; nil in memory: the writer reads
-	wake   chan struct{}
-	done   chan struct{} // closed when the writing goroutine has ended
+	memory bool         // one connection is all there is: the writer reads too
+	orders orders
+
+	writes  chan *write
+	reads   chan *conn    // reading connections that are idle
+	closing chan struct{} // closed when nobody may begin to read any more
+	done    chan struct{} // closed when the writing goroutine has ended
+	wake    chan struct{}
+	close   func() error
 
 	mu     sync.RWMutex // held for reading while a write is handed over
 	closed bool
@@ -50,91 +57,121 @@ type DB struct {
 // has open is refused with ErrInUse, one that a later Dogear wrote with
 // ErrFromFuture.
 func Open(ctx context.Context, path string) (*DB, error) {
+	return openWith(ctx, path, migrations)
+}
+
+// openWith opens with the migrations of a test's own.
+func openWith(ctx context.Context, path string, files fs.FS) (*DB, error) {
 	db := &DB{
-		writes: make(chan *write, 256),
-		wake:   make(chan struct{}, 1),
-		done:   make(chan struct{}),
+		memory:  path == ":memory:",
+		writes:  make(chan *write, 256),
+		reads:   make(chan *conn, readers),
+		closing: make(chan struct{}),
+		done:    make(chan struct{}),
+		wake:    make(chan struct{}, 1),
 	}
-	if err := db.open(ctx, path); err != nil {
+	db.close = sync.OnceValue(db.end)
+	if err := db.open(ctx, path, files); err != nil {
 		return nil, errors.Join(err, db.release())
 	}
 	return db, nil
 }
 
-func (db *DB) open(ctx context.Context, path string) error {
-	memory := path == ":memory:"
-	if !memory {
-		// Without OFD locks a stray open and close of the file in this process
-		// would drop SQLite's own locks; where they do not exist, go without.
-		_, _ = sqlite.OFDLocking(true)
-		db.lock = flock.New(path + ".lock")
-		held, err := db.lock.TryLock()
-		if err != nil {
-			return fmt.Errorf("lock the database: %w", err)
+func (db *DB) open(ctx context.Context, path string, files fs.FS) error {
+	if !db.memory {
+		// One file, one lock beside it, whatever way leads there.
+		if target, err := filepath.EvalSymlinks(path); err == nil {
+			path = target
 		}
-		if !held {
-			db.lock = nil
-			return ErrInUse
+		if err := db.hold(path + ".lock"); err != nil {
+			return err
 		}
 	}
-	pool, err := sql.Open("sqlite", source(path, memory, "_journal_mode=WAL"))
+	pool, err := sql.Open("sqlite", source(path, "_journal_mode=WAL"))
 	if err != nil {
 		return fmt.Errorf("open the database: %w", err)
 	}
 	db.pool = pool
-	pool.SetMaxIdleConns(readers + 1)
 	writer, err := db.connect(ctx)
 	if err != nil {
 		return fmt.Errorf("open the database: %w", err)
 	}
-	if err := migrate(ctx, writer, path); err != nil {
+	if err := migrate(ctx, writer, path, files); err != nil {
 		return err
 	}
-	if !memory {
-		db.reads = make(chan *conn, readers)
-		for range readers {
-			c, err := db.connect(ctx)
-			if err != nil {
-				return fmt.Errorf("open the database for reading: %w", err)
-			}
-			if _, err := c.exec("PRAGMA query_only = 1"); err != nil {
-				return fmt.Errorf("open the database for reading: %w", err)
-			}
-			db.reads <- c
+	for range readers {
+		if db.memory {
+			break
 		}
+		c, err := db.connect(ctx)
+		if err == nil {
+			err = c.exec("PRAGMA query_only = 1")
+		}
+		if err != nil {
+			return fmt.Errorf("open the database for reading: %w", err)
+		}
+		db.reads <- c
 	}
 	go db.write(writer)
 	return nil
 }
 
+// hold takes the lock beside the file, until release.
+func (db *DB) hold(path string) error {
+	// Without OFD locks a stray open and close of the file in this process
+	// would drop SQLite's own locks; where they do not exist, go without.
+	_, _ = sqlite.OFDLocking(true)
+	lock := flock.New(path)
+	held, err := lock.TryLock()
+	if err != nil {
+		return fmt.Errorf("lock the database: %w", err)
+	}
+	if !held {
+		return ErrInUse
+	}
+	db.lock = lock
+	return nil
+}
+
 // source is the connection string. FULL has every commit on the disk before it
-// is acknowledged; the cost is shared by grouping commits.
-func source(path string, memory bool, more ...string) string {
-	settings := "?" + strings.Join(append(more, "_busy_timeout=10000", "_foreign_keys=1", "_synchronous=FULL", "_dqs=0"), "&")
-	if memory {
+// is acknowledged; the cost is shared by grouping commits. What a savepoint may
+// have to take back is kept in memory, for each write has one.
+func source(path string, more ...string) string {
+	settings := "?" + strings.Join(append(more,
+		"_busy_timeout=10000", "_foreign_keys=1", "_synchronous=FULL", "_dqs=0",
+		"_pragma=temp_store(memory)", "_pragma=journal_size_limit(8388608)"), "&")
+	if path == ":memory:" {
 		return "file::memory:" + settings
 	}
 	// The characters that a URI gives a meaning of their own.
 	escape := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23")
-	return "file:" + escape.Replace(filepath.ToSlash(path)) + settings
+	return "file:" + escape.Replace(filepath.ToSlash(filepath.Clean(path))) + settings
 }
 
-// Close ends the writing of what was handed over, and closes the file.
-func (db *DB) Close() error {
+// Close ends the writing of what was handed over and the reading of what has
+// begun, and closes the file.
+func (db *DB) Close() error { return db.close() }
+
+func (db *DB) end() error {
 	db.mu.Lock()
-	closed := db.closed
 	db.closed = true
 	db.mu.Unlock()
-	if closed {
-		return nil
-	}
 	close(db.writes)
 	<-db.done
+	close(db.closing)
+	if !db.memory {
+		for range readers {
+			<-db.reads
+		}
+	}
 	return db.release()
 }
 
 func (db *DB) release() error {
 	var errs []error
+	for _, c := range db.conns {
+		errs = append(errs, c.close())
+	}
 	if db.pool != nil {
 		errs = append(errs, db.pool.Close())
 	}
@@ -157,44 +194,39 @@ func (db *DB) rouse() {
 // Tx is a transaction. It is valid only within the function that got it, and
 // only one goroutine may use it.
 type Tx struct {
-	c    *conn
-	woke bool
+	c      *conn
+	orders *orders
+	reads  bool // it may not write
+	woke   bool
 }
 
 // Read runs f in a transaction that sees one state of the database. What f
 // would write is refused.
 func (db *DB) Read(ctx context.Context, f func(*Tx) error) error {
-	if db.reads == nil {
-		return db.submit(ctx, f, true)
+	if db.memory {
+		return db.submit(ctx, &write{f: f, reads: true})
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	var c *conn
 	select {
 	case c = <-db.reads:
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-db.closing:
+		return errClosed
 	}
 	defer func() { db.reads <- c }()
-	if _, err := c.exec("BEGIN"); err != nil {
-		if c, err = db.renew(c, err); err != nil {
-			return fmt.Errorf("begin reading: %w", err)
-		}
+	if err := c.exec("BEGIN"); err != nil {
+		return fmt.Errorf("begin reading: %w", err)
 	}
-	defer func() { _, _ = c.exec("ROLLBACK") }()
-	return f(&Tx{c: c})
-}
-
-// renew replaces a connection that broke, and begins anew on it.
-func (db *DB) renew(c *conn, cause error) (*conn, error) {
-	c.close()
-	fresh, err := db.connect(context.Background())
-	if err != nil {
-		return c, errors.Join(cause, err)
-	}
-	_, err = fresh.exec("PRAGMA query_only = 1")
-	if err == nil {
-		_, err = fresh.exec("BEGIN")
-	}
-	return fresh, err
+	tx := &Tx{c: c, orders: &db.orders, reads: true}
+	defer func() {
+		tx.c = nil // a use after the end is a panic and not a race
+		_ = c.exec("ROLLBACK")
+	}()
+	return f(tx)
 }
 
 // unix turns an instant into what is stored; the zero time is 0.

@@ -41,11 +41,12 @@ func (tx *Tx) Ask(w Work) error {
 }
 
 // AskAgain asks that a subject be looked at once more, if it has a row and was
-// done: what is still to come looks at what is true then anyway.
+// done or is just being done: what is still to come looks at what is true then
+// anyway.
 func (tx *Tx) AskAgain(kind string, subject int64) error {
 	n, err := tx.exec(`
 		UPDATE work SET version = version + 1, open = 1, state = 'waiting', reason = '', not_before = 0
-		WHERE kind = ? AND subject = ? AND user_id = '' AND message_id <> ''`, kind, subject)
+		WHERE kind = ? AND subject = ? AND user_id = '' AND (message_id <> '' OR lease_until > 0)`, kind, subject)
 	tx.woke = tx.woke || n > 0
 	return err
 }
@@ -76,10 +77,11 @@ func (tx *Tx) NextDue(now time.Time) (time.Time, error) {
 	return instant(due), err
 }
 
-// Claim leases up to limit rows that are due, at most the first of each lane.
-// What waits out a back-off holds its lane, so that a club's posts keep their
-// order; what is stuck lets the others by. now is club time; wire is the
-// wire's, and so is lease, until which nobody else gets the row.
+// Claim leases up to limit rows that are due, at most the first of each lane,
+// and none of a lane that has one in flight. What waits out a back-off holds
+// its lane, so that a club's posts keep their order; what is stuck lets the
+// others by, and is tried again when none of them is due. now is club time;
+// wire is the wire's, and so is lease, until which nobody else gets the row.
 func (tx *Tx) Claim(now, wire, lease time.Time, limit int) ([]Work, error) {
 	list, err := all(tx, func(row func(...any) error) (Work, error) {
 		var w Work
@@ -89,13 +91,22 @@ func (tx *Tx) Claim(now, wire, lease time.Time, limit int) ([]Work, error) {
 		w.Due, w.First = instant(due), instant(first)
 		return w, err
 	}, `UPDATE work SET lease_until = ?3, attempts = attempts + 1, first_at = iif(attempts = 0, ?1, first_at)
-		WHERE id IN (
-			SELECT id FROM (
-				SELECT id, due_at, not_before, lease_until, row_number() OVER (
-					PARTITION BY lane ORDER BY lease_until > ?2 DESC, state = 'stuck', state = 'stuck' AND not_before > ?2, due_at, id) AS place
-				FROM work WHERE open = 1 AND due_at <= ?1)
-			WHERE place = 1 AND lease_until <= ?2 AND not_before <= ?2
-			ORDER BY due_at, id LIMIT ?4)
+		WHERE id IN (SELECT id FROM (
+			SELECT id, due_at FROM work AS next
+			WHERE turn = 1 AND due_at <= ?1 AND not_before <= ?2
+				AND NOT EXISTS (SELECT 1 FROM work AS busy
+					WHERE busy.lane = next.lane AND busy.lease_until > 0 AND busy.lease_until > ?2)
+			UNION ALL
+			SELECT id, due_at FROM work AS next INDEXED BY work_stuck
+			WHERE open = 1 AND state = 'stuck' AND due_at <= ?1 AND not_before <= ?2
+				AND NOT EXISTS (SELECT 1 FROM work AS busy
+					WHERE busy.lane = next.lane AND busy.lease_until > 0 AND busy.lease_until > ?2)
+				AND NOT EXISTS (SELECT 1 FROM work AS other
+					WHERE other.lane = next.lane AND other.turn = 1 AND other.due_at <= ?1)
+				AND NOT EXISTS (SELECT 1 FROM work AS other
+					WHERE other.lane = next.lane AND other.open = 1 AND other.state = 'stuck' AND other.not_before <= ?2
+						AND (other.due_at, other.id) < (next.due_at, next.id))
+			ORDER BY due_at, id LIMIT ?4))
 		RETURNING id, kind, subject, user_id, club_id, due_at, version, attempts, first_at, channel_id, message_id, look`,
 		unix(now), unix(wire), unix(lease), limit)
 	sort.Slice(list, func(i, j int) bool {
@@ -111,7 +122,7 @@ func (tx *Tx) Claim(now, wire, lease time.Time, limit int) ([]Work, error) {
 // the file says that it has ended.
 func (tx *Tx) FreeLeases() error {
 	tx.woke = true
-	_, err := tx.exec(`UPDATE work SET lease_until = 0 WHERE open = 1 AND lease_until > 0`)
+	_, err := tx.exec(`UPDATE work SET lease_until = 0 WHERE lease_until > 0`)
 	return err
 }
 
@@ -132,11 +143,17 @@ func (tx *Tx) Finish(w Work, now time.Time) error {
 }
 
 // PutOff records that w could not be done: State "waiting" or "stuck" tries
-// again after notBefore (on the wire's clock), "failed" does not.
+// again after notBefore (on the wire's clock), "failed" does not. If it was
+// asked for again meanwhile, that is a new try: it waits for its turn, and for
+// notBefore only if State is "waiting".
 func (tx *Tx) PutOff(w Work, notBefore time.Time) error {
 	_, err := tx.exec(`
-		UPDATE work SET lease_until = 0, not_before = ?, state = ?, reason = ?, open = (? <> 'failed') WHERE id = ?`,
-		unix(notBefore), w.State, w.Reason, w.State, w.ID)
+		UPDATE work SET lease_until = 0, reason = ?2,
+			state = iif(version = ?3, ?4, 'waiting'),
+			open = (version <> ?3 OR ?4 <> 'failed'),
+			not_before = iif(version = ?3 OR ?4 = 'waiting', ?5, 0)
+		WHERE id = ?1`,
+		w.ID, w.Reason, w.Version, w.State, unix(notBefore))
 	tx.woke = true
 	return err
 }

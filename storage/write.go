@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"sync/atomic"
 	"time"
@@ -22,11 +23,12 @@ var errClosed = errors.New("the database is closed")
 // write is one function that waits for its turn to write.
 type write struct {
 	f      func(*Tx) error
-	undo   bool        // it only reads: nothing of it is to stay
+	reads  bool        // it is to write nothing
 	taken  atomic.Bool // by the writer, or by its caller who gave up
 	woke   bool
 	err    error
 	panics any
+	exits  bool // f ended the goroutine, as a test's FailNow does
 	ended  chan struct{}
 }
 
@@ -35,11 +37,11 @@ type write struct {
 // after another, each seeing what the one before wrote. f must not call Write
 // or Read of the same database.
 func (db *DB) Write(ctx context.Context, f func(*Tx) error) error {
-	return db.submit(ctx, f, false)
+	return db.submit(ctx, &write{f: f})
 }
 
-func (db *DB) submit(ctx context.Context, f func(*Tx) error, undo bool) error {
-	w := &write{f: f, undo: undo, ended: make(chan struct{})}
+func (db *DB) submit(ctx context.Context, w *write) error {
+	w.ended = make(chan struct{})
 	if err := db.enqueue(ctx, w); err != nil {
 		return err
 	}
@@ -51,13 +53,19 @@ func (db *DB) submit(ctx context.Context, f func(*Tx) error, undo bool) error {
 		}
 		<-w.ended // it runs already: say how it ended
 	}
-	if w.panics != nil {
+	switch {
+	case w.panics != nil:
 		panic(w.panics)
+	case w.exits:
+		runtime.Goexit()
 	}
 	return w.err
 }
 
 func (db *DB) enqueue(ctx context.Context, w *write) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	db.mu.RLock()
 	defer db.mu.RUnlock()
 	if db.closed {
@@ -71,31 +79,44 @@ func (db *DB) enqueue(ctx context.Context, w *write) error {
 	}
 }
 
-// write is the one goroutine that writes.
+// write is the one goroutine that writes. Where a function ends the goroutine
+// instead of returning, another one goes on.
 func (db *DB) write(c *conn) {
-	defer close(db.done)
-	defer c.close()
+	closed := false
+	defer func() {
+		if !closed {
+			go db.write(c)
+			return
+		}
+		close(db.done)
+	}()
 	for w := range db.writes {
 		db.group(c, w)
 	}
+	closed = true
 }
 
 // group runs first, and those that wait behind it, in one transaction. Each
 // has a savepoint of its own: one that fails takes nobody with it.
 func (db *DB) group(c *conn, first *write) {
-	began := time.Now() //nolint:forbidigo // wire time: how long others are kept waiting
-	if _, err := c.exec("BEGIN IMMEDIATE"); err != nil {
+	if err := c.exec("BEGIN IMMEDIATE"); err != nil {
+		_ = c.exec("ROLLBACK") // in case an earlier one could not be ended
 		first.end(fmt.Errorf("begin writing: %w", err))
 		return
 	}
 	var ran []*write
+	var lost error
+	defer func() { db.commit(c, ran, lost) }()
+	began := time.Now() //nolint:forbidigo // wire time: how long others are kept waiting
 	for w, more := first, true; more; {
 		if w.taken.CompareAndSwap(false, true) {
-			w.run(c)
 			ran = append(ran, w)
+			if lost = db.run(c, w); lost != nil {
+				return
+			}
 		}
-		if len(ran) >= groupSize || time.Since(began) > groupTime {
-			break
+		if len(ran) >= groupSize || time.Since(began) > groupTime { //nolint:forbidigo // as above
+			return
 		}
 		select {
 		case w, more = <-db.writes:
@@ -103,10 +124,18 @@ func (db *DB) group(c *conn, first *write) {
 			more = false
 		}
 	}
-	_, err := c.exec("COMMIT")
+}
+
+// commit ends a group and tells those who wait. lost says that the transaction
+// is gone already: SQLite rolls all of it back if, say, the disk is full.
+func (db *DB) commit(c *conn, ran []*write, lost error) {
+	err := lost
+	if err == nil {
+		err = c.exec("COMMIT")
+	}
 	if err != nil {
 		err = fmt.Errorf("commit: %w", err)
-		_, _ = c.exec("ROLLBACK")
+		_ = c.exec("ROLLBACK")
 	}
 	woke := false
 	for _, w := range ran {
@@ -118,29 +147,34 @@ func (db *DB) group(c *conn, first *write) {
 	}
 }
 
-// run calls the function within its savepoint.
-func (w *write) run(c *conn) {
-	if _, w.err = c.exec("SAVEPOINT one"); w.err != nil {
-		return
+// run calls the function of a write within its savepoint. The error is that of
+// the whole transaction, which must not go on after it.
+func (db *DB) run(c *conn, w *write) (lost error) {
+	if err := c.exec("SAVEPOINT one"); err != nil {
+		return err
 	}
-	tx := &Tx{c: c}
-	finished := false
+	tx := &Tx{c: c, orders: &db.orders, reads: w.reads}
+	returned := false
 	defer func() {
-		if !finished {
-			w.panics = fmt.Sprintf("in a transaction: %v\n%s", recover(), debug.Stack())
-		}
-		if w.err != nil || !finished || w.undo {
-			if _, err := c.exec("ROLLBACK TO one"); err != nil {
-				w.err = errors.Join(w.err, err)
+		tx.c = nil // a use after the end is a panic and not a race
+		w.woke = tx.woke
+		if !returned {
+			if p := recover(); p != nil {
+				w.panics = fmt.Sprintf("in a transaction: %v\n%s", p, debug.Stack())
+			} else {
+				w.exits = true
 			}
 		}
-		if _, err := c.exec("RELEASE one"); err != nil {
-			w.err = errors.Join(w.err, err)
+		if w.err != nil || !returned {
+			lost = c.exec("ROLLBACK TO one")
 		}
-		w.woke = tx.woke
+		if lost == nil {
+			lost = c.exec("RELEASE one")
+		}
 	}()
 	w.err = w.f(tx)
-	finished = true
+	returned = true
+	return nil
 }
 
 // end tells the caller how it went; commit is the error of the shared commit.

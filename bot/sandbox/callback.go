@@ -225,6 +225,9 @@ func (s *Sandbox) tokenOf(r *request) (*interaction, error) {
 		return nil, &apiError{status: http.StatusUnauthorized, code: 50027, message: "Invalid Webhook Token"}
 	}
 	if in.callback == 0 {
+		if r.Method == http.MethodGet { // to ask whether a callback got through is no mistake
+			return nil, errUnknownWebhook()
+		}
 		s.violate("%s %s: before the interaction's callback", r.Method, s.safePath(r.path))
 		return nil, errUnknownWebhook()
 	}

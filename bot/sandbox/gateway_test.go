@@ -201,6 +201,11 @@ func TestTroubleAtTheGateway(t *testing.T) {
 			if got := sb.GatewayStats(); got.Resumes != 1 {
 				t.Errorf("%+v", got)
 			}
+			if mode == "reconnect" { // it strikes once, and the session lives on
+				w = dial(t, sb)
+				w.resume(sb, id, 1)
+				w.until(0, "RESUMED")
+			}
 		})
 	}
 	sb := open(t, sandbox.Options{})

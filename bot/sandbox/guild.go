@@ -17,6 +17,7 @@ type Guild struct {
 	roles    map[string]*role // the one whose id is the server's is @everyone
 	members  map[string]*member
 	channels []string // in the order of the list; no threads
+	threads  []string // oldest first
 	botRole  string   // the managed role that came with the bot
 	joined   time.Time
 }

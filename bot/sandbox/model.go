@@ -99,9 +99,7 @@ func (s *Sandbox) newChannel(g *Guild, name string, kind int) *channel {
 	if g != nil {
 		c.Guild = g.ID
 		c.Position = len(g.channels)
-		if !c.thread() {
-			g.channels = append(g.channels, c.ID)
-		}
+		g.channels = append(g.channels, c.ID)
 	}
 	s.addChannel(c)
 	return c
@@ -111,6 +109,9 @@ func (s *Sandbox) addChannel(c *channel) {
 	c.private = map[string][]*message{}
 	c.nonces = map[string]nonceUse{}
 	s.channels[c.ID] = c
+	if g := s.guildByID[c.Guild]; g != nil && c.thread() {
+		g.threads = append(g.threads, c.ID)
+	}
 }
 
 // direct returns the channel of direct messages with u.
@@ -154,13 +155,16 @@ func (g *Guild) rolesByRank() []*role {
 }
 
 // threadsOf returns the threads that hang in a channel, oldest first.
-func (s *Sandbox) threadsOf(parent string) []*channel {
+func (s *Sandbox) threadsOf(c *channel) []*channel {
+	g := s.guildByID[c.Guild]
+	if g == nil {
+		return nil
+	}
 	var out []*channel
-	for _, c := range s.channels {
-		if c.thread() && c.Parent == parent {
-			out = append(out, c)
+	for _, id := range g.threads {
+		if t := s.channels[id]; t.Parent == c.ID {
+			out = append(out, t)
 		}
 	}
-	slices.SortFunc(out, func(a, b *channel) int { return compareIDs(a.ID, b.ID) })
 	return out
 }

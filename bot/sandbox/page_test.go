@@ -86,6 +86,9 @@ func TestPage(t *testing.T) {
 	if len(state["messages"].(map[string]any)[c].([]any)) != 1 || len(state["commands"].([]any)) != 3 || state["you"].(map[string]any)["organiser"] != true {
 		t.Error(encode(t, state))
 	}
+	if _, out := browse(t, sb, "POST", "/page/dismiss", obj{"as": "Ben", "message": private.ID}, nil); out["ok"] != false {
+		t.Error("someone else dismissed a private message")
+	}
 	act("dismiss", obj{"message": private.ID})
 	if n := len(ana.Sees()); n != 2 {
 		t.Errorf("%d messages after one was dismissed", n)

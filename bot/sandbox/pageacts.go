@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // pageAct is what the page sends; each act uses its own of the fields.
@@ -40,10 +41,8 @@ func sentence(err error) string {
 		return "The application did not respond"
 	}
 	text := err.Error()
-	if text == "" {
-		return "That did not work."
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	r, n := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(r)) + text[n:]
 }
 
 // actor is the person who acts, looking at the channel of the act.

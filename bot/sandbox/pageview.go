@@ -135,7 +135,7 @@ func (s *Sandbox) pageView(p *Person) *pageView {
 func (s *Sandbox) pageChannel(v *pageView, c *channel, u *user) pageChannel {
 	out := pageChannel{ID: c.ID, Name: c.Name, Type: c.Type, Topic: c.Topic, Threads: []pageThread{}}
 	v.Messages[c.ID] = s.seen(c, u.ID, pageMessages)
-	for _, t := range s.threadsOf(c.ID) {
+	for _, t := range s.threadsOf(c) {
 		if !t.Archived && s.permissionsIn(t, u.ID)&PermissionViewChannel != 0 {
 			out.Threads = append(out.Threads, pageThread{t.ID, t.Name, t.Type == channelPrivateThread})
 			v.Messages[t.ID] = s.seen(t, u.ID, pageMessages)

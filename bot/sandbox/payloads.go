@@ -157,8 +157,8 @@ func (s *Sandbox) guildCreate(g *Guild) map[string]any {
 	for _, id := range g.channels {
 		channels = append(channels, s.channelPayload(s.channels[id]))
 	}
-	for _, c := range s.channels {
-		if c.Guild == g.ID && c.thread() && !c.Archived && s.permissionsIn(c, s.bot.ID) != 0 {
+	for _, id := range g.threads {
+		if c := s.channels[id]; !c.Archived && s.permissionsIn(c, s.bot.ID) != 0 {
 			threads = append(threads, s.channelPayload(c))
 		}
 	}

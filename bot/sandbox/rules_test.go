@@ -58,6 +58,8 @@ func TestOneCallback(t *testing.T) {
 	sb, _, inbox := asked(t)
 	done := later(func() (*sandbox.Answer, error) { return sb.As("Ana").Slash(t.Context(), "/progress") })
 	in := <-inbox
+	// To ask whether a callback got through is no mistake, to edit is.
+	expect(t, sb, "GET", webhook(sb, in, "/messages/@original"), "", 404, 10015)
 	expect(t, sb, "PATCH", webhook(sb, in, "/messages/@original"), `{"content":"x"}`, 404, 10015)
 	expect(t, sb, "POST", in.callback(), private, 204, 0)
 	expect(t, sb, "POST", in.callback(), private, 400, 40060)
@@ -212,5 +214,12 @@ func TestTheWholeInteraction(t *testing.T) {
 		t.Error(resp.Status, resp.ContentLength)
 	}
 	expect(t, sb, "POST", in.callback(), private, 204, 0)
+
+	// Where the bot may not look, it may do nothing.
+	g.DenyBot(g.Channel("book-club"), sandbox.PermissionViewChannel)
+	later(func() (*sandbox.Answer, error) { return sb.As("Ana").Slash(t.Context(), "/progress") })
+	if in = <-inbox; in.Raw["app_permissions"] != "0" {
+		t.Error(in.Raw["app_permissions"])
+	}
 	clean(t, sb)
 }

@@ -118,13 +118,8 @@ func (g *Guild) Remove() {
 	defer s.mu.Unlock()
 	s.guilds = slices.DeleteFunc(s.guilds, func(x *Guild) bool { return x == g })
 	delete(s.guildByID, g.ID)
-	for _, id := range slices.Clone(g.channels) {
-		if c := s.channels[id]; c != nil {
-			for _, t := range s.threadsOf(id) {
-				delete(s.channels, t.ID)
-			}
-			delete(s.channels, id)
-		}
+	for _, id := range slices.Concat(g.threads, g.channels) {
+		delete(s.channels, id)
 	}
 	s.dispatch("GUILD_DELETE", intentGuilds, func() any { return map[string]any{"id": g.ID} })
 	s.touched()

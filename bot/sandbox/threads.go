@@ -79,7 +79,7 @@ func (s *Sandbox) deleteChannel(r *request) (response, error) {
 
 // dropChannel takes a channel away with its threads and messages.
 func (s *Sandbox) dropChannel(c *channel) {
-	for _, t := range s.threadsOf(c.ID) {
+	for _, t := range s.threadsOf(c) {
 		s.dropChannel(t)
 	}
 	for _, m := range c.public {
@@ -94,7 +94,7 @@ func (s *Sandbox) dropChannel(c *channel) {
 	}
 	delete(s.channels, c.ID)
 	if g := s.guildByID[c.Guild]; g != nil {
-		g.channels = without(g.channels, c.ID)
+		g.channels, g.threads = without(g.channels, c.ID), without(g.threads, c.ID)
 	}
 	s.tellChannel("DELETE", c)
 }
@@ -238,11 +238,9 @@ func (s *Sandbox) getActiveThreads(r *request) (response, error) {
 		return response{}, err
 	}
 	out := []any{}
-	for _, id := range g.channels {
-		for _, t := range s.threadsOf(id) {
-			if !t.Archived && s.permissionsIn(t, s.bot.ID) != 0 {
-				out = append(out, s.channelPayload(t))
-			}
+	for _, id := range g.threads {
+		if t := s.channels[id]; !t.Archived && s.permissionsIn(t, s.bot.ID) != 0 {
+			out = append(out, s.channelPayload(t))
 		}
 	}
 	return response{http.StatusOK, map[string]any{"threads": out, "members": []any{}}}, nil

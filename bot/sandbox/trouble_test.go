@@ -222,6 +222,17 @@ func TestPermissions(t *testing.T) {
 	if !ben.CanSee(c) {
 		t.Error("a member's own overwrite stands above @everyone's")
 	}
+	quiet := g.AddRole("quiet", 0, false)
+	cleo := g.AddMember("Cleo")
+	g.DenyRole(c, g.ID, 0)
+	g.DenyRole(c, quiet, sandbox.PermissionViewChannel)
+	if !cleo.CanSee(c) {
+		t.Error("the channel is open to those without the role")
+	}
+	g.Give(cleo, quiet)
+	if cleo.CanSee(c) {
+		t.Error("what a role may not, its members may not")
+	}
 }
 
 func TestMentions(t *testing.T) {

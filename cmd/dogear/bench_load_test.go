@@ -14,28 +14,34 @@ import (
 	"dogear/bot/sandbox"
 )
 
-const (
-	people = 64 // who type at once, each again as soon as they are answered
-	round  = 3 * time.Second
-	rounds = 7
-)
+// racer is a bot with those who use it, and how it did in its rounds.
+type racer struct {
+	*rival
+	home     string
+	readers  []*sandbox.Person
+	answered int
 
-// settle makes a server with one channel and people in it.
-func settle(discord *sandbox.Sandbox) (home string, readers []*sandbox.Person) {
-	g := discord.AddGuild("The Hailsham Readers")
-	home = g.AddChannel("never-let-me-go")
-	g.AddMember("Miriam", sandbox.PermissionManageEvents, sandbox.PermissionManageRoles)
-	for i := range people {
-		readers = append(readers, g.AddMember(fmt.Sprintf("Reader %d", i+1)))
-	}
-	return home, readers
+	speed   []float64 // answers in a second
+	slowest []float64 // ms that all but a hundredth of the people waited at most
+	usual   []float64 // ms that half of them did
+	around  []float64 // µs of this process for each answer
 }
 
-// found has an organiser make a club that begins to read a book.
-func found(b *testing.B, discord *sandbox.Sandbox, home string) {
+// settle makes a server with one channel and people in it.
+func (r *racer) settle() {
+	g := r.discord.AddGuild("The Hailsham Readers")
+	r.home = g.AddChannel("never-let-me-go")
+	g.AddMember("Miriam", sandbox.PermissionManageEvents, sandbox.PermissionManageRoles)
+	for i := range people {
+		r.readers = append(r.readers, g.AddMember(fmt.Sprintf("Reader %d", i+1)))
+	}
+}
+
+// found has the organiser make a club that begins to read a book.
+func (r *racer) found(b *testing.B) {
 	b.Helper()
-	t := &teller{ctx: b.Context(), s: discord, home: home}
-	miriam := discord.As("Miriam")
+	t := &teller{ctx: b.Context(), s: r.discord, home: r.home}
+	miriam := r.discord.As("Miriam")
 	t.offered(miriam)
 	t.setUp(miriam, lastMeeting(time.Now().AddDate(0, 0, 7*storyWeeks)))
 	t.public("Never Let Me Go")
@@ -44,45 +50,59 @@ func found(b *testing.B, discord *sandbox.Sandbox, home string) {
 	}
 }
 
-// measured is what came of a while under load.
-type measured struct {
-	answered int
-	took     time.Duration
-	waits    []time.Duration // of all who were answered, in order
+// warmUp is a short round that does not count.
+func (r *racer) warmUp(b *testing.B) {
+	b.Helper()
+	waits, _ := r.load(b, round/3)
+	r.answered += len(waits)
 }
 
-func (m measured) perSecond() float64 { return float64(m.answered) / m.took.Seconds() }
+// run is a round.
+func (r *racer) run(b *testing.B) {
+	b.Helper()
+	before := processor()
+	waits, took := r.load(b, round)
+	n := len(waits)
+	r.answered += n
+	r.speed = append(r.speed, float64(n)/took.Seconds())
+	r.slowest = append(r.slowest, milliseconds(waits[(n-1)*99/100]))
+	r.usual = append(r.usual, milliseconds(waits[(n-1)/2]))
+	r.around = append(r.around, float64((processor()-before).Microseconds())/float64(n))
+}
 
-// wait is how long all but a part of the people waited at most.
-func (m measured) wait(part float64) time.Duration {
-	return m.waits[int(float64(len(m.waits)-1)*part)]
+// each is µs for each answer so far.
+func (r *racer) each(busy time.Duration) []float64 {
+	return []float64{float64(busy.Microseconds()) / float64(r.answered)}
 }
 
 // load has all readers say how far they are, over and over, for a while. Each
-// goes a chapter on, up to the end and again from the first.
-func load(ctx context.Context, readers []*sandbox.Person, home string, long time.Duration) (measured, error) {
+// goes a chapter on, up to the end and again from the first. It returns how
+// long each answer took to come, the quickest first.
+func (r *racer) load(b *testing.B, long time.Duration) (waits []time.Duration, took time.Duration) {
+	b.Helper()
 	var all sync.WaitGroup
-	waits, errs := make([][]time.Duration, len(readers)), make([]error, len(readers))
+	each, errs := make([][]time.Duration, people), make([]error, people)
 	began := time.Now()
-	for i, p := range readers {
+	for i, p := range r.readers {
+		p = p.In(r.home)
 		all.Go(func() {
 			for n := i; time.Since(began) < long && errs[i] == nil; n++ {
 				typed := time.Now()
-				errs[i] = say(ctx, p.In(home), n%23+1)
-				waits[i] = append(waits[i], time.Since(typed))
+				errs[i] = say(b.Context(), p, n%23+1)
+				each[i] = append(each[i], time.Since(typed))
 			}
 		})
 	}
 	all.Wait()
-	m := measured{took: time.Since(began), waits: slices.Concat(waits...)}
-	m.answered = len(m.waits)
-	slices.Sort(m.waits)
+	took = time.Since(began)
 	for _, err := range errs {
 		if err != nil {
-			return m, err
+			b.Fatalf("%v; the bot wrote:\n%s", err, &r.stderr)
 		}
 	}
-	return m, nil
+	waits = slices.Concat(each...)
+	slices.Sort(waits)
+	return waits, took
 }
 
 // say has a reader say a chapter. The answer must be one to that.
@@ -91,9 +111,8 @@ func say(ctx context.Context, p *sandbox.Person, chapter int) error {
 	if err != nil {
 		return err
 	}
-	said := a.Message.Text()
-	if !strings.Contains(said, "You have read to") && !strings.Contains(said, "You have finished") {
-		return fmt.Errorf("%s was told %q", p.Name, said)
+	if a.Message == nil || !strings.Contains(a.Message.Text(), "You have ") {
+		return fmt.Errorf("%s was told %+v", p.Name, a.Message)
 	}
 	return nil
 }

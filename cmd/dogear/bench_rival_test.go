@@ -19,9 +19,8 @@ import (
 	"dogear/bot/sandbox"
 )
 
-// rival is a bot in a process of its own, with a Discord of its own in this
-// one. Both of those who race are connected all the time, and one has the
-// machine at a time.
+// rival is a bot in a process of its own, beside a Discord of its own in this
+// one.
 type rival struct {
 	discord *sandbox.Sandbox
 	command *exec.Cmd
@@ -97,9 +96,34 @@ func (r *rival) end(b *testing.B) time.Duration {
 		b.Fatalf("%v; it wrote:\n%s", err, &r.stderr)
 	}
 	if wrong := r.discord.Violations(); len(wrong) > 0 {
-		b.Fatalf("Discord would have refused: %q", wrong)
+		b.Fatalf("Discord would have refused: %.500q", wrong)
 	}
 	return r.command.ProcessState.UserTime() + r.command.ProcessState.SystemTime()
+}
+
+// identified waits for the bot's IDENTIFY and says when it came.
+func (r *rival) identified(b *testing.B) time.Time {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.Context(), soon)
+	defer cancel()
+	if err := r.discord.Await(ctx, func() bool { return r.discord.GatewayStats().Identifies > 0 }); err != nil {
+		b.Fatalf("%v; it wrote:\n%s", err, &r.stderr)
+	}
+	return time.Now()
+}
+
+// rested waits until the process has given back what it does not need, that is
+// until its memory has not fallen for five seconds, and returns what it holds.
+func (r *rival) rested(b *testing.B) float64 {
+	b.Helper()
+	now, _ := r.memory(b)
+	for least, quiet := now, 0; quiet < 10; quiet++ {
+		time.Sleep(500 * time.Millisecond)
+		if now, _ = r.memory(b); now < least-0.1 {
+			least, quiet = now, 0
+		}
+	}
+	return now
 }
 
 // memory is what the process holds now and held at most, in MiB.

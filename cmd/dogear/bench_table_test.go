@@ -17,9 +17,17 @@ type table struct {
 
 func (t *table) row(cells ...string) { t.rows = append(t.rows, strings.Join(cells, "\t")) }
 
+// better says which way a figure is better.
+type better int
+
+const (
+	moreIsBetter better = iota
+	lessIsBetter
+)
+
 // compare is a row of two medians and the median of their ratios, round by
 // round. A target of 0 is none.
-func (t *table) compare(name, format string, ours, theirs []float64, target float64, more bool) {
+func (t *table) compare(name string, ours, theirs []float64, target float64, is better) {
 	ratios := make([]float64, len(ours))
 	for i := range ours {
 		ratios[i] = ours[i] / theirs[i]
@@ -28,12 +36,20 @@ func (t *table) compare(name, format string, ours, theirs []float64, target floa
 	aim, verdict := "", ""
 	switch {
 	case target == 0:
-	case more:
+	case is == moreIsBetter:
 		aim, verdict = fmt.Sprintf("> %.1f", target), met(ratio >= target)
-	default:
+	case is == lessIsBetter:
 		aim, verdict = fmt.Sprintf("< %.1f", target), met(ratio <= target)
 	}
-	t.row(name, fmt.Sprintf(format, median(ours)), fmt.Sprintf(format, median(theirs)), fmt.Sprintf("%.2f", ratio), aim, verdict)
+	t.row(name, figure(median(ours)), figure(median(theirs)), fmt.Sprintf("%.2f", ratio), aim, verdict)
+}
+
+// figure shows three digits at least.
+func figure(x float64) string {
+	if x < 100 {
+		return fmt.Sprintf("%.1f", x)
+	}
+	return fmt.Sprintf("%.0f", x)
 }
 
 func met(is bool) string {
@@ -50,5 +66,6 @@ func (t *table) print() {
 	for _, r := range t.rows {
 		_, _ = fmt.Fprintln(w, "  "+r)
 	}
+	_, _ = fmt.Fprintln(w)
 	_ = w.Flush()
 }

@@ -15,7 +15,7 @@ func (p *play) finishes() {
 	p.post("The club has finished Never Let Me Go")
 	p.post("### How was it?")
 	p.await("the card to say it", func() bool {
-		return strings.Contains(p.posts("### Never Let Me Go")[0].Text(), "has finished this book")
+		return strings.Contains(p.card().Text(), "has finished this book")
 	})
 	p.has(p.slash("Miriam", "/schedule move checkpoint:3 to:2027-03-25"), "does not change any more")
 	p.has(p.slash("Miriam", "/prompt add text:Well?"), "does not change any more")
@@ -73,7 +73,7 @@ func (p *play) leaves() {
 	p.has(p.slash("Ana", "/leave"), "Your notes stay")
 	p.getsRole("Ana", false)
 	p.has(p.slash("Ana", "/leave"), "not in the read")
-	p.has(p.press("Ana", p.post("### Never Let Me Go"), "Join"), "Welcome back", "You have finished the book")
+	p.has(p.press("Ana", p.card(), "Join"), "Welcome back", "You have finished the book")
 	p.getsRole("Ana", true)
 	p.has(p.press("Ben", p.slash("Ben", "/leave"), "Join"), "Welcome back", "Chapter 3")
 	p.getsRole("Ben", true)

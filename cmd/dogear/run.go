@@ -10,6 +10,11 @@ import (
 	"dogear/storage"
 )
 
+// gcPercent is how much the heap grows between two collections. Nearly all of
+// it is answers that are over in milliseconds: growing to three times what is
+// kept instead of to twice costs some 4 MiB and spares a tenth of the work.
+const gcPercent = 200
+
 // runBot is "dogear run": it serves until ctx ends.
 func runBot(ctx context.Context, args []string, p process) (err error) {
 	set := flags("run")
@@ -22,6 +27,9 @@ func runBot(ctx context.Context, args []string, p process) (err error) {
 		return err
 	}
 	log := newLogger(cfg, p.stderr)
+	if p.getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
 
 	db, err := storage.Open(ctx, cfg.database)
 	if err != nil {

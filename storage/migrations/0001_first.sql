@@ -21,7 +21,8 @@ CREATE TABLE book (
     pages       INTEGER NOT NULL DEFAULT 0,
     isbn        TEXT NOT NULL DEFAULT '',
     added_at    INTEGER NOT NULL,
-    removed_at  INTEGER
+    removed_at  INTEGER,
+    orders      INTEGER NOT NULL DEFAULT 0 -- see the triggers below
 ) STRICT;
 CREATE INDEX book_club ON book (club_id);
 
@@ -63,6 +64,24 @@ CREATE TABLE checkpoint (
 ) STRICT;
 CREATE INDEX checkpoint_chapter ON checkpoint (last_chapter_id);
 
+-- Chapters and checkpoints are read all the time and change rarely, so they are
+-- kept in memory under book.orders. Whatever changes them draws a new number,
+-- and at random: one that was rolled back does not come again with other rows.
+CREATE TRIGGER chapter_added AFTER INSERT ON chapter
+    BEGIN UPDATE book SET orders = random() WHERE id = NEW.book_id; END;
+CREATE TRIGGER chapter_changed AFTER UPDATE ON chapter
+    BEGIN UPDATE book SET orders = random() WHERE id IN (OLD.book_id, NEW.book_id); END;
+CREATE TRIGGER chapter_gone AFTER DELETE ON chapter
+    BEGIN UPDATE book SET orders = random() WHERE id = OLD.book_id; END;
+CREATE TRIGGER checkpoint_added AFTER INSERT ON checkpoint
+    BEGIN UPDATE book SET orders = random() WHERE id = (SELECT book_id FROM read WHERE id = NEW.read_id); END;
+CREATE TRIGGER checkpoint_changed AFTER UPDATE ON checkpoint
+    BEGIN UPDATE book SET orders = random() WHERE id = (SELECT book_id FROM read WHERE id = NEW.read_id); END;
+CREATE TRIGGER checkpoint_gone AFTER DELETE ON checkpoint
+    BEGIN UPDATE book SET orders = random() WHERE id = (SELECT book_id FROM read WHERE id = OLD.read_id); END;
+CREATE TRIGGER read_changed AFTER UPDATE ON read
+    BEGIN UPDATE book SET orders = random() WHERE id IN (OLD.book_id, NEW.book_id); END;
+
 CREATE TABLE reader (
     read_id     INTEGER NOT NULL REFERENCES read (id),
     user_id     TEXT NOT NULL,
@@ -87,16 +106,21 @@ CREATE TABLE note (
     stub_channel_id TEXT NOT NULL DEFAULT '',
     created_at      INTEGER NOT NULL,
     edited_at       INTEGER,
-    deleted_at      INTEGER
+    deleted_at      INTEGER,
+    CHECK (lock_whole = 0 OR lock_whole = 1 AND lock_chapter_id IS NULL)
 ) STRICT;
-CREATE INDEX note_live ON note (read_id, lock_chapter_id, lock_whole, id) WHERE deleted_at IS NULL;
+-- Notes are counted by lock, and one's own apart, from this index alone; SQLite
+-- wants deleted_at in it for that.
+CREATE INDEX note_live ON note (read_id, lock_chapter_id, lock_whole, author_id, deleted_at) WHERE deleted_at IS NULL;
+CREATE INDEX note_review ON note (read_id) WHERE kind = 'review' AND deleted_at IS NULL;
 CREATE INDEX note_lock ON note (lock_chapter_id);
-CREATE INDEX note_author ON note (author_id);
 
+-- read_id is the note's: what a person has seen of a read is counted together.
 CREATE TABLE note_seen (
     user_id     TEXT NOT NULL,
+    read_id     INTEGER NOT NULL REFERENCES read (id),
     note_id     INTEGER NOT NULL REFERENCES note (id),
-    PRIMARY KEY (user_id, note_id)
+    PRIMARY KEY (user_id, read_id, note_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX note_seen_note ON note_seen (note_id);
 
@@ -190,10 +214,31 @@ CREATE TABLE work (
     look        TEXT NOT NULL DEFAULT '',
     reason      TEXT NOT NULL DEFAULT '',
     done_at     INTEGER,
+    turn        INTEGER NOT NULL DEFAULT 0, -- 1: the first of its lane; see the triggers below
     UNIQUE (kind, subject, user_id)
 ) STRICT;
 CREATE INDEX work_due ON work (due_at) WHERE open = 1;
 CREATE INDEX work_club ON work (club_id);
+CREATE INDEX work_trouble ON work (club_id) WHERE state IN ('stuck', 'failed', 'missed');
+CREATE INDEX work_lane ON work (lane, due_at) WHERE open = 1 AND state <> 'stuck';
+CREATE INDEX work_stuck ON work (lane, due_at) WHERE open = 1 AND state = 'stuck';
+CREATE INDEX work_leased ON work (lane) WHERE lease_until > 0;
+CREATE INDEX work_first ON work (lane) WHERE turn = 1;
+CREATE INDEX work_turn ON work (due_at) WHERE turn = 1;
+
+-- turn marks the first open row of each lane that is not stuck, so that finding
+-- what to do next costs the same however much waits behind it.
+CREATE TRIGGER work_added AFTER INSERT ON work BEGIN
+    UPDATE work SET turn = 0 WHERE lane = NEW.lane AND turn = 1;
+    UPDATE work SET turn = 1 WHERE id = (
+        SELECT id FROM work WHERE lane = NEW.lane AND open = 1 AND state <> 'stuck' ORDER BY due_at, id LIMIT 1);
+END;
+CREATE TRIGGER work_changed AFTER UPDATE OF lane, due_at, open, state ON work BEGIN
+    UPDATE work SET turn = 0 WHERE lane IN (OLD.lane, NEW.lane) AND turn = 1;
+    UPDATE work SET turn = 1 WHERE id IN (
+        (SELECT id FROM work WHERE lane = OLD.lane AND open = 1 AND state <> 'stuck' ORDER BY due_at, id LIMIT 1),
+        (SELECT id FROM work WHERE lane = NEW.lane AND open = 1 AND state <> 'stuck' ORDER BY due_at, id LIMIT 1));
+END;
 
 CREATE TABLE registration (
     scope       TEXT PRIMARY KEY,

@@ -234,12 +234,17 @@ export class Bar {
 export class Members {
   constructor(root, page) {
     Object.assign(this, { root, page, same: '' });
-    root.classList.toggle('closed', recall('members') === 'closed');
+    // Where there is little room the list lies over the messages, so it is
+    // opened when it is wanted and not remembered.
+    this.narrow = matchMedia('(max-width: 1020px)');
+    const begin = () => root.classList.toggle('closed', this.narrow.matches || recall('members') === 'closed');
+    this.narrow.addEventListener('change', begin);
+    begin();
   }
 
   toggle() {
     const closed = this.root.classList.toggle('closed');
-    remember('members', closed ? 'closed' : null);
+    if (!this.narrow.matches) remember('members', closed ? 'closed' : null);
     this.page.bar.people.setAttribute('aria-expanded', String(!closed));
   }
 

@@ -1,0 +1,128 @@
+package commands_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"dogear/bot"
+)
+
+// everyButton tells a story in which every button and every form is offered at
+// least once, by someone who organises and reads. What can be used up is left
+// for use.
+func everyButton(t *testing.T) (*world, person) {
+	t.Helper()
+	w := newWorldOnDisk(t)
+	miriam := w.withRead()
+	for i := range 14 {
+		miriam.slash("book add", "title", fmt.Sprintf("Book %d", i), "chapters", 40)
+	}
+	miriam.slash("book list")
+	miriam.slash("shelf")
+	miriam.slash("book remove", "book", "Book 1")
+	miriam.slash("prompt add")
+	for range 8 {
+		miriam.slash("prompt add", "text", strings.Repeat("x", 1000))
+	}
+	miriam.slash("prompt list")
+	miriam.slash("prompt add", "text", "Then?", "at", "2026-12-09 12:00")
+	miriam.slash("schedule show")
+	miriam.slash("schedule move", "checkpoint", "2", "to", "2026-12-14")
+	miriam.slash("schedule finish")
+	miriam.slash("schedule drop")
+
+	miriam.slash("progress", "at", "ch 9")
+	for i := range 9 {
+		miriam.slash("note", "text", fmt.Sprintf("SECRET %d", i))
+	}
+	miriam.slash("notes")
+	mine := miriam.press(miriam.slash("note", "text", "SECRET"), "Open")
+	miriam.press(mine, "Edit")
+	miriam.press(mine, "Set its lock")
+	miriam.press(mine, "Delete")
+	w.until("2026-12-06 18:00")
+	w.until("2026-12-09 12:00")
+	ana := w.person("ana")
+	ana.slash("progress")
+	early := ana.press(miriam.slash("note", "text", "far"), "Open").offers("Join", "Join: I have read it before")
+	ana.slash("progress", "at", "ch 2")
+	ana.press(early, "Join")
+	ana.press(miriam.slash("note", "text", "far"), "Open").offers("I have read to Chapter 9")
+	miriam.slash("progress", "at", "ch 2")
+	miriam.press(miriam.slash("progress", "at", "ch 6"), "Read what opened")
+	miriam.slash("rate")
+	miriam.slash("rate", "stars", "4", "review", "SECRET")
+	w.until("2026-12-27 18:00")
+	miriam.slash("rate", "stars", "4", "outcome", "stopped", "review", "SECRET")
+	w.until("2027-01-03 18:00")
+	w.start(miriam, "Book 3")
+	miriam.slash("schedule show")
+	miriam.slash("rate", "stars", "4", "review", "SECRET", "book", "Never Let Me Go")
+	form := miriam.slash("book chapters", "book", "Book 1")
+	miriam.submit(form, "list", "1\n2\n3")
+	miriam.submit(form, "list", " ")
+	miriam.slash("schedule plan", "book", "Book 1", "start", "today", "pace", 1)
+	miriam.slash("schedule plan", "book", "Book 2", "start", "today", "finish", "2027-03-01", "days", "daily")
+	miriam.slash("note", "book", "Never Let Me Go")
+	return w, miriam
+}
+
+// A button or a form of another server is refused, by whomever it is pressed,
+// and changes nothing.
+func TestButtonsOfAnotherServer(t *testing.T) {
+	t.Parallel()
+	w, miriam := everyButton(t)
+	made := w.made
+	w.made = make(map[string][]string)
+
+	// In the other server the same person has a club, too.
+	far := miriam.at(elsewhere, farRoom)
+	far.slash("club setup", "timezone", "UTC", "name", "The Far Ones")
+	far.slash("book add", "title", "Emma", "chapters", 4)
+	w.start(far, "Emma")
+	far.slash("progress", "at", "ch 2")
+	far.slash("note", "text", "far away")
+	typed := map[string]any{
+		"text": "MARKER", "list": "1\n2", "chapter": "1", "kind": []string{"thought"}, "stars": []string{"4"}, "end": "finished",
+		"review": "MARKER", "discussion": []string{"5"}, "give": "MARKER",
+	}
+	for name, a := range w.actions {
+		if a.On == bot.Slash {
+			continue
+		}
+		if len(made[name]) == 0 {
+			t.Errorf("the story offers no %s", name)
+		}
+		if name == "move/discard" {
+			continue // names no row, and changes none
+		}
+		for _, id := range made[name] {
+			_, args := w.parse(id)
+			before := rows(w.dump())
+			in := bot.NewInteraction(far.interaction(), nil, args...).On("1", true)
+			if a.On == bot.Submit {
+				in = bot.NewInteraction(far.interaction(), typed, args...)
+			}
+			if r := far.run(a, in); r.refused == "" {
+				t.Errorf("%s is not refused:\n%s", id, r)
+			} else {
+				r.hides("Never Let Me Go", "Title", "SECRET")
+			}
+			if after := rows(w.dump()); after != before {
+				t.Errorf("%s changes\n%s\nto\n%s", id, before, after)
+			}
+		}
+	}
+}
+
+// rows leaves out the drafts: a refused form keeps what was typed.
+func rows(dump string) string {
+	var b strings.Builder
+	for line := range strings.Lines(dump) {
+		if !strings.HasPrefix(line, "draft: ") {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
+}

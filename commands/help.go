@@ -1,0 +1,100 @@
+package commands
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"dogear/bot"
+	"dogear/club"
+	"dogear/storage"
+)
+
+// help says what one can do here now.
+func (h *House) help() bot.Action {
+	return bot.Action{
+		Name: "help", On: bot.Slash, DM: true, Help: "What you can do here now",
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			if in.Guild == "" {
+				return say("I keep a book club's schedule, and nobody's notes are seen before one has read that far. Use my commands in a server; `/help` there says what you can do."), nil
+			}
+			lines, buttons, err := h.helpHere(tx, in)
+			refusal := (*club.Refusal)(nil)
+			switch {
+			case asRefusal(err, &refusal):
+				lines = []string{"### Nothing is being read here yet", refusal.Error()}
+			case err != nil:
+				return nil, err
+			}
+			if in.Permissions&(discordgo.PermissionManageEvents|discordgo.PermissionAdministrator) != 0 {
+				lines = append(lines, "For you as an organiser: `/club setup` makes a club of a channel, `/book add` fills its shelf, `/schedule plan` plans a read, `/schedule show` says how it goes, and `/prompt add` asks a question.")
+			}
+			return private(append([]part{card(text("%s", strings.Join(lines, "\n")))}, buttons...)...), nil
+		}),
+	}
+}
+
+// helpHere is what one can do in the club of this channel.
+func (h *House) helpHere(tx *storage.Tx, in *bot.Interaction) (lines []string, buttons []part, err error) {
+	clubs, err := tx.Clubs(in.Guild)
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := theClub(tx, in)
+	if refusal := (*club.Refusal)(nil); asRefusal(err, &refusal) && len(clubs) > 1 {
+		return []string{"### Which club?", refusal.Error()}, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	reads, err := tx.ReadsUnderWay(c.ID, in.Now)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(reads) > 1 {
+		return append([]string{
+			fmt.Sprintf("### %s is reading %s and %s", title(c.Name), title(reads[0].Book.Title), title(reads[1].Book.Title)),
+			"Commands about a read take the option `book`, which says which of them you mean.",
+		}, readersHelp()...), nil, nil
+	}
+	s, err := h.theRead(tx, in)
+	if err != nil {
+		return nil, nil, err
+	}
+	lines, buttons = s.help()
+	return lines, buttons, nil
+}
+
+// help is what one can do in a read.
+func (s *scene) help() (lines []string, buttons []part) {
+	book := title(s.read.Book.Title)
+	ended := !s.read.UnderWay(s.now)
+	switch {
+	case ended && s.read.Dropped:
+		return []string{
+			"### The club has put " + book + " aside",
+			"What was written can still be read, with `/notes`. `/shelf` shows the club's books.",
+		}, nil
+	case !s.in && ended:
+		return []string{
+			"### The club has read " + book,
+			"It is not too late: join, and say how far you are. What others wrote opens as you get there, and not a word of it before.",
+		}, []part{s.joinRow()}
+	case !s.in:
+		return []string{
+			"### The club reads " + book, s.whereabouts(),
+			"Join, and say how far you are whenever you like. What others wrote opens as you get there, and not a word of it before.",
+		}, []part{s.joinRow()}
+	}
+	heading := iff(ended, "### The club has read ", "### You are reading ") + book
+	return append([]string{heading, s.position()}, readersHelp()...), []part{s.progressRow()}
+}
+
+func readersHelp() []string {
+	return []string{
+		"`/progress` says how far you are, and opens what others wrote up to there.",
+		"`/note` writes something that stays shut for those behind. `/notes` reads what is open to you.",
+		"`/rate` gives your stars, sealed until the club reveals them. `/reading` shows what comes next, `/shelf` the club's books, and `/leave` leaves the read.",
+	}
+}

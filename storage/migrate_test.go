@@ -1,0 +1,223 @@
+package storage_test
+
+import (
+	"database/sql"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"dogear/storage"
+)
+
+func migrationFiles(t *testing.T) []string {
+	t.Helper()
+	names, err := fs.Glob(storage.Migrations(), "migrations/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+// schema lists what a database is made of.
+func schema(t *testing.T, db *storage.DB) (list []string) {
+	t.Helper()
+	read(t, db, func(tx *storage.Tx) (err error) {
+		list, err = tx.Strings(`SELECT type || ' ' || name || ' on ' || tbl_name || ': ' || coalesce(sql, '') FROM sqlite_schema ORDER BY 1`)
+		return err
+	})
+	return list
+}
+
+// raw runs SQL on a file without Dogear.
+func raw(t *testing.T, path, text string) {
+	t.Helper()
+	pool, err := sql.Open("sqlite", "file:"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := pool.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	if _, err := pool.ExecContext(t.Context(), text); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// files1 are the true first migration and, behind it, those of a test.
+func files1(t *testing.T, more ...string) fstest.MapFS {
+	t.Helper()
+	first, err := fs.ReadFile(storage.Migrations(), "migrations/0001_first.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{"migrations/0001_first.sql": {Data: first}}
+	for i := 0; i < len(more); i += 2 {
+		files["migrations/"+more[i]] = &fstest.MapFile{Data: []byte(more[i+1])}
+	}
+	return files
+}
+
+func TestFreshDatabase(t *testing.T) {
+	t.Parallel()
+	db := open(t, ":memory:")
+	for _, line := range schema(t, db) {
+		if strings.HasPrefix(line, "table ") && !strings.Contains(line, "STRICT") {
+			t.Errorf("not a STRICT table: %s", line)
+		}
+	}
+	read(t, db, func(tx *storage.Tx) error {
+		for pragma, want := range map[string]int{
+			"foreign_keys": 1, "synchronous": 2, "user_version": len(migrationFiles(t)), "temp_store": 2,
+		} {
+			var got int
+			if err := tx.Query([]any{&got}, "SELECT * FROM pragma_"+pragma); err != nil || got != want {
+				t.Errorf("PRAGMA %s is %d, %v; want %d", pragma, got, err, want)
+			}
+		}
+		return nil
+	})
+}
+
+// What Dogear wrote in its first version, with a row or more of every table,
+// must open for ever, and be what a fresh database is.
+func TestFrozenDatabases(t *testing.T) {
+	t.Parallel()
+	frozen, err := filepath.Glob("testdata/v*.sql")
+	if err != nil || len(frozen) == 0 {
+		t.Fatalf("no frozen databases: %v", err)
+	}
+	want := schema(t, open(t, ":memory:"))
+	for _, name := range frozen {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(t.TempDir(), "dogear.db")
+		raw(t, path, string(text))
+		db := open(t, path)
+		if got := schema(t, db); !slices.Equal(got, want) {
+			t.Errorf("%s: the schema differs from a fresh one:\n%s", name, diff(got, want))
+		}
+		read(t, db, func(tx *storage.Tx) error {
+			tables, err := tx.Strings("SELECT name FROM sqlite_schema WHERE type = 'table'")
+			for _, table := range tables {
+				var n int
+				if err := tx.Query([]any{&n}, "SELECT count(*) FROM "+table); err != nil || n == 0 {
+					t.Errorf("%s: %d rows in %s, %v", name, n, table, err)
+				}
+			}
+			return err
+		})
+	}
+}
+
+func diff(got, want []string) string {
+	var lines []string
+	for _, s := range got {
+		if !slices.Contains(want, s) {
+			lines = append(lines, "- "+s)
+		}
+	}
+	for _, s := range want {
+		if !slices.Contains(got, s) {
+			lines = append(lines, "+ "+s)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func TestMigration(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "dogear.db")
+	db := open(t, path)
+	told(t, db)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path + ".before-1"); err == nil {
+		t.Error("a fresh database was copied")
+	}
+	// One that fails leaves everything as it was, and may be tried again.
+	for range 2 {
+		_, err := storage.OpenWith(t.Context(), path, files1(t, "0002_bad.sql", "CREATE TABLE more (id INTEGER) STRICT; CREATE TABLE club (id INTEGER);"))
+		if err == nil || !strings.Contains(err.Error(), "to version 2") {
+			t.Fatalf("a bad migration: %v", err)
+		}
+		_, err = storage.OpenWith(t.Context(), path, files1(t, "0002_orphans.sql", "DELETE FROM club;"))
+		if err == nil || !strings.Contains(err.Error(), "refer to nothing") {
+			t.Fatalf("a migration that leaves orphans: %v", err)
+		}
+	}
+	if v, err := storage.Inspect(t.Context(), path); err != nil || v != 1 {
+		t.Fatalf("after a bad migration the version is %d, %v", v, err)
+	}
+	// A table that others refer to is made anew.
+	anew := `
+		CREATE TABLE club2 (
+			id INTEGER PRIMARY KEY, guild_id TEXT NOT NULL, channel_id TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+			timezone TEXT NOT NULL, role_id TEXT NOT NULL DEFAULT '', created_at INTEGER NOT NULL, motto TEXT NOT NULL DEFAULT ''
+		) STRICT;
+		INSERT INTO club2 SELECT *, 'read on' FROM club;
+		DROP TABLE club;
+		ALTER TABLE club2 RENAME TO club;
+		CREATE INDEX club_guild ON club (guild_id); -- without a newline`
+	files := files1(t, "0002_motto.sql", anew, "0003_shout.sql", "UPDATE club SET motto = upper(motto)")
+	db, err := storage.OpenWith(t.Context(), path, files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read(t, db, func(tx *storage.Tx) error {
+		var motto string
+		var keys, broken int
+		err := tx.Query([]any{&motto, &keys, &broken}, `SELECT motto,
+			(SELECT * FROM pragma_foreign_keys), (SELECT count(*) FROM pragma_foreign_key_check) FROM club`)
+		if motto != "READ ON" || keys != 1 || broken != 0 {
+			t.Errorf("motto %q, foreign keys %d, %d of them broken", motto, keys, broken)
+		}
+		return err
+	})
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	// The copy is the database as it was.
+	if v, err := storage.Inspect(t.Context(), path+".before-2"); err != nil || v != 1 {
+		t.Errorf("the copy has version %d, %v", v, err)
+	}
+	before := open(t, path+".before-2")
+	read(t, before, func(tx *storage.Tx) error { _, err := tx.ClubOf("guild-1", "channel-1"); return err })
+	// The first Dogear does not touch what the later one wrote.
+	if _, err := storage.Open(t.Context(), path); !errors.Is(err, storage.ErrFromFuture) {
+		t.Errorf("a database from the future: %v", err)
+	}
+	if v, err := storage.Inspect(t.Context(), path); !errors.Is(err, storage.ErrFromFuture) || v != 3 {
+		t.Errorf("a look at a database from the future: version %d, %v", v, err)
+	}
+}
+
+func TestMigrationsAreNumberedWithoutAGap(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"0003_gap.sql", "0001_twice.sql", "two.sql", "0000_early.sql"} {
+		db, err := storage.OpenWith(t.Context(), ":memory:", files1(t, name, "SELECT 1;"))
+		if err == nil {
+			t.Errorf("%s is taken", name)
+			_ = db.Close()
+		}
+	}
+}
+
+func TestAnotherProgramsDatabase(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "photos.db")
+	raw(t, path, "CREATE TABLE photo (id INTEGER PRIMARY KEY)")
+	if _, err := storage.Open(t.Context(), path); err == nil || !strings.Contains(err.Error(), "another program") {
+		t.Errorf("another program's database: %v", err)
+	}
+}

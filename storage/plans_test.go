@@ -1,0 +1,235 @@
+package storage_test
+
+import (
+	"fmt"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"dogear/club"
+	"dogear/storage"
+)
+
+// whole is a story with a row of everything.
+type whole struct {
+	story
+	checkpoint   storage.Checkpoint
+	note         int64
+	prompt, post int64
+	announcement int64
+	draft        int64
+}
+
+func tellAll(tx *storage.Tx, i int) (w whole, err error) {
+	if w.story, err = tell(tx, i); err != nil {
+		return w, err
+	}
+	checkpoints, err := tx.Checkpoints(w.read.ID)
+	if err != nil {
+		return w, err
+	}
+	w.checkpoint = checkpoints[0]
+	lock := w.chapters.LockUpTo(3)
+	note := storage.Note{Read: w.read.ID, Kind: "review", Text: lock.Hide("A thought.", "author"), Made: noon()}
+	if w.note, err = tx.AddNote(note); err != nil {
+		return w, err
+	}
+	prompt := storage.Prompt{Read: w.read.ID, Text: lock.Hide("Why?", "author"), LockKind: "chapter", At: noon()}
+	if w.prompt, w.post, err = tx.AddPrompt(prompt, lock, noon()); err != nil {
+		return w, err
+	}
+	if w.announcement, err = tx.Announce(storage.Announcement{Read: w.read.ID, Kind: "moved", Made: noon()}); err != nil {
+		return w, err
+	}
+	draft := storage.Draft{Guild: w.club.Guild, User: "author", Kind: "plan", Subject: w.book.ID, Body: club.Draft("…", "author"), Expires: noon().AddDate(0, 0, 1)}
+	w.draft, err = tx.AddDraft(draft, noon())
+	return w, err
+}
+
+// methods calls each method of Tx once.
+func methods(w whole) map[string]func(tx *storage.Tx) error {
+	id, guild := w.read.ID, w.club.Guild
+	in := func(f func(tx *storage.Tx) (err error)) func(tx *storage.Tx) error { return f }
+	return map[string]func(tx *storage.Tx) error{
+		"AddBook": in(func(tx *storage.Tx) error { _, err := addBook(tx, w.club, 2); return err }),
+		"AddClub": in(func(tx *storage.Tx) error { _, err := addClub(tx, 1000); return err }),
+		"AddDraft": in(func(tx *storage.Tx) error {
+			_, err := tx.AddDraft(storage.Draft{Guild: guild, Expires: noon()}, noon())
+			return err
+		}),
+		"AddNote":   in(func(tx *storage.Tx) error { _, err := tellAll(tx, 1001); return err }),
+		"AddPrompt": in(func(tx *storage.Tx) error { _, err := tellAll(tx, 1002); return err }),
+		"AddRead":   in(func(tx *storage.Tx) error { _, err := addRead(tx, w.club, w.book); return err }),
+		"Announce": in(func(tx *storage.Tx) error {
+			_, err := tx.Announce(storage.Announcement{Read: id, Kind: "moved"})
+			return err
+		}),
+		"Announcement": in(func(tx *storage.Tx) error { _, err := tx.Announcement(w.announcement); return err }),
+		"Ask": in(func(tx *storage.Tx) error {
+			return tx.Ask(storage.Work{Kind: "card", Subject: id, Club: w.club.ID, Lane: "l", Due: noon()})
+		}),
+		"AskAgain":       in(func(tx *storage.Tx) error { return tx.AskAgain("card", id) }),
+		"Book":           in(func(tx *storage.Tx) error { _, err := tx.Book(guild, w.book.ID); return err }),
+		"Books":          in(func(tx *storage.Tx) error { _, err := tx.Books(w.club.ID); return err }),
+		"ChapterUses":    in(func(tx *storage.Tx) error { _, err := tx.ChapterUses(w.book.ID, noon()); return err }),
+		"Chapters":       in(func(tx *storage.Tx) error { _, _, err := tx.Load(w.read); return err }),
+		"Checkpoints":    in(func(tx *storage.Tx) error { _, err := tx.Checkpoints(id); return err }),
+		"Claim":          in(func(tx *storage.Tx) error { _, err := tx.Claim(noon(), noon(), noon().Add(time.Minute), 8); return err }),
+		"Club":           in(func(tx *storage.Tx) error { _, err := tx.Club(guild, w.club.ID); return err }),
+		"ClubByRow":      in(func(tx *storage.Tx) error { _, err := tx.ClubByRow(w.club.ID); return err }),
+		"ClubOf":         in(func(tx *storage.Tx) error { _, err := tx.ClubOf(guild, w.club.Channel); return err }),
+		"Clubs":          in(func(tx *storage.Tx) error { _, err := tx.Clubs(guild); return err }),
+		"CountChapters":  in(func(tx *storage.Tx) error { _, err := tx.CountChapters(w.book.ID); return err }),
+		"CountNotes":     in(func(tx *storage.Tx) error { _, err := tx.CountNotes(id, "author"); return err }),
+		"CountRatings":   in(func(tx *storage.Tx) error { _, err := tx.CountRatings(id); return err }),
+		"DeleteNote":     in(func(tx *storage.Tx) error { return tx.DeleteNote(-1, noon()) }),
+		"Draft":          in(func(tx *storage.Tx) error { _, err := tx.Draft(guild, "author", "plan", w.draft, noon()); return err }),
+		"DropDraft":      in(func(tx *storage.Tx) error { return tx.DropDraft(-1) }),
+		"Due":            in(func(tx *storage.Tx) error { _, err := tx.Due(noon()); return err }),
+		"EndRead":        in(func(tx *storage.Tx) error { return tx.EndRead(-1, false, noon(), noon()) }),
+		"Finish":         in(func(tx *storage.Tx) error { return ifFound(tx.Finish(storage.Work{ID: -1, State: "done"}, noon())) }),
+		"FreeLeases":     in(func(tx *storage.Tx) error { return tx.FreeLeases() }),
+		"LastRead":       in(func(tx *storage.Tx) error { _, err := tx.LastRead(w.club.ID, noon().AddDate(1, 0, 0)); return err }),
+		"MarkSeen":       in(func(tx *storage.Tx) error { return tx.MarkSeen("someone", w.note) }),
+		"MoveCheckpoint": in(func(tx *storage.Tx) error { return tx.MoveCheckpoint(-1, noon()) }),
+		"NextDue":        in(func(tx *storage.Tx) error { _, err := tx.NextDue(noon()); return ifFound(err) }),
+		"Note":           in(func(tx *storage.Tx) error { _, err := tx.Note(guild, w.note); return err }),
+		"NoteOf":         in(func(tx *storage.Tx) error { _, err := tx.NoteOf(w.note); return err }),
+		"Notes": in(func(tx *storage.Tx) error {
+			list, err := tx.Notes(storage.NoteFilter{Read: id, User: "author", To: 23, Limit: 8})
+			if len(list) != 1 {
+				return errNo
+			}
+			return err
+		}),
+		"NotesBetween":     in(func(tx *storage.Tx) error { _, err := tx.NotesBetween(id, 1, 5, "reader"); return err }),
+		"NotesUpTo":        in(func(tx *storage.Tx) error { _, err := tx.NotesUpTo(id, 1, 5); return err }),
+		"Prompt":           in(func(tx *storage.Tx) error { _, err := tx.Prompt(guild, w.prompt); return err }),
+		"PromptPost":       in(func(tx *storage.Tx) error { _, _, err := tx.PromptPost(w.post); return err }),
+		"Prompts":          in(func(tx *storage.Tx) error { _, err := tx.Prompts(id); return err }),
+		"PromptsAt":        in(func(tx *storage.Tx) error { _, err := tx.PromptsAt(w.checkpoint.ID); return err }),
+		"PromptsBetween":   in(func(tx *storage.Tx) error { _, err := tx.PromptsBetween(id, 1, 5, noon()); return err }),
+		"PromptsOf":        in(func(tx *storage.Tx) error { _, err := tx.PromptsOf(w.post); return err }),
+		"PutOff":           in(func(tx *storage.Tx) error { return tx.PutOff(storage.Work{ID: -1, State: "stuck"}, noon()) }),
+		"Rating":           in(func(tx *storage.Tx) error { _, err := tx.Rating(id, "author"); return ifFound(err) }),
+		"Ratings":          in(func(tx *storage.Tx) error { _, err := tx.Ratings(id); return err }),
+		"Read":             in(func(tx *storage.Tx) error { _, err := tx.Read(guild, id); return err }),
+		"ReadOf":           in(func(tx *storage.Tx) error { _, err := tx.ReadOf(id); return err }),
+		"ReadOfCheckpoint": in(func(tx *storage.Tx) error { _, err := tx.ReadOfCheckpoint(w.checkpoint.ID); return err }),
+		"Reader":           in(func(tx *storage.Tx) error { _, err := tx.Reader(id, "author"); return ifFound(err) }),
+		"Readers":          in(func(tx *storage.Tx) error { _, err := tx.Readers(id); return err }),
+		"Reads":            in(func(tx *storage.Tx) error { _, err := tx.Reads(w.club.ID); return err }),
+		"ReadsUnderWay":    in(func(tx *storage.Tx) error { _, err := tx.ReadsUnderWay(w.club.ID, noon()); return err }),
+		"Registered":       in(func(tx *storage.Tx) error { _, _, err := tx.Registered(""); return err }),
+		"RemoveBook":       in(func(tx *storage.Tx) error { return tx.RemoveBook(-1, noon()) }),
+		"RemovePrompt":     in(func(tx *storage.Tx) error { return tx.RemovePrompt(-1, noon()) }),
+		"Reviews":          in(func(tx *storage.Tx) error { _, err := tx.Reviews(id); return err }),
+		"SawResult":        in(func(tx *storage.Tx) error { return tx.SawResult(id, "author", noon()) }),
+		"SetBook":          in(func(tx *storage.Tx) error { return tx.SetBook(w.book) }),
+		"SetChapters":      in(func(tx *storage.Tx) error { return tx.SetChapters(w.book.ID, w.chapters) }),
+		"SetClub":          in(func(tx *storage.Tx) error { return tx.SetClub(w.club) }),
+		"SetEnd":           in(func(tx *storage.Tx) error { return tx.SetEnd(-1, noon(), noon()) }),
+		"SetLastChapter":   in(func(tx *storage.Tx) error { return tx.SetLastChapter(-1, -1) }),
+		"SetNoteLock": in(func(tx *storage.Tx) error {
+			return tx.SetNoteLock(storage.Note{ID: -1, Read: id}, w.chapters.LockUpTo(2))
+		}),
+		"SetNoteText": in(func(tx *storage.Tx) error { return tx.SetNoteText(-1, club.Draft("…", "author"), noon()) }),
+		"SetRating": in(func(tx *storage.Tx) error {
+			return tx.SetRating(storage.Rating{Read: id, User: "author", Stars: 7}, noon())
+		}),
+		"SetReader": in(func(tx *storage.Tx) error {
+			return tx.SetReader(id, storage.Reader{User: "author", Joined: noon()}, noon())
+		}),
+		"SetRegistered": in(func(tx *storage.Tx) error { return tx.SetRegistered("", "hash", "ids") }),
+		"SetReveal":     in(func(tx *storage.Tx) error { return tx.SetReveal(-1, noon()) }),
+		"Troubles":      in(func(tx *storage.Tx) error { _, err := tx.Troubles(w.club.ID); return err }),
+		"WorkOf":        in(func(tx *storage.Tx) error { _, err := tx.WorkOf("card", id); return ifFound(err) }),
+	}
+}
+
+func ifFound(err error) error {
+	if err == storage.ErrNotFound { //nolint:errorlint // it is handed through
+		return nil
+	}
+	return err
+}
+
+// scan is a step of a plan that may go through all of something.
+type scan struct{ step, query, why string }
+
+func scans() []scan {
+	const parent = "only while the statement leaves a row that refers to nothing: the new row has no children yet"
+	return []scan{
+		{"SCAN prompt", "INSERT INTO read", parent},
+		{"SCAN note", "INSERT INTO read", parent},
+		{"SCAN note_seen USING COVERING INDEX note_seen_note", "INSERT INTO read", parent},
+		{"SCAN announcement", "INSERT INTO checkpoint", parent},
+		{"SCAN next USING INDEX work_stuck", "UPDATE work SET lease_until = ?3", "the index holds what is stuck"},
+		{"SCAN work USING INDEX work_leased", "UPDATE work SET lease_until = 0", "the index holds what is in flight"},
+	}
+}
+
+// No query walks through a table that grows: what anything costs depends on
+// the club that it is about, and not on how many there are.
+func TestNoQueryScans(t *testing.T) {
+	t.Parallel()
+	db := open(t, ":memory:")
+	write(t, db, func(tx *storage.Tx) error {
+		w, err := tellAll(tx, 1)
+		if err != nil {
+			return err
+		}
+		calls := methods(w)
+		own := []string{"Exec", "Query", "Strings", "Statements", "Plan", "Load"}
+		for m := range reflect.TypeFor[*storage.Tx]().Methods() {
+			if calls[m.Name] == nil && !slices.Contains(own, m.Name) {
+				t.Errorf("Tx.%s is not called here", m.Name)
+			}
+		}
+		for name, call := range calls {
+			if err := call(tx); err != nil {
+				t.Errorf("Tx.%s: %v", name, err)
+			}
+		}
+		allowed, used := scans(), map[scan]bool{}
+		for _, text := range tx.Statements() {
+			if slices.Contains([]string{"BEGIN", "SAVEP", "RELEA", "COMMI", "ROLLB"}, text[:5]) {
+				continue
+			}
+			plan, err := tx.Plan(text)
+			if err != nil {
+				return fmt.Errorf("%s: %w", text, err)
+			}
+			if os.Getenv("PLANS") != "" {
+				t.Logf("%s\n  %s", text, strings.Join(plan, "\n  "))
+			}
+			for _, step := range plan {
+				if strings.Contains(text, "count(*)") && strings.HasPrefix(step, "SEARCH note USING INDEX") {
+					t.Errorf("notes are counted by reading them: %s in\n%s", step, text)
+				}
+				if !strings.HasPrefix(step, "SCAN ") || isSubquery(text, step) {
+					continue
+				}
+				i := slices.IndexFunc(allowed, func(s scan) bool { return s.step == step && strings.Contains(text, s.query) })
+				if i < 0 {
+					t.Errorf("%s in\n%s\nwhose plan is\n  %s", step, text, strings.Join(plan, "\n  "))
+					continue
+				}
+				used[allowed[i]] = true
+			}
+		}
+		if len(used) != len(allowed) {
+			t.Errorf("of the scans that are allowed, only these are there: %v", used)
+		}
+		return nil
+	})
+}
+
+// isSubquery reports whether a step goes through rows that the query made.
+func isSubquery(query, step string) bool {
+	name := strings.Fields(step)[1]
+	return name == "CONSTANT" || strings.HasPrefix(name, "(subquery") || strings.Contains(query, ") "+name)
+}
