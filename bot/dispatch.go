@@ -191,7 +191,11 @@ func (d *dispatcher) act(j *job) {
 		d.refusals.Add(1)
 		reply = Private{says(refusal.Error())}
 	} else if err != nil {
-		reply = Private{says(fmt.Sprintf(sayFault, d.fault(j, err)))}
+		apology := says(fmt.Sprintf(sayFault, d.fault(j, err)))
+		if f, ok := errors.AsType[*Fault](err); ok {
+			apology.Parts = append(apology.Parts, f.Then)
+		}
+		reply = Private{apology}
 	}
 	d.send(j, reply)
 }

@@ -175,14 +175,10 @@ func (r *rest) remove(ctx context.Context, channel, message string) error {
 	return err
 }
 
-// memberRole gives a role to a member, or takes it.
-func (r *rest) memberRole(ctx context.Context, g Grant) error {
-	method := http.MethodDelete
-	if g.Has {
-		method = http.MethodPut
-	}
+// memberRole gives a role to a member (PUT), or takes it (DELETE).
+func (r *rest) memberRole(ctx context.Context, method string, g Grant, role string) error {
 	_, err := r.do(ctx, call{
-		method: method, url: discordgo.EndpointGuildMemberRole(g.Guild, g.User, g.Role),
+		method: method, url: discordgo.EndpointGuildMemberRole(g.Guild, g.User, role),
 		route: "/guilds/{guild}/members/{user}/roles/{role}", bucket: "roles " + g.Guild,
 	})
 	return err

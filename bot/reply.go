@@ -38,6 +38,19 @@ func (Private) reply() {}
 func (Update) reply()  {}
 func (Form) reply()    {}
 
+// Fault is a fault after which there is still something to press: Then stands
+// below the apology.
+type Fault struct {
+	Err  error
+	Then discordgo.MessageComponent
+}
+
+// Error is what is logged.
+func (f *Fault) Error() string { return f.Err.Error() }
+
+// Unwrap is the fault itself.
+func (f *Fault) Unwrap() error { return f.Err }
+
 // Message is what a message holds: Components V2 and files, no content and no
 // embeds. It mentions nobody but Role.
 type Message struct {

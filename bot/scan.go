@@ -20,7 +20,7 @@ type scan struct {
 // event reads an INTERACTION_CREATE. It is false if that is not what it is, or
 // if something in it is odd.
 func (s *scan) event(ev *event) bool {
-	var data scan
+	p := new(payload)
 	s.object(func(name []byte) {
 		switch string(name) {
 		case "op":
@@ -30,7 +30,7 @@ func (s *scan) event(ev *event) bool {
 		case "t":
 			ev.Type = s.text()
 		case "d":
-			data.b = s.skip()
+			s.payload(p)
 		default:
 			s.skip()
 		}
@@ -38,9 +38,8 @@ func (s *scan) event(ev *event) bool {
 	if s.odd || s.next() != 0 || ev.Type != "INTERACTION_CREATE" {
 		return false
 	}
-	ev.payload = new(payload)
-	data.payload(ev.payload)
-	return !data.odd
+	ev.payload = p
+	return true
 }
 
 func (s *scan) payload(p *payload) {
@@ -244,16 +243,19 @@ func (s *scan) skip() []byte {
 	return s.b[from:s.at]
 }
 
-// quoted passes a string.
+// quoted passes a string: to the next quote before which no backslash stands,
+// or an even number of them.
 func (s *scan) quoted() {
-	for s.at++; s.at < len(s.b); s.at++ {
-		switch s.b[s.at] {
-		case '\\':
-			s.at++
-		case '"':
-			s.at++
+	for s.at++; ; {
+		n := bytes.IndexByte(s.b[s.at:], '"')
+		if n < 0 {
+			s.at, s.odd = len(s.b), true
+			return
+		}
+		inside := s.b[s.at : s.at+n]
+		s.at += n + 1
+		if (n-len(bytes.TrimRight(inside, "\\")))%2 == 0 {
 			return
 		}
 	}
-	s.at, s.odd = len(s.b), true
 }

@@ -57,6 +57,9 @@ type Removed struct{}
 type Grant struct {
 	Guild, User, Role string
 	Has               bool
+	// Before is another role that was given for the same reason and is to be
+	// taken first, or "". What was given is the task's Look.
+	Before string
 	// Fit judges the role before it is given; a *club.Refusal says why not.
 	Fit func(Server) error
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -134,28 +135,45 @@ func (w *worker) attempt(ctx context.Context, t Task, log *slog.Logger) (o Outco
 	case Removed:
 		return w.remove(ctx, t)
 	case Grant:
-		return Outcome{}, w.grant(ctx, wish)
+		return w.grant(ctx, wish)
 	}
 	return Outcome{}, fmt.Errorf("desk wishes for a %T", wish)
 }
 
-// grant gives a role, or takes it.
-func (w *worker) grant(ctx context.Context, g Grant) error {
-	if g.Has && g.Fit != nil {
-		s, err := w.b.rest.server(ctx, g.Guild, w.b.self().user)
-		if err != nil {
-			return err
-		}
-		if err := g.Fit(*s); err != nil {
-			return err
+// grant gives a role, or takes it, and the one that was given before.
+func (w *worker) grant(ctx context.Context, g Grant) (Outcome, error) {
+	if g.Before != "" && g.Before != g.Role {
+		if err := w.take(ctx, g, g.Before); err != nil {
+			return Outcome{}, err
 		}
 	}
-	err := w.b.rest.memberRole(ctx, g)
 	if !g.Has {
-		switch discordCode(err) {
-		case codeUnknownMember, codeUnknownUser, codeUnknownRole, codeUnknownGuild:
-			return nil // they cannot have it any more
+		return Outcome{}, w.take(ctx, g, g.Role)
+	}
+	if g.Fit != nil {
+		s, err := w.b.rest.server(ctx, g.Guild, w.b.self().user)
+		if err != nil {
+			return Outcome{}, err
 		}
+		if err := g.Fit(*s); err != nil {
+			return Outcome{}, err
+		}
+	}
+	if err := w.b.rest.memberRole(ctx, http.MethodPut, g, g.Role); err != nil {
+		return Outcome{}, &roleError{err}
+	}
+	return Outcome{Look: g.Role}, nil
+}
+
+// take takes a role from a member, if they have it and it is there.
+func (w *worker) take(ctx context.Context, g Grant, role string) error {
+	if role == "" {
+		return nil
+	}
+	err := w.b.rest.memberRole(ctx, http.MethodDelete, g, role)
+	switch discordCode(err) {
+	case codeUnknownMember, codeUnknownUser, codeUnknownRole, codeUnknownGuild:
+		return nil // they cannot have it any more
 	}
 	if err == nil {
 		return nil

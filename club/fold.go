@@ -117,7 +117,7 @@ func squash(s string) string {
 		switch {
 		case c == '\'':
 			continue
-		case c <= ' ', unicode.IsPunct(rune(c)) && !(digitAt(i-1) && digitAt(i+1)):
+		case c <= ' ', unicode.IsPunct(rune(c)) && (!digitAt(i-1) || !digitAt(i+1)):
 			gap = true
 			continue
 		case c == ',':

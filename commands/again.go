@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
@@ -34,21 +35,25 @@ func (h *House) forms() []form {
 	}
 }
 
-// sent is the code of a form that was sent. Where it is refused, what was
-// typed is kept for an hour, and [Try again] opens the form filled with it.
+// sent is the code of a form that was sent. Where it is refused, or cannot be
+// stored, what was typed is kept for an hour, and [Try again] opens the form
+// filled with it.
 func (h *House) sent(route string, f func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error)) handler {
 	run := h.writing(f)
 	return func(ctx context.Context, in *bot.Interaction) (bot.Reply, error) {
 		reply, err := run(ctx, in)
-		refusal := (*club.Refusal)(nil)
-		if !asRefusal(err, &refusal) {
-			return reply, err
+		if err == nil {
+			return reply, nil
 		}
-		draft, err := h.keepTyped(ctx, in, route)
-		if err != nil {
-			return nil, err
+		draft, lost := h.keepTyped(ctx, in, route)
+		if lost != nil {
+			return nil, errors.Join(err, lost)
 		}
-		return private(text("%s", refusal.Error()), row(primary("Try again", bot.CustomID("form/again", draft)))), nil
+		again := row(primary("Try again", bot.CustomID("form/again", draft)))
+		if refusal := (*club.Refusal)(nil); asRefusal(err, &refusal) {
+			return private(text("%s", refusal.Error()), again), nil
+		}
+		return nil, &bot.Fault{Err: err, Then: again}
 	}
 }
 

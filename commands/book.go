@@ -215,15 +215,26 @@ func (h *House) bookEdit() bot.Action {
 	}
 }
 
-// recard has the cards of a book's reads looked at again.
+// recard has the posts looked at again that name a book or its chapters: the
+// cards of its reads, and their open checkpoints.
 func recard(tx *storage.Tx, b storage.Book, in *bot.Interaction) error {
 	reads, err := tx.ReadsUnderWay(b.Club, in.Now)
 	if err != nil {
 		return err
 	}
 	for _, r := range reads {
-		if r.Book.ID == b.ID {
-			if err := tx.AskAgain(workCard, r.ID); err != nil {
+		if r.Book.ID != b.ID {
+			continue
+		}
+		if err := tx.AskAgain(workCard, r.ID); err != nil {
+			return err
+		}
+		checkpoints, err := tx.Checkpoints(r.ID)
+		if err != nil {
+			return err
+		}
+		for _, c := range checkpoints {
+			if err := tx.AskAgain(workCheckpoint, c.ID); err != nil {
 				return err
 			}
 		}

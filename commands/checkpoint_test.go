@@ -103,9 +103,7 @@ func TestACrashBetweenPostAndNote(t *testing.T) {
 	if again, err := w.desk.Claim(t.Context(), 8); err != nil || len(again) != 0 {
 		t.Fatalf("what is leased is claimed again: %v, %v", again, err)
 	}
-	if w.desk, err = w.house.Desk(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	w.restart()
 	again, err := w.desk.Claim(t.Context(), 8)
 	if err != nil || len(again) != 1 || again[0].ID != first[0].ID || again[0].Attempts != 2 || !again[0].First.Equal(first[0].First) {
 		t.Fatalf("after a restart, claims %v, %v", again, err)
@@ -142,6 +140,26 @@ func TestALostAnswer(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Nothing lives in memory: what was offered before a restart can be pressed
+// after it, and what was due is done.
+func TestAfterARestart(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withBook()
+	plan := miriam.slash("schedule plan", "book", "Never Let Me Go", "start", "today", "pace", 3, "days", "sun")
+	w.restart()
+	miriam.press(plan, "Start this read").says("is planned")
+	w.restart()
+	w.work()
+	ana := w.person("ana")
+	ana.press(w.post("12 chapters").reply, "Join").says("You are reading")
+	moved := ana.slash("progress", "at", "ch 4")
+	w.restart()
+	ana.press(moved, "Undo").says("You are at the beginning")
+	w.until("2026-12-06 18:00")
+	w.post("### Checkpoint 1")
 }
 
 func TestTheNextMoment(t *testing.T) {

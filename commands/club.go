@@ -105,7 +105,11 @@ func (h *House) clubSettings() bot.Action {
 			if c.Zone != before.Zone {
 				words += "\nPosts that are planned already keep their moments."
 			}
-			return private(card(text("%s", words), text("%s", lacks(in, c)))), nil
+			rights := fmt.Sprintf("-# In <#%s>, `/club settings` also says what I may not do there.", c.Channel)
+			if in.Home() == c.Channel {
+				rights = lacks(in, c)
+			}
+			return private(card(text("%s", words), text("%s", rights))), nil
 		}),
 	}
 }

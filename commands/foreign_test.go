@@ -87,6 +87,7 @@ func TestButtonsOfAnotherServer(t *testing.T) {
 		"text": "MARKER", "list": "1\n2", "chapter": "1", "kind": []string{"thought"}, "stars": []string{"4"}, "end": "finished",
 		"review": "MARKER", "discussion": []string{"5"}, "give": "MARKER",
 	}
+	before := w.dump()
 	for name, a := range w.actions {
 		if a.On == bot.Slash {
 			continue
@@ -97,9 +98,8 @@ func TestButtonsOfAnotherServer(t *testing.T) {
 		if name == "move/discard" {
 			continue // names no row, and changes none
 		}
-		for _, id := range made[name] {
+		for _, id := range made[name][max(len(made[name])-3, 0):] { // the last ones: not used up yet
 			_, args := w.parse(id)
-			before := rows(w.dump())
 			in := bot.NewInteraction(far.interaction(), nil, args...).On("1", true)
 			if a.On == bot.Submit {
 				in = bot.NewInteraction(far.interaction(), typed, args...)
@@ -109,20 +109,10 @@ func TestButtonsOfAnotherServer(t *testing.T) {
 			} else {
 				r.hides("Never Let Me Go", "Title", "SECRET")
 			}
-			if after := rows(w.dump()); after != before {
+			if after := w.dump(); after != before {
 				t.Errorf("%s changes\n%s\nto\n%s", id, before, after)
+				before = after
 			}
 		}
 	}
-}
-
-// rows leaves out the drafts: a refused form keeps what was typed.
-func rows(dump string) string {
-	var b strings.Builder
-	for line := range strings.Lines(dump) {
-		if !strings.HasPrefix(line, "draft: ") {
-			b.WriteString(line)
-		}
-	}
-	return b.String()
 }

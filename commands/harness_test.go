@@ -3,7 +3,6 @@ package commands_test
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"log/slog"
 	"path/filepath"
 	"slices"
@@ -36,7 +35,9 @@ const lateAfter = 6 * time.Hour
 type world struct {
 	t       *testing.T
 	db      *storage.DB
-	path    string // of the database, "" in memory
+	path    string  // of the database, "" in memory
+	beside  *sql.DB // looks at it from outside, for dump
+	rows    string  // the query of all rows
 	house   *commands.House
 	actions map[string]bot.Action
 	server  bot.Server
@@ -95,17 +96,25 @@ func openWorld(t *testing.T, path string) *world {
 	}
 	w.clock = moment(t, "2026-12-01 09:00")
 	w.wire = w.clock
+	w.restart()
+	return w
+}
+
+// restart makes the commands anew, on the database as it is.
+func (w *world) restart() {
+	w.t.Helper()
 	w.house = commands.New(commands.Deps{
-		DB: db, Now: w.now, Wire: func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.wire },
+		DB: w.db, Now: w.now, Wire: func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.wire },
 		LateAfter: lateAfter, Log: slog.New(slog.DiscardHandler),
 	})
 	for _, a := range w.house.Actions() {
 		w.actions[a.Name] = a
 	}
-	if w.desk, err = w.house.Desk(t.Context()); err != nil {
-		t.Fatal(err)
+	desk, err := w.house.Desk(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
 	}
-	return w
+	w.desk = desk
 }
 
 // moment reads a moment in London, where the club lives.
@@ -185,22 +194,25 @@ func (w *world) parse(id string) (bot.Action, []int64) {
 	return a, args
 }
 
-// dump is every row of the database. What is only waited for is left out.
+// dump is every row of the database but the drafts: a refused form keeps what
+// was typed.
 func (w *world) dump() string {
 	w.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+w.path+"?mode=ro")
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer func() { _ = db.Close() }()
-	var b strings.Builder
-	for _, table := range column(w.t, db, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name") {
-		names := column(w.t, db, "SELECT 'quote(' || name || ')' FROM pragma_table_info('"+table+"')")
-		for _, row := range column(w.t, db, "SELECT "+strings.Join(names, " || ', ' || ")+" FROM "+table) {
-			fmt.Fprintf(&b, "%s: %s\n", table, row)
+	if w.beside == nil {
+		db, err := sql.Open("sqlite", "file:"+w.path+"?mode=ro")
+		if err != nil {
+			w.t.Fatal(err)
 		}
+		w.t.Cleanup(func() { _ = db.Close() })
+		w.beside = db
+		var tables []string
+		for _, table := range column(w.t, db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'draft' ORDER BY name") {
+			names := column(w.t, db, "SELECT 'quote(' || name || ')' FROM pragma_table_info('"+table+"')")
+			tables = append(tables, "SELECT '"+table+": ' || "+strings.Join(names, " || ', ' || ")+" FROM "+table)
+		}
+		w.rows = strings.Join(tables, " UNION ALL ")
 	}
-	return b.String()
+	return strings.Join(column(w.t, w.beside, w.rows), "\n")
 }
 
 func column(t *testing.T, db *sql.DB, query string) []string {

@@ -373,7 +373,11 @@ func (s *scene) review(tx *storage.Tx, r storage.Rating, v verdict) (int64, erro
 		if v.review.Empty() {
 			return 0, nil
 		}
-		return tx.AddNote(storage.Note{Read: s.read.ID, Author: s.user, Kind: "review", Text: v.review.Under(lock, s.user), Made: s.now})
+		id, err := tx.AddNote(storage.Note{Read: s.read.ID, Author: s.user, Kind: "review", Text: v.review.Under(lock, s.user), Made: s.now})
+		if err != nil {
+			return 0, err
+		}
+		return id, s.recount(tx, lock)
 	}
 	n, err := tx.NoteOf(r.Review)
 	if errors.Is(err, storage.ErrNotFound) { // its author deleted it

@@ -58,8 +58,8 @@ func (h *House) lookRole(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Role == "" {
-		return bot.Nothing{}, nil
+	if c.Role == "" { // the club has none any more
+		return bot.Grant{Guild: c.Guild, User: t.User, Before: t.Look}, nil
 	}
 	reads, err := currentReads(tx, c.ID, h.now())
 	if err != nil {
@@ -73,7 +73,7 @@ func (h *House) lookRole(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 		}
 		has = has || err == nil && !reader.Left
 	}
-	return bot.Grant{Guild: c.Guild, User: t.User, Role: c.Role, Has: has, Fit: func(s bot.Server) error {
+	return bot.Grant{Guild: c.Guild, User: t.User, Role: c.Role, Has: has, Before: t.Look, Fit: func(s bot.Server) error {
 		role, ok := s.Role(c.Role)
 		if !ok {
 			return club.Refuse("The club's role is not there any more. `/club settings role:` sets another.")

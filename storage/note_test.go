@@ -50,9 +50,10 @@ func (s *shelf) add(rt *rapid.T) {
 	s.notes = append(s.notes, w)
 }
 
+// pick picks a note, and has one written if there is none.
 func (s *shelf) pick(rt *rapid.T) *written {
 	if len(s.notes) == 0 {
-		rt.Skip("there is no note")
+		s.add(rt)
 	}
 	return rapid.SampledFrom(s.notes).Draw(rt, "note")
 }
@@ -189,9 +190,12 @@ func TestNotesProperty(t *testing.T) {
 			s.s, err = tell(tx, n)
 			return err
 		})
-		rt.Repeat(map[string]func(*rapid.T){
-			"add": s.add, "add too": s.add, "relock": s.relock, "see": s.see, "remove": s.remove, "": s.check,
-		})
+		for range rapid.IntRange(1, 6).Draw(rt, "rounds") {
+			for range rapid.IntRange(1, 5).Draw(rt, "changes") {
+				rapid.SampledFrom([]func(*rapid.T){s.add, s.add, s.relock, s.see, s.remove}).Draw(rt, "change")(rt)
+			}
+			s.check(rt)
+		}
 	})
 }
 

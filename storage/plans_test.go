@@ -2,7 +2,6 @@ package storage_test
 
 import (
 	"fmt"
-	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -202,9 +201,6 @@ func TestNoQueryScans(t *testing.T) {
 			plan, err := tx.Plan(text)
 			if err != nil {
 				return fmt.Errorf("%s: %w", text, err)
-			}
-			if os.Getenv("PLANS") != "" {
-				t.Logf("%s\n  %s", text, strings.Join(plan, "\n  "))
 			}
 			for _, step := range plan {
 				if strings.Contains(text, "count(*)") && strings.HasPrefix(step, "SEARCH note USING INDEX") {

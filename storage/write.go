@@ -11,7 +11,9 @@ import (
 )
 
 // Writes that wait for each other share one commit, and so one flush of the
-// disk. A group ends when nobody waits, or after this many writes or this long.
+// disk. A group is who waited when it began: this many at most, and for no
+// longer than this. Those who come meanwhile are the next group; taken in, they
+// would have all others wait for them, and soon everybody would wait at once.
 const (
 	groupSize = 64
 	groupTime = 5 * time.Millisecond
@@ -104,6 +106,7 @@ func (db *DB) group(c *conn, first *write) {
 		first.end(fmt.Errorf("begin writing: %w", err))
 		return
 	}
+	most := min(1+len(db.writes), groupSize)
 	var ran []*write
 	var lost error
 	defer func() { db.commit(c, ran, lost) }()
@@ -115,7 +118,7 @@ func (db *DB) group(c *conn, first *write) {
 				return
 			}
 		}
-		if len(ran) >= groupSize || time.Since(began) > groupTime { //nolint:forbidigo // as above
+		if len(ran) >= most || time.Since(began) > groupTime { //nolint:forbidigo // as above
 			return
 		}
 		select {

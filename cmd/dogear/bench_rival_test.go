@@ -75,12 +75,12 @@ func launch(b *testing.B, discord *sandbox.Sandbox, command *exec.Cmd) *rival {
 }
 
 // connected waits until the bot is, and has registered its commands.
-func (r *rival) connected(b *testing.B, commands bool) {
+func (r *rival) connected(b *testing.B) {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.Context(), time.Minute)
 	defer cancel()
 	err := r.discord.Await(ctx, func() bool {
-		return r.discord.GatewayStats().Live > 0 && (!commands || len(r.discord.Commands()) > 0)
+		return r.discord.GatewayStats().Live > 0 && len(r.discord.Commands()) > 0
 	})
 	if err != nil {
 		b.Fatalf("not connected: %v; it wrote:\n%s", err, &r.stderr)
@@ -116,9 +116,11 @@ func (r *rival) identified(b *testing.B) time.Time {
 // until its memory has not fallen for five seconds, and returns what it holds.
 func (r *rival) rested(b *testing.B) float64 {
 	b.Helper()
+	look := time.NewTicker(time.Second / 2)
+	defer look.Stop()
 	now, _ := r.memory(b)
 	for least, quiet := now, 0; quiet < 10; quiet++ {
-		time.Sleep(500 * time.Millisecond)
+		<-look.C
 		if now, _ = r.memory(b); now < least-0.1 {
 			least, quiet = now, 0
 		}

@@ -38,11 +38,11 @@ func BenchmarkProgress(b *testing.B) {
 
 	dogear := &racer{rival: startDogear(b, dogearProgram(b), openDiscord(b))}
 	dogear.settle()
-	dogear.connected(b, true)
+	dogear.connected(b)
 	dogear.found(b)
 	bare := &racer{rival: startBare(b, openDiscord(b))}
 	bare.settle()
-	bare.connected(b, true)
+	bare.connected(b)
 
 	dogear.warmUp(b)
 	bare.warmUp(b)
@@ -89,7 +89,7 @@ func BenchmarkMemory(b *testing.B) {
 		addServer(discord, fmt.Sprintf("Server %d", i+2), channels, roles)
 	}
 	crowd.rival = startDogear(b, dogearProgram(b), discord)
-	crowd.connected(b, true)
+	crowd.connected(b)
 	crowd.found(b) // answered only after all that the gateway sent before
 	connected, _ := crowd.memory(b)
 	crowd.run(b)
@@ -129,7 +129,7 @@ func BenchmarkStart(b *testing.B) {
 		dogear := startDogear(b, program, discord)
 		identified := dogear.identified(b)
 		took = append(took, milliseconds(identified.Sub(dogear.began)))
-		dogear.connected(b, true)
+		dogear.connected(b)
 		dogear.end(b)
 	}
 	t := &table{title: fmt.Sprintf("from the start of the process to IDENTIFY, median of %d starts, ms", rounds)}

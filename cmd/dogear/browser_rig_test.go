@@ -7,20 +7,16 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/input"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 )
 
 // browser is a person at the sandbox's page. It does what they do with mouse
@@ -63,7 +59,7 @@ func visit(t *testing.T, address string) *browser {
 	ctx, stop := chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.UserDataDir(home), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Env("LANG=en_GB.UTF-8", "TZ=Europe/London"))...)
+		chromedp.Env("TZ=Europe/London"))...)
 	ctx, leave := chromedp.NewContext(ctx, chromedp.WithListener(b.listen),
 		chromedp.WithErrorf(func(string, ...any) {})) // of events that are newer than the library
 	t.Cleanup(func() {
@@ -76,6 +72,7 @@ func visit(t *testing.T, address string) *browser {
 	b.do(chromedp.Navigate("about:blank")) // starts the browser
 	ask(b, network.Enable, network.EnableParams{})
 	ask(b, cdplog.Enable, cdp.Empty{})
+	ask(b, emulation.SetLocaleOverride, emulation.SetLocaleOverrideParams{Locale: "en-GB"})
 	b.do(chromedp.EmulateViewport(1280, 900), chromedp.Navigate(address))
 	b.see("Welcome to #")
 	return b
@@ -163,6 +160,7 @@ const pageWords = `
 	const all = [...document.querySelectorAll('[data-message]')];
 	const seen = (el) => el && el.getClientRects().length > 0;
 	const at = (id) => document.querySelector('[data-testid="' + CSS.escape(id) + '"]');
+	const hush = (m) => m?.matches('[data-private]:not([data-private=false])') ?? false;
 	const message = (text) => all.filter((m) => m.innerText.includes(text)).at(-1);
 	const button = (root, label) => [...(root ?? document).querySelectorAll('button')].find((b) => seen(b) && (b.innerText === label || b.innerText.startsWith(label + ' ')));
 `
@@ -185,10 +183,10 @@ func (b *browser) see(text string) {
 	b.until(text, "document.body.innerText.includes(a[0])", text)
 }
 
-// told waits for a private reply that says something, the newest message.
+// told waits for a private reply that says something, the newest of them.
 func (b *browser) told(text string) {
 	b.t.Helper()
-	b.until("a private reply: "+text, "all.at(-1)?.dataset.private === 'true' && all.at(-1).innerText.includes(a[0])", text)
+	b.until("a private reply: "+text, "all.filter(hush).at(-1)?.innerText.includes(a[0])", text)
 }
 
 // unseen checks that a text is nowhere in the page, not even hidden.
@@ -196,155 +194,5 @@ func (b *browser) unseen(text string) {
 	b.t.Helper()
 	if js[bool](b, "document.documentElement.outerHTML.includes(a[0])", text) {
 		b.t.Errorf("the page holds %q", text)
-	}
-}
-
-// become switches who one is.
-func (b *browser) become(name string) {
-	b.t.Helper()
-	js[bool](b, `(() => {
-		const who = at('who');
-		who.value = [...who.options].find((o) => o.text.startsWith(a[0])).value;
-		return who.dispatchEvent(new Event('change', {bubbles: true}));
-	})()`, name)
-	b.until("being "+name, "document.querySelector('.me b')?.textContent === a[0]", name)
-}
-
-// back goes back to what had the focus before, as Shift and Tab do.
-func (b *browser) back() {
-	b.t.Helper()
-	b.do(chromedp.KeyEvent(kb.Tab, chromedp.KeyModifiers(kb.ModifierShift)))
-}
-
-// keys presses keys, one after the other, wherever the focus is.
-func (b *browser) keys(text string) {
-	b.t.Helper()
-	b.do(chromedp.KeyEvent(text))
-}
-
-// click clicks on what an expression finds, which must not be covered.
-func (b *browser) click(what, expression string, args ...any) {
-	b.t.Helper()
-	b.until(what, "seen("+expression+")", args...)
-	type point struct {
-		X, Y float64
-		Hit  bool
-	}
-	p := js[point](b, `(() => {
-		const el = `+expression+`;
-		el.scrollIntoView({block: 'nearest'});
-		const r = el.getBoundingClientRect();
-		const p = {X: r.left + r.width / 2, Y: r.top + r.height / 2};
-		const hit = document.elementFromPoint(p.X, p.Y);
-		return {...p, Hit: el === hit || el.contains(hit)};
-	})()`, args...)
-	if !p.Hit {
-		b.picture("covered")
-		b.t.Fatalf("%s is covered by something, or outside the window, at %+v", what, p)
-	}
-	b.do(chromedp.MouseClickXY(p.X, p.Y))
-}
-
-// tap clicks on something by its hook.
-func (b *browser) tap(hook string) {
-	b.t.Helper()
-	b.click(hook, "at(a[0])", hook)
-}
-
-// press clicks a button of the newest message that says something.
-func (b *browser) press(says, label string) {
-	b.t.Helper()
-	b.click("["+label+"] of "+says, "button(message(a[0]), a[1])", says, label)
-}
-
-// command types a line into the composer as one types it, and sends it.
-func (b *browser) command(line string) {
-	b.t.Helper()
-	b.tap("composer")
-	b.keys(line)
-	b.enter()
-}
-
-// enter sends what is typed: the first Enter may take a suggestion.
-func (b *browser) enter() {
-	b.t.Helper()
-	const sent, more = "seen(at('composer'))", "document.activeElement === at('option-add')"
-	if js[bool](b, sent) || js[bool](b, more) {
-		b.keys(kb.Enter)
-	} else { // in an option, which may have suggestions
-		b.keys(kb.Enter)
-		b.until("the suggestion to be taken", sent+" || "+more)
-		if js[bool](b, more) {
-			b.keys(kb.Enter)
-		}
-	}
-	b.until("the command to be sent", sent)
-}
-
-// fill replaces what a field of the open form holds.
-func (b *browser) fill(name, text string) {
-	b.t.Helper()
-	find := "document.querySelector('[data-testid=form] [name=\"' + a[0] + '\"]')"
-	b.until("the field "+name, "seen("+find+")", name)
-	js[bool](b, `(() => {
-		const el = `+find+`;
-		el.focus();
-		if (el.tagName !== 'SELECT') { el.select(); return true; }
-		el.value = [...el.options].find((o) => o.text.startsWith(a[1])).value;
-		return el.dispatchEvent(new Event('input', {bubbles: true}));
-	})()`, name, text)
-	if js[string](b, find+".tagName", name) != "SELECT" {
-		ask(b, input.InsertText, input.InsertTextParams{Text: text})
-	}
-}
-
-// send sends the open form, and waits until it is closed.
-func (b *browser) send() {
-	b.t.Helper()
-	b.tap("form-submit")
-	b.until("the form to close", "!at('form')")
-}
-
-// window makes the window so wide and high, dark or light.
-func (b *browser) window(wide, high int64, scheme string) {
-	b.t.Helper()
-	b.do(chromedp.EmulateViewport(wide, high))
-	ask(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-	})
-	b.until("the width", "innerWidth === a[0]", wide)
-	b.fits()
-}
-
-// fits checks that nothing makes the page scroll sideways.
-func (b *browser) fits() {
-	b.t.Helper()
-	wide := js[string](b, `(() => {
-		const out = [document.scrollingElement, document.getElementById('scroller')].filter((el) => el.scrollWidth > el.clientWidth);
-		return out.map((el) => (el.id || el.tagName) + ' is ' + el.scrollWidth + ' wide in ' + el.clientWidth).join(', ');
-	})()`)
-	if wide != "" {
-		b.picture("wide")
-		b.t.Errorf("the page scrolls sideways: %s", wide)
-	}
-}
-
-// picture keeps a picture of the page as it is now.
-func (b *browser) picture(name string) {
-	b.t.Helper()
-	if b.shots == "" {
-		return
-	}
-	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	b.shot++
-	path := filepath.Join(b.shots, fmt.Sprintf("%s-%02d-%s.png", strings.ToLower(b.t.Name()), b.shot, name))
-	if err := os.MkdirAll(b.shots, 0o755); err != nil { //nolint:gosec // pictures for people
-		b.t.Fatal(err)
-	}
-	if err := os.WriteFile(path, png, 0o644); err != nil { //nolint:gosec // pictures for people
-		b.t.Fatal(err)
 	}
 }

@@ -47,11 +47,11 @@ func (b *browser) setsUpClub() {
 	b.told("9 chapters, from Chapter 1 to Chapter 9")
 	b.press("as I read them", "Save")
 	b.told("has 9 chapters now")
-	b.command("/schedule plan book:never start:today pace:3")
+	b.command("/schedule plan book:Never Let Me Go start:today pace:3")
 	b.told("9 chapters in 3 checkpoints")
 	b.picture("plan")
 	b.press("A plan for Never Let Me Go", "Start this read")
-	b.until("the card", "message('We began on')?.dataset.private === 'false'")
+	b.until("the card", "message('We began on') && !hush(message('We began on'))")
 	b.picture("card")
 }
 
@@ -81,11 +81,15 @@ func (b *browser) readsWithKeyboard() {
 	b.keys(kb.Enter)
 	b.told("You have read to Chapter 2")
 	for range 40 { // from the composer back to the reply's buttons
+		b.hold(kb.ModifierShift, kb.Tab)
 		if js[string](b, "document.activeElement.innerText") == "Undo" {
 			break
 		}
-		b.back()
 	}
+	b.keys(kb.Enter)
+	b.told("Taken back. You are at the beginning.")
+	b.command("/progress at:ch 2")
+	b.told("You have read to Chapter 2")
 }
 
 const nasty = `<img src=x onerror="window.hacked=1"> **bold** & <b>plain</b>`
@@ -99,7 +103,7 @@ func (b *browser) writesNotes(p *play) {
 	b.picture("note-form")
 	b.send()
 	b.told("opens for readers who have finished Chapter 2")
-	b.until("the stub", "message('left a question about')?.dataset.private === 'false'")
+	b.until("the stub", "message('left a question about') && !hush(message('left a question about'))")
 	b.press("left a question about", "Open")
 	b.told("<img src=x onerror=")
 	if js[bool](b, "window.hacked === 1 || document.querySelector('.log img') !== null") {
@@ -124,7 +128,7 @@ func (b *browser) writesNotes(p *play) {
 	b.told("onerror=")
 	b.tap("composer")
 	b.keys("Hello, " + nasty + kb.Enter)
-	b.until("the plain message", "message('Hello, <img src=x')?.dataset.private === 'false'")
+	b.until("the plain message", "message('Hello, <img src=x') && !hush(message('Hello, <img src=x'))")
 	if js[bool](b, "window.hacked === 1 || document.querySelector('.log img') !== null") {
 		b.t.Error("what a person said became HTML")
 	}
@@ -151,9 +155,9 @@ func (b *browser) meetsCheckpoint(p *play) {
 		b.t.Errorf("the checkpoint's posts: %+v", got)
 	}
 	b.click("the clock", "document.querySelector('.fold')")
-	b.press("Checkpoint 1: Chapters 1-3", "Show the questions")
+	b.press("Next: Chapters 4-6", "Show the questions")
 	b.told("opens at Chapter 3")
-	b.press("Checkpoint 1: Chapters 1-3", "I have read this far")
+	b.press("Next: Chapters 4-6", "I have read this far")
 	b.told("You have read to Chapter 3")
 	b.press("You have read to Chapter 3", "Read what opened")
 	b.told("What does she leave out?")
@@ -178,7 +182,7 @@ func (b *browser) rates() {
 	b.become("Miriam")
 	b.command("/schedule finish")
 	b.press("Finish the read", "Finish it")
-	b.until("the post that asks", "message('How was it?')?.dataset.private === 'false'")
+	b.until("the post that asks", "message('How was it?') && !hush(message('How was it?'))")
 	b.become("Chidi")
 	b.press("How was it?", "Rate it")
 	b.fill("stars", "★★★★½")
@@ -194,7 +198,7 @@ func (b *browser) rates() {
 	b.unseen("★★★★½")
 	b.become("Miriam")
 	b.command("/schedule reveal")
-	b.until("the stars", "message('4.5 stars from one reader')?.dataset.private === 'false'")
+	b.until("the stars", "message('4.5 stars from one reader') && !hush(message('4.5 stars from one reader'))")
 	b.picture("revealed")
 	b.command("/shelf")
 	b.told("4.5 stars")
@@ -211,7 +215,7 @@ func TestDemoInBrowser(t *testing.T) {
 	for _, name := range []string{"Miriam", "Ana", "Ben", "Chidi"} {
 		b.become(name)
 		b.command("/help")
-		b.told("/progress")
+		b.told("Never Let Me Go")
 		b.picture(strings.ToLower(name))
 	}
 	b.become("Ben")

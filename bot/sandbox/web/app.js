@@ -24,6 +24,7 @@ const page = {
   go(as, channel) {
     const hash = new URLSearchParams({ as, ch: channel }).toString();
     if (location.hash.slice(1) !== hash) location.hash = hash;
+    turned(); // at once: the event comes later, and a state that comes before it would undo this
   },
 
   openChannel(id) {
@@ -134,11 +135,14 @@ async function start(as) {
   }
 }
 
-addEventListener('hashchange', () => {
+// turned goes where the address says: to another person, or another channel.
+function turned() {
   const as = page.route().get('as');
   if (!page.state || (as && as !== page.state.you.id)) follow(as ?? '');
   else show();
-});
+}
+
+addEventListener('hashchange', turned);
 
 document.addEventListener('visibilitychange', () => page.state && show());
 

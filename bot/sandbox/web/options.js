@@ -100,6 +100,9 @@ export class Option {
   typed() {
     this.chosen = null;
     this.fail('');
+    // Someone who types the whole line names the option that they are in already.
+    const own = `${this.def.name}:`;
+    if (this.text.toLowerCase().startsWith(own)) this.set(this.text.slice(own.length).trimStart());
     this.fit();
     if (!this.line.splitAt(this)) this.suggest(WAIT);
   }
@@ -134,6 +137,7 @@ export class Option {
     this.pending = true;
     if (this.line.list.input !== this.input) this.show([]);
     this.timer = setTimeout(async () => {
+      if (asked !== this.asked) return; // the command was sent, or left
       const answer = await post('suggest', this.line.request({ options: this.line.values(this), focused: this.def.name }));
       if (asked !== this.asked) return;
       this.pending = false;
