@@ -29,6 +29,7 @@ func (h *House) forms() []form {
 	return []form{
 		{"note/sent", 1, []string{"text", "chapter", "kind"}, buildNoteForm},
 		{"note/edited", 1, []string{"text"}, buildEditForm},
+		{"note/locked", 1, []string{"chapter"}, buildLockForm},
 		{"prompt/sent", 5, []string{"text"}, buildPromptForm},
 		{"rate/sent", 1, []string{"stars", "end", "review", "discussion", "give"}, buildRateForm},
 		{"book/chapters", 1, []string{"list"}, buildChaptersForm},

@@ -3,8 +3,8 @@ package commands
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
+	"time"
 
 	"dogear/bot"
 	"dogear/club"
@@ -12,7 +12,7 @@ import (
 )
 
 // bookKey is the value of a suggested book.
-func bookKey(b storage.Book) string { return "book " + strconv.FormatInt(b.ID, 10) }
+func bookKey(b storage.Book) string { return rowKey(b.ID) }
 
 // shelfOption is the option "book" of commands that speak of a book on the
 // shelf, being read or not.
@@ -58,10 +58,12 @@ func theBook(tx *storage.Tx, in *bot.Interaction) (storage.Club, storage.Book, e
 		return c, storage.Book{}, err
 	}
 	typed, _ := in.Text("book")
-	for _, b := range books {
-		if typed == bookKey(b) || strings.EqualFold(club.CleanLine(typed), b.Title) {
-			return c, b, nil
-		}
+	switch found := named(books, typed, bookKey, func(b storage.Book) string { return b.Title }); len(found) {
+	case 0:
+	case 1:
+		return c, found[0], nil
+	default:
+		return c, found[0], severalBooks(typed)
 	}
 	if len(books) == 0 {
 		return c, storage.Book{}, club.Refuse("The shelf of %s is empty. `/book add` puts a book on it.", title(c.Name))
@@ -170,7 +172,7 @@ func described(b storage.Book, chapters int) string {
 	}
 	switch chapters {
 	case 0:
-		facts = append(facts, "no chapters yet")
+		facts = append(facts, "No chapters yet")
 	default:
 		facts = append(facts, count(chapters, "chapter"))
 	}
@@ -210,7 +212,7 @@ func (h *House) bookEdit() bot.Action {
 				return nil, err
 			}
 			n, err := tx.CountChapters(b.ID)
-			return private(card(text("### %s\n%s", title(b.Title), described(b, n)))), err
+			return private(card(text("### %s\n%s\nSaved.", title(b.Title), described(b, n)))), err
 		}),
 	}
 }
@@ -321,7 +323,7 @@ func (h *House) bookRemove() bot.Action {
 				return nil, err
 			}
 			return private(
-				text("Take %s from the shelf? What the club wrote about it in past reads goes out of sight with it.", title(b.Title)),
+				text("Take %s from the shelf? What the club wrote about it, if it was read, goes out of sight with it.", title(b.Title)+iff(b.Authors == "", "", " by "+title(b.Authors))),
 				row(danger("Remove it", bot.CustomID("book/remove", b.ID)), button("Keep it", bot.CustomID("book/keep", b.ID))),
 			), nil
 		}),
@@ -353,12 +355,31 @@ func (h *House) bookRemoveYes() bot.Action {
 			if err := notBeingRead(tx, b.Club, b, in); err != nil {
 				return nil, err
 			}
+			if err := dismissReads(tx, b, in.Now); err != nil {
+				return nil, err
+			}
 			if err := tx.RemoveBook(b.ID, in.Now); err != nil {
 				return nil, err
 			}
 			return sayInstead("%s has left the shelf.", title(b.Title)), nil
 		}),
 	}
+}
+
+// dismissReads gives up what the reads of a book were still to post.
+func dismissReads(tx *storage.Tx, b storage.Book, now time.Time) error {
+	reads, err := tx.Reads(b.Club)
+	if err != nil {
+		return err
+	}
+	for _, r := range reads {
+		if r.Book.ID == b.ID {
+			if err := tx.Dismiss(r.ID, now); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // bookRemoveNo leaves the book where it is.

@@ -42,7 +42,7 @@ func TestABookLeavesTheShelf(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	miriam := w.withBook()
-	asks := miriam.slash("book remove", "book", "Never Let Me Go").says("Take Never Let Me Go from the shelf?").offers("Remove it", "Keep it")
+	asks := miriam.slash("book remove", "book", "Never Let Me Go").says("Take Never Let Me Go by Kazuo Ishiguro from the shelf?").offers("Remove it", "Keep it")
 	miriam.press(asks, "Keep it").says("stays on the shelf")
 	miriam.slash("book list").says("Never Let Me Go")
 	miriam.press(asks, "Remove it").says("has left the shelf")
@@ -106,7 +106,7 @@ func TestAChapterListIsPreviewed(t *testing.T) {
 	}
 	right := miriam.submit(again, "list", "Prologue\n1\n# Part Two\n2: The Road @ 30").
 		says("3 chapters, from Prologue to Chapter 2").offers("Save", "Edit", "Discard")
-	miriam.slash("book list").says("no chapters yet")
+	miriam.slash("book list").says("No chapters yet")
 	miriam.press(right, "Save").says("Emma has 3 chapters now")
 	miriam.press(right, "Save").no("used, discarded")
 	miriam.press(right, "Edit").no("used, discarded")
@@ -148,7 +148,7 @@ func TestALongListComesAsAFile(t *testing.T) {
 		says("361 chapters, from Chapter 1 to Epilogue", "1 chapter is renamed").offers("Save", "Discard")
 	miriam.press(preview, "Save").says("361 chapters")
 	miriam.slash("book chapters", "book", "War and Peace", "file", bot.Attachment{Name: "x", Data: []byte("\xff\xfe\x00P")}).
-		says("UTF-8").offers("Discard")
+		says("UTF-8").offers("Edit", "Discard")
 	miriam.slash("book chapters", "book", "War and Peace", "file", bot.Attachment{Name: "x", Data: []byte(strings.Repeat("1\n", 501))}).
 		says("at most 500 chapters")
 }

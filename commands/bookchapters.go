@@ -38,7 +38,7 @@ func (h *House) bookChapters() bot.Action {
 				return nil, err
 			}
 			if list, ok := in.StoryFile("file"); ok {
-				return h.previewChapters(tx, in, b, list, false)
+				return h.previewChapters(tx, in, b, list)
 			}
 			list, err := wholeList(tx, in, b)
 			if err != nil {
@@ -92,13 +92,13 @@ func (h *House) bookChaptersSent() bot.Action {
 				return nil, err
 			}
 			list, _ := in.Story("list")
-			return h.previewChapters(tx, in, b, list, true)
+			return h.previewChapters(tx, in, b, list)
 		}),
 	}
 }
 
 // previewChapters keeps a list as a draft and says what it would change.
-func (h *House) previewChapters(tx *storage.Tx, in *bot.Interaction, b storage.Book, list club.Locked, editable bool) (bot.Reply, error) {
+func (h *House) previewChapters(tx *storage.Tx, in *bot.Interaction, b storage.Book, list club.Locked) (bot.Reply, error) {
 	fresh, unread := club.ReadChapterList(list)
 	if len(fresh) == 0 && len(unread) == 0 {
 		return nil, club.Refuse("There was no chapter in the list. Write a line for each, as `Chapter 1` or `Chapter 1: Its title @ 23`.")
@@ -129,7 +129,7 @@ func (h *House) previewChapters(tx *storage.Tx, in *bot.Interaction, b storage.B
 	} else {
 		words = append(words, unreadLines(unread)...)
 	}
-	if editable {
+	if list.Units() <= formMax {
 		buttons = append(buttons, button("Edit", bot.CustomID("chapters/edit", draft)))
 	}
 	buttons = append(buttons, button("Discard", bot.CustomID("chapters/discard", draft)))
@@ -185,9 +185,6 @@ func (h *House) bookChaptersEdit() bot.Action {
 				return nil, err
 			}
 			list, _ := d.Body.For(club.Someone(in.User)) // its own author
-			if club.Units(list) > formMax {
-				return nil, club.Refuse("The list is too long for a form. Change the file and send it again with `/book chapters`.")
-			}
 			return chaptersForm(b, list), nil
 		}),
 	}

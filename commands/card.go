@@ -2,7 +2,6 @@ package commands
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"dogear/bot"
@@ -20,36 +19,40 @@ func (h *House) lookCard(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if err != nil {
 		return nil, err
 	}
-	join := []part{
-		primary("Join", bot.CustomID("read/join", r.ID)),
-		button("Join: I have read it before", bot.CustomID("read/again", r.ID)),
-		button("Schedule", bot.CustomID("schedule/show", r.ID)),
-	}
-	lines := []string{
-		"### " + title(r.Book.Title),
-		described(r.Book, len(s.chapters)),
-		s.rhythm(),
-		s.whereabouts(),
+	buttons := []part{button("Schedule", bot.CustomID("schedule/show", r.ID))}
+	if !r.Dropped {
+		buttons = append(s.joinButtons(), buttons...)
 	}
 	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{Parts: []part{
-		card(text("%s", strings.Join(lines, "\n")), row(join...)),
+		card(paragraph("### "+title(r.Book.Title), described(r.Book, len(s.chapters)), s.rhythm(), s.whereabouts()), row(buttons...)),
 	}}}, nil
 }
 
 // rhythm says when a club begins and how often it meets, as in "We begin on
 // 1 December and meet eight times".
 func (s *scene) rhythm() string {
-	n := len(s.checkpoints)
-	if n == 0 {
+	var met []storage.Checkpoint
+	for _, c := range s.checkpoints {
+		if !c.Never {
+			met = append(met, c)
+		}
+	}
+	if len(met) == 0 || s.read.Dropped {
 		return ""
 	}
-	first, last := s.checkpoints[0].At, s.checkpoints[n-1].At
-	verb := iff(s.now.Before(startOf(s.read)), "We begin on", "We began on")
-	start := day(startOf(s.read).Add(12 * time.Hour)) // noon: the same date far east and west
-	if n == 1 {
-		return fmt.Sprintf("%s %s and meet once, %s.", verb, start, whole(first))
+	begin, meet := "We begin on", "meet"
+	if !s.now.Before(startOf(s.read)) {
+		begin = "We began on"
 	}
-	return fmt.Sprintf("%s %s and meet %s times, from %s to %s.", verb, start, number(n), day(first), day(last))
+	if !s.read.UnderWay(s.now) {
+		meet = "met"
+	}
+	first, last := met[0].At, met[len(met)-1].At
+	start := day(startOf(s.read).Add(12 * time.Hour)) // noon: the same date far east and west
+	if len(met) == 1 {
+		return fmt.Sprintf("%s %s and %s once, %s.", begin, start, meet, whole(first))
+	}
+	return fmt.Sprintf("%s %s and %s %s, from %s to %s.", begin, start, meet, times(len(met)), day(first), day(last))
 }
 
 // whereabouts says what to read until when, or how the read ended.

@@ -39,7 +39,7 @@ func (h *House) lookCheckpoint(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if t.Message == "" && h.tooLate(c.At) { // an edit is of a post that was there
 		lines = append(lines, fmt.Sprintf("This comes late: it was due %s.", whole(c.At)))
 	}
-	lines = append(lines, questionLines(prompts)...)
+	lines = append(lines, questionLines(prompts, "has read this far")...)
 	if after := s.after(i); after != "" {
 		lines = append(lines, after)
 	}
@@ -56,8 +56,9 @@ func (h *House) lookCheckpoint(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 // units; the rest are behind its button.
 const maxQuestions = 3000
 
-// questionLines shows the questions that are for all, and counts the others.
-func questionLines(prompts []storage.Prompt) []string {
+// questionLines shows the questions that are for all, and counts the others,
+// which wait for everyone who has done something.
+func questionLines(prompts []storage.Prompt, has string) []string {
 	var lines []string
 	units, behind := 0, 0
 	for _, p := range prompts {
@@ -73,8 +74,8 @@ func questionLines(prompts []storage.Prompt) []string {
 		lines = append(lines, words)
 	}
 	if behind > 0 {
-		lines = append(lines, fmt.Sprintf("%s %s for everyone who has read this far.",
-			capital(number(behind)+iff(behind == 1, " question", " questions")), iff(behind == 1, "waits", "wait")))
+		lines = append(lines, fmt.Sprintf("%s %s for everyone who %s.",
+			capital(number(behind)+iff(behind == 1, " question", " questions")), iff(behind == 1, "waits", "wait"), has))
 	}
 	return lines
 }

@@ -17,7 +17,7 @@ import (
 
 func (h *House) zoneOption(required bool) bot.Option {
 	return bot.Option{
-		Name: "timezone", Help: "Where the club's clock hangs: a city or a zone, as Europe/Berlin",
+		Name: "timezone", Help: "The club's time zone: a city, or a name such as Europe/Berlin",
 		Type: optionString, Required: required,
 		Suggest: func(_ context.Context, in *bot.Interaction, typed string) ([]bot.Choice, error) {
 			var choices []bot.Choice

@@ -152,10 +152,11 @@ func backoff(attempts int) time.Duration {
 	return min(time.Second<<min(max(attempts-1, 0), 10), 5*time.Minute)
 }
 
-// NextDue says when the next post falls due, and false if none is ahead.
+// NextDue says when the next work falls due, or fell due and is not done yet;
+// false if none is ahead.
 func (h *House) NextDue(ctx context.Context) (due time.Time, ok bool) {
 	err := h.db.Read(ctx, func(tx *storage.Tx) (err error) {
-		due, err = tx.NextDue(h.now())
+		due, err = tx.NextDue()
 		return err
 	})
 	return due, err == nil

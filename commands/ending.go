@@ -70,8 +70,13 @@ func (h *House) endYes() bot.Action {
 			if err := s.tell(tx, storage.Announcement{Kind: kind}); err != nil {
 				return nil, err
 			}
-			if err := askEnd(tx, s.read); err != nil {
+			if err := tx.Dismiss(s.read.ID, s.now); err != nil {
 				return nil, err
+			}
+			if !dropped {
+				if err := askEnd(tx, s.read); err != nil {
+					return nil, err
+				}
 			}
 			if err := tx.AskAgain(workCard, s.read.ID); err != nil {
 				return nil, err
@@ -145,7 +150,7 @@ func (h *House) scheduleReveal() bot.Action {
 				return nil, club.Refuse("%s is still being read, until %s. `/schedule finish` ends the read now.", book, whole(s.read.EndsAt))
 			case s.read.Dropped:
 				return nil, club.Refuse("The read of %s was dropped, so there are no ratings to show.", book)
-			case s.read.Revealed(s.now):
+			case s.read.Revealed(s.now) && told(tx, s.read):
 				return nil, club.Refuse("The ratings of %s are shown already: see `/ratings`.", book)
 			}
 			summary, _, err := summarise(tx, s.read.ID)
@@ -155,8 +160,10 @@ func (h *House) scheduleReveal() bot.Action {
 			if summary.N == 0 {
 				return nil, club.Refuse("Nobody has given stars to %s yet. The ratings are shown on %s by themselves, if there are any.", book, day(s.read.RevealsAt))
 			}
-			if err := tx.SetReveal(s.read.ID, s.now); err != nil {
-				return nil, err
+			if !s.read.Revealed(s.now) {
+				if err := tx.SetReveal(s.read.ID, s.now); err != nil {
+					return nil, err
+				}
 			}
 			if err := askPost(tx, s.read, workReveal, s.read.ID, s.now); err != nil {
 				return nil, err
@@ -164,6 +171,12 @@ func (h *House) scheduleReveal() bot.Action {
 			return say("The ratings of %s are on their way to <#%s>.", book, s.club.Channel), nil
 		}),
 	}
+}
+
+// told reports whether the post of a read's ratings is there.
+func told(tx *storage.Tx, r storage.Read) bool {
+	w, err := tx.WorkOf(workReveal, r.ID)
+	return err == nil && (w.Message != "" || w.State != "done")
 }
 
 // tooLate reports whether a post that was due is too late to make sense.

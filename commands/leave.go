@@ -121,5 +121,5 @@ func shelfStanding(tx *storage.Tx, r storage.Read, in *bot.Interaction) (string,
 	if err != nil || summary.N == 0 {
 		return told, err
 	}
-	return fmt.Sprintf("%s · %.1f stars from %s", told, summary.Mean, count(summary.N, "reader")), nil
+	return fmt.Sprintf("%s · %s from %s", told, starWords(summary.MeanWords()), count(summary.N, "reader")), nil
 }

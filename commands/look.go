@@ -2,6 +2,8 @@ package commands
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -70,6 +72,19 @@ func private(parts ...part) bot.Reply { return bot.Private{Message: bot.Message{
 
 // update answers by replacing the private message that was pressed.
 func update(parts ...part) bot.Reply { return bot.Update{Message: bot.Message{Parts: parts}} }
+
+// paragraph joins lines, without those that are empty.
+func paragraph(lines ...string) part {
+	return text("%s", strings.Join(slices.DeleteFunc(lines, func(s string) bool { return s == "" }), "\n"))
+}
+
+// instead has a private answer replace the private message that was pressed.
+func instead(reply bot.Reply, err error) (bot.Reply, error) {
+	if p, ok := reply.(bot.Private); ok {
+		reply = bot.Update(p)
+	}
+	return reply, err
+}
 
 // say answers privately with a sentence or two.
 func say(format string, args ...any) bot.Reply { return private(text(format, args...)) }

@@ -22,11 +22,11 @@ func (h *House) note() bot.Action {
 		Name: "note", On: bot.Slash, Help: "Write about the story; it opens for those who have read as far",
 		Options: []bot.Option{
 			{
-				Name: "chapter", Help: "How far one must have read to see it; as far as you are, if not said", Type: optionString, MaxLength: 200,
+				Name: "chapter", Help: "How far one must have read to see it; as far as you are by default", Type: optionString, MaxLength: 200,
 				Suggest: h.suggestChapters(),
 			},
 			{Name: "text", Help: "What you want to say; a form opens if you leave it out", Type: optionString, MaxLength: club.MaxNote},
-			{Name: "kind", Help: "A thought, if not said", Type: optionString, Choices: noteKinds()},
+			{Name: "kind", Help: "A thought by default", Type: optionString, Choices: noteKinds()},
 			h.bookOption(),
 		},
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
@@ -145,7 +145,7 @@ func (s *scene) writeNote(tx *storage.Tx, in *bot.Interaction, words club.Locked
 	if err != nil {
 		return nil, err
 	}
-	err = tx.Ask(storage.Work{Kind: workStub, Subject: id, Club: s.club.ID, Lane: n.Channel, Due: s.now})
+	err = tx.Ask(storage.Work{Kind: workStub, Subject: id, Club: s.club.ID, Read: s.read.ID, Lane: n.Channel, Due: s.now})
 	if err != nil {
 		return nil, err
 	}
@@ -228,8 +228,11 @@ func (s *scene) openNote(tx *storage.Tx, n storage.Note) (bot.Reply, error) {
 	words, ok := n.Text.For(s.eyes)
 	if !ok {
 		lock := n.Text.Opening()
-		told := fmt.Sprintf("This opens at %s. %s", title(lock.Label()), s.youAreAt())
-		return private(text("%s", told), s.unlockRowFor(n, lock)), nil
+		when := "at " + title(lock.Label())
+		if lock.IsWhole() {
+			when = "when you have finished the book"
+		}
+		return private(text("This opens %s. %s", when, s.youAreAt()), s.unlockRowFor(n, lock)), nil
 	}
 	if err := tx.MarkSeen(s.user, n.ID); err != nil {
 		return nil, err
@@ -277,14 +280,18 @@ func (h *House) noteReadTo() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			if to := n.Text.Opening().Number(); to > s.me.Position {
-				if _, err := s.advance(tx, to); err != nil {
-					return nil, err
-				}
+			to := n.Text.Opening().Number()
+			if to <= s.me.Position {
+				return instead(s.openNote(tx, n))
 			}
-			reply, err := s.openNote(tx, n)
-			if p, ok := reply.(bot.Private); ok {
-				reply = bot.Update(p)
+			was, err := s.advance(tx, to)
+			if err != nil {
+				return nil, err
+			}
+			reply, err := instead(s.openNote(tx, n))
+			if opened, ok := reply.(bot.Update); ok {
+				opened.Parts = append(opened.Parts, text("%s", s.position()), row(s.undo(was)))
+				reply = opened
 			}
 			return reply, err
 		}),

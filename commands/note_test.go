@@ -20,7 +20,7 @@ func TestANoteIsWrittenAndOpened(t *testing.T) {
 	mine := ana.press(stub, "Open").says("<@user ana> · Question · Chapter 7", "> MARKER of it").offers("Edit", "Set its lock", "Delete")
 
 	early := ben.press(stub, "Open").says("This opens at Chapter 7. You have read to **Chapter 3**").hides("MARKER").offers("I have read to Chapter 7")
-	ben.press(early, "I have read to Chapter 7").says("MARKER").offers()
+	ben.press(early, "I have read to Chapter 7").says("MARKER", "You have read to **Chapter 7**").offers("Undo")
 	ben.slash("progress").says("**Chapter 7**")
 	for _, label := range []string{"Edit", "Set its lock", "Delete"} {
 		ben.press(mine, label).no("Only the one who wrote this note")

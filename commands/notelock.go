@@ -130,23 +130,28 @@ func (h *House) noteLock() bot.Action {
 	return bot.Action{
 		Name: "note/lock", On: bot.Press, Args: 1,
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			n, s, err := openToChange(tx, in, in.Arg(0))
-			if err != nil {
-				return nil, err
-			}
-			return bot.Form{ID: bot.CustomID("note/locked", n.ID), Title: "How far must one have read?", Fields: []bot.Field{{
-				Name: "chapter", Label: "It opens for readers who have finished", Help: "A chapter, or: the whole book, everyone",
-				Value: s.lockKey(n.Text.Opening()), Required: true, MaxLength: 100,
-			}}}, nil
+			return buildLockForm(tx, in, []int64{in.Arg(0)})
 		}),
 	}
+}
+
+// buildLockForm is the form of the lock of the note that args names.
+func buildLockForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form, error) {
+	n, s, err := openToChange(tx, in, args[0])
+	if err != nil {
+		return bot.Form{}, err
+	}
+	return bot.Form{ID: bot.CustomID("note/locked", n.ID), Title: "How far must one have read?", Fields: []bot.Field{{
+		Name: "chapter", Label: "It opens for readers who have finished", Help: "A chapter, or: the whole book, everyone",
+		Value: s.lockKey(n.Text.Opening()), Required: true, MaxLength: 100,
+	}}}, nil
 }
 
 // noteLocked stores the new lock, and has the stub name it.
 func (h *House) noteLocked() bot.Action {
 	return bot.Action{
 		Name: "note/locked", On: bot.Submit, Args: 1,
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		Run: h.sent("note/locked", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			n, s, err := openToChange(tx, in, in.Arg(0))
 			if err != nil {
 				return nil, err

@@ -111,9 +111,9 @@ func (h *House) schedulePlan() bot.Action {
 			h.dateOption("start", "The day on which reading begins", true),
 			{Name: "pace", Help: "How many chapters from one meeting to the next (or say finish)", Type: optionInteger, Min: 1, Max: 100},
 			h.dateOption("finish", "The day of the last meeting (or say pace)", false),
-			{Name: "days", Help: "On which weekdays you meet, as sun or mon,thu", Type: optionString, MaxLength: 100},
-			{Name: "time", Help: "At what time, in the club's zone; 18:00 if not said", Type: optionString, MaxLength: 20},
-			{Name: "skip", Help: "Days without a meeting, as 2026-12-21..2027-01-03, 2027-02-14", Type: optionString, MaxLength: 400},
+			{Name: "days", Help: "On which weekdays you meet, such as sun or mon,thu", Type: optionString, MaxLength: 100},
+			{Name: "time", Help: "At what time, in the club's zone; 18:00 by default", Type: optionString, MaxLength: 20},
+			{Name: "skip", Help: "Days without a meeting, such as 2026-12-21..2027-01-03, 2027-02-14", Type: optionString, MaxLength: 400},
 		},
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			c, b, err := theBook(tx, in)
@@ -272,7 +272,7 @@ func planParts(s planScene, plan club.Plan, draft, skip int64) []part {
 		lines = append(lines, fmt.Sprintf("%d. **%s**%s · %s", p.skip+i+1,
 			title(s.chapters.Span(b.First, b.Last)), pages(b.Pages), whole(b.At)))
 	}
-	lines = append(lines, "-# Only you see this plan. It is kept for a day.")
+	lines = append(lines, "-# Only you see this plan. Its buttons work for an hour.")
 	if told := p.told(); told != "" {
 		lines = append(lines, told)
 	}
@@ -376,7 +376,7 @@ func startRead(tx *storage.Tx, s planScene, w planWish, plan club.Plan, by strin
 // askPost has a post of a read looked at when it is due. All posts of a
 // channel share a lane, so they keep their order.
 func askPost(tx *storage.Tx, r storage.Read, kind string, subject int64, due time.Time) error {
-	return tx.Ask(storage.Work{Kind: kind, Subject: subject, Club: r.Club.ID, Lane: r.Club.Channel, Due: due})
+	return tx.Ask(storage.Work{Kind: kind, Subject: subject, Club: r.Club.ID, Read: r.ID, Lane: r.Club.Channel, Due: due})
 }
 
 // askEnd has the posts at a read's end looked at when it ends.

@@ -162,6 +162,9 @@ func (s *scene) partOf(n int) string {
 func (s *scene) showProgress(tx *storage.Tx) (bot.Reply, error) {
 	book := "### " + title(s.read.Book.Title)
 	if !s.in {
+		if s.changeable() != nil {
+			return private(card(text("%s\n%s", book, s.whereabouts()))), nil
+		}
 		return private(card(text("%s\nYou are not in this read yet.\n%s", book, s.whereabouts())), s.joinRow()), nil
 	}
 	counts, err := tx.CountNotes(s.read.ID, s.user)
@@ -184,9 +187,13 @@ func (s *scene) showProgress(tx *storage.Tx) (bot.Reply, error) {
 }
 
 // joinRow offers to join the read.
-func (s *scene) joinRow() part {
-	return row(primary("Join", bot.CustomID("read/join", s.read.ID)),
-		button("Join: I have read it before", bot.CustomID("read/again", s.read.ID)))
+func (s *scene) joinRow() part { return row(s.joinButtons()...) }
+
+func (s *scene) joinButtons() []part {
+	return []part{
+		primary("Join", bot.CustomID("read/join", s.read.ID)),
+		button("Join: I have read it before", bot.CustomID("read/again", s.read.ID)),
+	}
 }
 
 // progressTo is a button that says how far one has read.
@@ -224,11 +231,15 @@ func (s *scene) advance(tx *storage.Tx, position int) (was storage.Reader, err e
 
 // moveTo sets the position and says what that opened, or locked again.
 func (s *scene) moveTo(tx *storage.Tx, position int) (bot.Reply, error) {
+	joins := !s.in
 	was, err := s.advance(tx, position)
 	if err != nil {
 		return nil, err
 	}
 	lines := []string{"### " + title(s.read.Book.Title), s.position()}
+	if joins {
+		lines[0] += "\nYou are in the read now."
+	}
 	if s.read.UnderWay(s.now) {
 		lines = append(lines, s.ahead())
 	}
@@ -249,10 +260,16 @@ func (s *scene) moveTo(tx *storage.Tx, position int) (bot.Reply, error) {
 		from, _ := s.chapters.At(position + 1)
 		lines = append(lines, fmt.Sprintf("What is locked to %s and later is shut again.", title(from.Label)))
 	}
-	buttons = append(buttons,
-		button("Write a note", bot.CustomID("note/write", s.read.ID)),
-		button("Undo", bot.CustomID("progress/undo", s.read.ID, int64(was.Position), int64(was.Furthest), int64(position))))
+	buttons = append(buttons, button("Write a note", bot.CustomID("note/write", s.read.ID)))
+	if position != was.Position { // a second tap on the same button is no step
+		buttons = append(buttons, s.undo(was))
+	}
 	return private(card(text("%s", strings.Join(lines, "\n"))), row(buttons...)), nil
+}
+
+// undo takes the step back that has led from was to where the person is.
+func (s *scene) undo(was storage.Reader) part {
+	return button("Undo", bot.CustomID("progress/undo", s.read.ID, int64(was.Position), int64(was.Furthest), int64(s.me.Position)))
 }
 
 // opened counts what opens between two positions: notes and questions.
@@ -327,7 +344,7 @@ func (h *House) reading() bot.Action {
 			} else {
 				buttons = append([]part{primary("Join", bot.CustomID("read/join", s.read.ID))}, buttons...)
 			}
-			return private(card(text("%s", strings.Join(lines, "\n")), row(buttons...))), nil
+			return private(card(paragraph(lines...), row(buttons...))), nil
 		}),
 	}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // The kinds of a question's lock, as the database and custom ids know them.
-func lockKinds() [3]string { return [3]string{"moment", "all", "chapter"} }
+func lockKinds() [4]string { return [4]string{"moment", "all", "chapter", "whole"} }
 
 // promptWish is when a question is asked and how far one must have read.
 type promptWish struct {
@@ -28,12 +28,12 @@ func (h *House) promptAdd() bot.Action {
 		Name: "prompt add", On: bot.Slash, Organiser: true, Help: "Ask the club a question at a checkpoint, or at a moment",
 		Options: []bot.Option{
 			{Name: "text", Help: "The question; a form opens if you leave it out", Type: optionString, MaxLength: club.MaxPrompt},
-			h.checkpointOption(false, "At which checkpoint; the next one, if not said"),
+			h.checkpointOption(false, "At which checkpoint; the next one by default"),
 			{
-				Name: "chapter", Help: "How far one must have read to see it; to its checkpoint, if not said", Type: optionString, MaxLength: 200,
+				Name: "chapter", Help: "How far one must have read to see it; to its checkpoint by default", Type: optionString, MaxLength: 200,
 				Suggest: h.suggestChapters(),
 			},
-			h.dateOption("at", "A day and time of its own, as 2026-12-01 18:00", false),
+			h.dateOption("at", "A day and time of its own, such as 2026-12-01 18:00", false),
 			{Name: "all", Help: "It gives nothing away: everyone may see it", Type: optionBool},
 			h.bookOption(),
 		},
@@ -132,8 +132,11 @@ func (s *scene) readPromptWish(in *bot.Interaction) (w promptWish, err error) {
 			return w, err
 		}
 		w.lockKind, w.chapter = 2, lock.Number()
-		if lock.IsForAll() {
+		switch {
+		case lock.IsForAll():
 			w.lockKind = 1
+		case lock.IsWhole():
+			w.lockKind = 3
 		}
 	}
 	return w, s.fitsPrompt(w)
@@ -180,7 +183,7 @@ func (h *House) promptSent() bot.Action {
 					return nil, club.Refuse("%s has opened meanwhile. `/prompt add` asks at the next one.", s.checkpointName(i))
 				}
 			}
-			if w.lockKind < 0 || w.lockKind > 2 {
+			if w.lockKind < 0 || w.lockKind >= len(lockKinds()) {
 				return nil, club.Refuse("Please use `/prompt add` again.")
 			}
 			if err := s.fitsPrompt(w); err != nil {
@@ -258,12 +261,11 @@ func (h *House) lookPrompts(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	for _, p := range prompts {
 		upTo = max(upTo, p.Text.Opening().Number())
 	}
-	lines := append([]string{iff(len(prompts) == 1, "### A question", "### Questions") + " on " + title(r.Book.Title)}, questionLines(prompts)...)
+	lines := append([]string{iff(len(prompts) == 1, "### A question", "### Questions") + " on " + title(r.Book.Title)}, questionLines(prompts, s.reached(upTo))...)
 	var buttons []part
 	if upTo > 0 {
-		c, _ := s.chapters.At(upTo)
 		buttons = append(buttons,
-			primary(club.Cut("I have read to "+c.Label, 80), bot.CustomID("progress/to", r.ID, int64(upTo))),
+			primary("I have read this far", bot.CustomID("progress/to", r.ID, int64(upTo))),
 			button("Show the questions", bot.CustomID("prompt/questions", t.Subject, firstPage)))
 	}
 	buttons = append(buttons,
@@ -273,6 +275,12 @@ func (h *House) lookPrompts(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	return bot.Post{Channel: r.Club.Channel, OnlyEdit: late, Message: bot.Message{Parts: []part{
 		card(text("%s", strings.Join(lines, "\n")), row(buttons...)),
 	}}}, nil
+}
+
+// reached says that someone is as far as a chapter, for all to read.
+func (s *scene) reached(n int) string {
+	c, _ := s.chapters.At(n)
+	return "has finished " + title(c.Label)
 }
 
 // promptQuestions shows the questions of a post under the rule.

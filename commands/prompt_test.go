@@ -49,10 +49,10 @@ func TestAQuestionAtAMoment(t *testing.T) {
 	w.post("### A question on Never Let Me Go").says("> Early?").offers("Write a note", "Read notes")
 	w.until("2026-12-08 12:00")
 	post := w.post("### Questions on Never Let Me Go").says("> Another?").hides("MARKER").
-		offers("I have read to Chapter 3", "Show the questions", "Write a note", "Read notes")
+		offers("I have read this far", "Show the questions", "Write a note", "Read notes")
 	ana := w.reader("ana", "ch 1")
 	ana.press(post, "Show the questions").hides("MARKER").says("> Another?")
-	ana.press(post, "I have read to Chapter 3").says("**Chapter 3**")
+	ana.press(post, "I have read this far").says("**Chapter 3**")
 	ana.press(post, "Show the questions").says("> MARKER later?")
 	if w.kinds() != "card prompts checkpoint prompts" {
 		t.Errorf("posted %s", w.kinds())
@@ -76,7 +76,7 @@ func TestQuestionsThatCannotBe(t *testing.T) {
 		options []any
 		why     string
 	}{
-		{[]any{"checkpoint", "1"}, "is open since"},
+		{[]any{"checkpoint", "1"}, "has been open since"},
 		{[]any{"checkpoint", "9"}, "numbered from 1 to 4"},
 		{[]any{"checkpoint", "2", "at", "sunday"}, "not both"},
 		{[]any{"at", "2026-12-06 17:00"}, "lies in the past"},
@@ -131,7 +131,7 @@ func TestAQuestionIsMissed(t *testing.T) {
 		t.Error("it is asked late")
 	}
 	miriam.slash("prompt list").says("missed: I was not there at its time")
-	miriam.slash("schedule show").says("A post of questions, due <t:1796299200:F>, came too late")
+	miriam.slash("schedule show").says("A post of questions of Never Let Me Go, due <t:1796299200:F>, came too late")
 	miriam.slash("prompt add", "text", "In time?", "at", "2026-12-04 12:00")
 	w.until("2026-12-04 17:59")
 	w.post("In time?")

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"dogear/bot"
@@ -173,7 +174,11 @@ func (h *House) promptRemove() bot.Action {
 				return nil, err
 			}
 			asked := iff(p.At.After(s.now), "would have been asked", "was asked")
-			return say("Question %d is removed. It %s %s.", n, asked, s.promptWhen(p)), nil
+			parts := []part{text("Question %d is removed. It %s %s.", n, asked, s.promptWhen(p))}
+			if words, ok := p.Text.For(s.eyes); ok {
+				parts = append(parts, text("%s", club.Quote(words)))
+			}
+			return private(card(parts...)), nil
 		}),
 	}
 }
@@ -198,7 +203,7 @@ func (h *House) promptOption() bot.Option {
 					name += ": " + club.CleanLine(words)
 				}
 				if contains(name, typed) {
-					choices = append(choices, bot.Choice{Name: name, Value: fmt.Sprintf("prompt %d", p.ID)})
+					choices = append(choices, bot.Choice{Name: name, Value: rowKey(p.ID)})
 				}
 			}
 			return choices, nil
@@ -215,7 +220,7 @@ func (s *scene) thePrompt(tx *storage.Tx, in *bot.Interaction) (storage.Prompt, 
 	}
 	typed, _ := in.Text("prompt")
 	for i, p := range prompts {
-		if typed == fmt.Sprintf("prompt %d", p.ID) || strings.TrimSpace(typed) == fmt.Sprint(i+1) {
+		if typed == rowKey(p.ID) || strings.TrimSpace(typed) == strconv.Itoa(i+1) {
 			return p, i + 1, nil
 		}
 	}

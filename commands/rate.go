@@ -37,7 +37,7 @@ func (h *House) rate() bot.Action {
 		Name: "rate", On: bot.Slash, Help: "Give your stars; they are sealed until the club reveals them",
 		Options: []bot.Option{
 			{Name: "stars", Help: "From half a star to five; a form opens if you leave it out", Type: optionString, Choices: starChoices()},
-			{Name: "review", Help: "What you thought; it opens for those who have finished", Type: optionString, MaxLength: club.MaxReview},
+			{Name: "review", Help: "What you thought; it opens for those who have read as far as you", Type: optionString, MaxLength: club.MaxReview},
 			{
 				Name: "outcome", Help: "Did you finish the book?", Type: optionString,
 				Choices: []bot.Choice{{Name: "I finished it", Value: "finished"}, {Name: "I stopped where I am", Value: "stopped"}},
@@ -55,7 +55,7 @@ func (h *House) rate() bot.Action {
 			typed, ok := in.Text("stars")
 			if !ok {
 				form, err := s.rateForm(tx, in)
-				return withTyped(form, in), err
+				return withTyped(form, in, s.stoppedKey(s.me.Position)), err
 			}
 			var v verdict
 			if v.stars, err = club.ParseStars(typed); err != nil {
@@ -72,7 +72,7 @@ func (h *House) rate() bot.Action {
 }
 
 // withTyped fills the form of a rating with what the command said already.
-func withTyped(form bot.Form, in *bot.Interaction) bot.Form {
+func withTyped(form bot.Form, in *bot.Interaction, stopped string) bot.Form {
 	review, _ := in.Story("review")
 	words, _ := review.For(club.Someone(in.User)) // its own author
 	outcome, _ := in.Text("outcome")
@@ -82,6 +82,8 @@ func withTyped(form bot.Form, in *bot.Interaction) bot.Form {
 			f.Value = words
 		case f.Name == "end" && outcome == "finished":
 			f.Value = outcome
+		case f.Name == "end" && outcome == "stopped":
+			f.Value = stopped
 		}
 	}
 	return form
@@ -130,16 +132,10 @@ func (s *scene) rateForm(tx *storage.Tx, in *bot.Interaction) (bot.Form, error) 
 	giveTo, _ := old.GiveTo.For(club.Someone(s.user)) // its own author
 	end := "finished"
 	if s.me.Position < len(s.chapters) {
-		end = "the beginning"
-		if c, ok := s.chapters.At(s.me.Position); ok {
-			end = s.lockKey(club.UpTo(c))
-		}
+		end = s.stoppedKey(s.me.Position)
 	}
 	if old.Stopped {
-		end = "the beginning"
-		if c, ok := s.chapters.At(old.StoppedAt); ok {
-			end = s.lockKey(club.UpTo(c))
-		}
+		end = s.stoppedKey(old.StoppedAt)
 	}
 	value := ""
 	if stars != 0 {
@@ -207,6 +203,14 @@ func (h *House) rateSent() bot.Action {
 	}
 }
 
+// stoppedKey writes where someone stopped so that howFar reads the same again.
+func (s *scene) stoppedKey(position int) string {
+	if c, ok := s.chapters.At(position); ok {
+		return s.lockKey(club.UpTo(c))
+	}
+	return "the beginning"
+}
+
 // howFar reads how a book ended for someone: "finished", or a chapter.
 func (s *scene) howFar(typed string) (int, error) {
 	clean := strings.ToLower(strings.TrimSpace(typed))
@@ -248,19 +252,14 @@ func (s *scene) orAsk(tx *storage.Tx, in *bot.Interaction, v verdict) (bot.Reply
 		stopped = "I stopped at " + c.Label
 	}
 	return private(
-		text("%s You are about to give %s. Have you finished the book? That would open every note to you.", s.youAreAt(), starWords(v.stars)),
+		text("%s You are about to give %s. Have you finished the book? That would open every note to you.", s.youAreAt(), starWords(v.stars.String())),
 		row(primary("I have finished", bot.CustomID("rate/finished", args...)),
 			button(club.Cut(stopped, 80), bot.CustomID("rate/stopped", args...))),
 	), nil
 }
 
-// starWords says stars in words.
-func starWords(s club.Stars) string {
-	if s == 2 {
-		return "1 star"
-	}
-	return s.String() + " stars"
-}
+// starWords says a number of stars in words.
+func starWords(n string) string { return n + iff(n == "1", " star", " stars") }
 
 // rateFinished answers that one has finished, which opens every note.
 func (h *House) rateFinished() bot.Action {
@@ -301,11 +300,7 @@ func (h *House) answered(finished bool) handler {
 		if v.giveTo, err = take(in.Arg(4)); err != nil {
 			return nil, err
 		}
-		reply, err := s.record(tx, v)
-		if p, ok := reply.(bot.Private); ok {
-			reply = bot.Update(p)
-		}
-		return reply, err
+		return instead(s.record(tx, v))
 	})
 }
 
@@ -354,11 +349,6 @@ func (s *scene) record(tx *storage.Tx, v verdict) (bot.Reply, error) {
 	if err := tx.SetRating(r, s.now); err != nil {
 		return nil, err
 	}
-	if s.read.Revealed(s.now) && !afterwards {
-		if err := askPost(tx, s.read, workReveal, s.read.ID, s.now); err != nil {
-			return nil, err
-		}
-	}
 	return s.thanks(tx, r, afterwards)
 }
 
@@ -405,7 +395,7 @@ func (s *scene) thanks(tx *storage.Tx, r storage.Rating, afterwards bool) (bot.R
 	if r.After != 0 {
 		stars = r.After
 	}
-	words := fmt.Sprintf("%s %s for %s.", stars.Glyphs(), capital(starWords(stars)), title(s.read.Book.Title))
+	words := fmt.Sprintf("%s %s for %s.", stars.Glyphs(), capital(starWords(stars.String())), title(s.read.Book.Title))
 	if stars == 0 {
 		words = fmt.Sprintf("It is kept that you stopped reading %s.", title(s.read.Book.Title))
 	}

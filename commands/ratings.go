@@ -83,7 +83,7 @@ func (s *scene) ratings(tx *storage.Tx) (bot.Reply, error) {
 		return private(card(text("%s", strings.Join(lines, "\n"))), rate), nil
 	}
 	if mine.Stars != 0 {
-		lines = append(lines, fmt.Sprintf("You gave %s %s.", mine.Stars.Glyphs(), starWords(mine.Stars)))
+		lines = append(lines, fmt.Sprintf("You gave %s %s.", mine.Stars.Glyphs(), starWords(mine.Stars.String())))
 	} else {
 		lines = append(lines, "You stopped, and gave no stars.")
 	}
@@ -116,12 +116,12 @@ func (s *scene) revealed(tx *storage.Tx) (bot.Reply, error) {
 		if r.User != s.user {
 			continue
 		}
-		told := "You gave " + starWords(r.Stars)
+		told := "You gave " + starWords(r.Stars.String())
 		if r.Stars == 0 {
 			told = "You gave no stars"
 		}
 		if r.After != 0 {
-			told += ", and afterwards " + starWords(r.After)
+			told += ", and afterwards " + starWords(r.After.String())
 		}
 		lines = append(lines, told+".")
 	}
@@ -147,9 +147,9 @@ func (s *scene) result(summary club.Summary, ratings []storage.Rating) []string 
 	case 0:
 		return []string{head, "Nobody gave stars."}
 	case 1:
-		head += fmt.Sprintf(": %.1f stars from one reader", summary.Mean)
+		head += fmt.Sprintf(": %s from one reader", starWords(summary.MeanWords()))
 	default:
-		head += fmt.Sprintf(": %.1f stars from %d readers", summary.Mean, summary.N)
+		head += fmt.Sprintf(": %s from %d readers", starWords(summary.MeanWords()), summary.N)
 	}
 	words := fmt.Sprintf("The median is %s.", strings.TrimSuffix(fmt.Sprintf("%.2f", summary.Median), "0"))
 	words = strings.Replace(words, ".0.", ".", 1)
@@ -164,10 +164,13 @@ func (s *scene) result(summary club.Summary, ratings []storage.Rating) []string 
 
 // bars draws how the stars are spread, the most stars first.
 func bars(summary club.Summary) []string {
+	if summary.N == 0 {
+		return nil
+	}
 	lines := []string{}
 	for _, s := range club.AllStars() {
 		n := summary.Counts[s]
-		lines = append(lines, fmt.Sprintf("`%s` %s %d", s, strings.Repeat("▇", min(n, 20)), n))
+		lines = append(lines, fmt.Sprintf("`%.1f` %s %d", float64(s)/2, strings.Repeat("▇", min(n, 20)), n))
 	}
 	return lines
 }

@@ -95,17 +95,50 @@ func readNamed(tx *storage.Tx, c storage.Club, typed string) (storage.Read, erro
 	if err != nil {
 		return storage.Read{}, err
 	}
-	for _, r := range reads {
-		if typed == readKey(r) || strings.EqualFold(club.CleanLine(typed), r.Book.Title) {
-			return r, nil
+	found := named(reads, typed, readKey, func(r storage.Read) string { return r.Book.Title })
+	for _, r := range found {
+		if r.Book.ID != found[0].Book.ID {
+			return r, severalBooks(typed)
 		}
+	}
+	if len(found) > 0 {
+		return found[0], nil
 	}
 	return storage.Read{}, club.Refuse("This club has no read of a book called %s. Choose one from the suggestions of `book`.",
 		club.Typed(club.CleanLine(typed)))
 }
 
+// rowKey is the value of a suggestion that stands for a row: nothing that a
+// person would type for a name or a number.
+func rowKey(id int64) string { return "id:" + strconv.FormatInt(id, 10) }
+
 // readKey is the value of a suggested read.
-func readKey(r storage.Read) string { return "read " + strconv.FormatInt(r.ID, 10) }
+func readKey(r storage.Read) string { return rowKey(r.ID) }
+
+// named finds what was chosen from suggestions by its key, or typed by its
+// name: just so or, if nothing is called that, in any case.
+func named[T any](list []T, typed string, key, name func(T) string) []T {
+	var exact, alike []T
+	typed = club.CleanLine(typed)
+	for _, v := range list {
+		switch {
+		case key(v) == typed:
+			return []T{v}
+		case name(v) == typed:
+			exact = append(exact, v)
+		case strings.EqualFold(name(v), typed):
+			alike = append(alike, v)
+		}
+	}
+	if exact != nil {
+		return exact
+	}
+	return alike
+}
+
+func severalBooks(typed string) error {
+	return club.Refuse("More than one book is called %s. Choose the one you mean from the suggestions of `book`.", club.Typed(club.CleanLine(typed)))
+}
 
 // bookOption is the option "book" of every command that speaks of a read.
 func (h *House) bookOption() bot.Option {

@@ -162,6 +162,9 @@ func trouble(w storage.Work) string {
 	state := map[string]string{
 		"stuck": "waits and is tried again", "failed": "failed", "missed": "came too late and was not posted",
 	}[w.State]
+	if w.Book != "" {
+		what += " of " + title(w.Book)
+	}
 	line := fmt.Sprintf("%s, due %s, %s", what, whole(w.Due), state)
 	if w.Reason != "" {
 		line += ": " + w.Reason
@@ -203,7 +206,7 @@ func (s *scene) theCheckpoint(typed string) (int, error) {
 			club.Typed(club.CleanLine(typed)), len(s.checkpoints))
 	}
 	if s.checkpoints[n-1].Open(s.now) {
-		return 0, club.Refuse("%s is open since %s, so it does not change any more.", s.checkpointName(n-1), whole(s.checkpoints[n-1].At))
+		return 0, club.Refuse("%s has been open since %s, so it does not change any more.", s.checkpointName(n-1), whole(s.checkpoints[n-1].At))
 	}
 	return n - 1, nil
 }
@@ -215,7 +218,7 @@ func (h *House) scheduleMove() bot.Action {
 		Options: []bot.Option{
 			h.checkpointOption(true, "Which one, of those ahead"),
 			h.dateOption("to", "The new day", true),
-			{Name: "time", Help: "The new time, in the club's zone; as it was, if not said", Type: optionString, MaxLength: 20},
+			{Name: "time", Help: "The new time, in the club's zone; as it was by default", Type: optionString, MaxLength: 20},
 			h.bookOption(),
 		},
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
@@ -301,7 +304,7 @@ func (h *House) moveUse() bot.Action {
 			if err := s.move(tx, i, at); err != nil {
 				return nil, err
 			}
-			return sayInstead("Moved: %s is on %s now.", s.checkpointName(i), whole(at)), nil
+			return sayInstead("%s is on %s now.", s.checkpointName(i), whole(at)), nil
 		}),
 	}
 }

@@ -185,7 +185,7 @@ func TestTheSpoilerRuleOfOthers(t *testing.T) {
 		w := marked(t)
 		w.until("2026-12-27 18:00")
 		w.until("2027-01-03 18:00")
-		if !w.has("4.0 stars") {
+		if !w.has("4 stars") {
 			t.Fatal("nothing is revealed")
 		}
 		beyond(t, -1, w.board())

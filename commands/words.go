@@ -44,6 +44,17 @@ func number(n int) string {
 	return strconv.Itoa(n)
 }
 
+// times says how often: "once", "twice", "eight times".
+func times(n int) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return number(n) + " times"
+}
+
 // and joins words as a sentence does: "a, b and c".
 func and(words ...string) string {
 	if len(words) < 2 {

@@ -108,9 +108,34 @@ func TestKeptOrdersProperty(t *testing.T) {
 			b.story, err = tellOf(tx, n, 5)
 			return err
 		})
-		for range rapid.IntRange(4, 15).Draw(rt, "writes") {
+		for range rapid.IntRange(1, 6).Draw(rt, "writes") {
 			b.write(rt)
 			read(t, db, b.same)
 		}
+	})
+}
+
+// What was kept of a state that was rolled back is not taken for the next.
+func TestWhatWasRolledBackIsForgotten(t *testing.T) {
+	t.Parallel()
+	databases(t, func(t *testing.T, db *storage.DB) {
+		b := &binder{story: told(t, db), tb: t, db: db}
+		var checkpoints []storage.Checkpoint
+		read(t, db, func(tx *storage.Tx) (err error) { checkpoints, err = tx.Checkpoints(b.read.ID); return err })
+		for i, end := range []error{errNo, nil, errNo, errNo, nil} {
+			err := db.Write(t.Context(), func(tx *storage.Tx) error {
+				if err := tx.MoveCheckpoint(checkpoints[i].ID, noon()); err != nil {
+					return err
+				}
+				if err := b.same(tx); err != nil {
+					return err
+				}
+				return end
+			})
+			if !errors.Is(err, end) {
+				t.Fatal(err)
+			}
+		}
+		read(t, db, b.same)
 	})
 }

@@ -70,6 +70,7 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"Ask": in(func(tx *storage.Tx) error {
 			return tx.Ask(storage.Work{Kind: "card", Subject: id, Club: w.club.ID, Lane: "l", Due: noon()})
 		}),
+		"Dismiss":        in(func(tx *storage.Tx) error { return tx.Dismiss(1<<40, noon()) }),
 		"AskAgain":       in(func(tx *storage.Tx) error { return tx.AskAgain("card", id) }),
 		"Book":           in(func(tx *storage.Tx) error { _, err := tx.Book(guild, w.book.ID); return err }),
 		"Books":          in(func(tx *storage.Tx) error { _, err := tx.Books(w.club.ID); return err }),
@@ -94,7 +95,7 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"LastRead":       in(func(tx *storage.Tx) error { _, err := tx.LastRead(w.club.ID, noon().AddDate(1, 0, 0)); return err }),
 		"MarkSeen":       in(func(tx *storage.Tx) error { return tx.MarkSeen("someone", w.note) }),
 		"MoveCheckpoint": in(func(tx *storage.Tx) error { return tx.MoveCheckpoint(-1, noon()) }),
-		"NextDue":        in(func(tx *storage.Tx) error { _, err := tx.NextDue(noon()); return ifFound(err) }),
+		"NextDue":        in(func(tx *storage.Tx) error { _, err := tx.NextDue(); return ifFound(err) }),
 		"Note":           in(func(tx *storage.Tx) error { _, err := tx.Note(guild, w.note); return err }),
 		"NoteOf":         in(func(tx *storage.Tx) error { _, err := tx.NoteOf(w.note); return err }),
 		"Notes": in(func(tx *storage.Tx) error {

@@ -13,21 +13,24 @@ type Prompt struct {
 	Read       int64
 	Author     string
 	Text       club.Locked // with its lock and its author
-	LockKind   string      // "all", "chapter" or "moment": see Tx.AddPrompt
+	LockKind   string      // "all", "whole", "chapter" or "moment": see Tx.AddPrompt
 	Checkpoint int64       // at whose moment it is asked, or 0
 	Post       int64       // the post at a moment that asks it, or 0
 	At         time.Time   // when it is asked
 	State      Work        // the work that asks it; its ID is 0 if there is none yet
 }
 
-// The lock of a prompt is for all, a chapter of its own or, with "moment", what
+// The lock of a prompt is for all, the whole book, a chapter or, with "moment", what
 // has been reached when it is asked: the end of its checkpoint, else the last
 // checkpoint that is open at its moment, else for all.
 const promptColumns = `
 	prompt.id, prompt.read_id, prompt.author_id, prompt.text, prompt.lock_kind,
 	coalesce(prompt.checkpoint_id, 0), coalesce(prompt.prompt_post_id, 0), coalesce(checkpoint.at, prompt_post.at),
-	lock.number, lock.label,
+	lock.number, lock.label, prompt.lock_kind = 'whole', iif(prompt.lock_kind = 'whole', ` + promptBook + `, 0),
 	coalesce(work.id, 0), coalesce(work.state, ''), coalesce(work.reason, ''), coalesce(work.message_id, ''), coalesce(work.channel_id, '')`
+
+// promptBook is how many chapters the book of a prompt has.
+const promptBook = `(SELECT count(*) FROM read JOIN chapter ON chapter.book_id = read.book_id WHERE read.id = prompt.read_id)`
 
 const promptLocks = ` prompt
 	LEFT JOIN checkpoint ON checkpoint.id = prompt.checkpoint_id
@@ -45,11 +48,9 @@ const promptTables = promptLocks + `
 func scanPrompt(row func(...any) error) (Prompt, error) {
 	var p Prompt
 	var at int64
-	var number sql.NullInt64
-	var label sql.NullString
-	err := row(&p.ID, &p.Read, &p.Author, &p.Text, &p.LockKind, &p.Checkpoint, &p.Post, &at,
-		&number, &label, &p.State.ID, &p.State.State, &p.State.Reason, &p.State.Message, &p.State.Channel)
-	lock := lockRow{number: number, label: label}
+	var lock lockRow
+	dest := append([]any{&p.ID, &p.Read, &p.Author, &p.Text, &p.LockKind, &p.Checkpoint, &p.Post, &at}, lock.dest()...)
+	err := row(append(dest, &p.State.ID, &p.State.State, &p.State.Reason, &p.State.Message, &p.State.Channel)...)
 	p.At = instant(at)
 	p.Text = p.Text.Under(lock.lock(), p.Author)
 	return p, err
@@ -132,7 +133,7 @@ func (tx *Tx) PromptsBetween(readID int64, after, upTo int, now time.Time) (int,
 	err := tx.one(into(&n), `
 		SELECT count(*) FROM`+promptLocks+`
 		WHERE prompt.read_id = ? AND prompt.removed_at IS NULL
-			AND lock.number > ? AND lock.number <= ? AND coalesce(checkpoint.at, prompt_post.at) <= ?`,
+			AND iif(prompt.lock_kind = 'whole', `+promptBook+`, lock.number) BETWEEN ? + 1 AND ? AND coalesce(checkpoint.at, prompt_post.at) <= ?`,
 		readID, after, upTo, unix(now))
 	return n, err
 }

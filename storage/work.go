@@ -13,11 +13,13 @@ type Work struct {
 	Subject int64
 	User    string // of a role, "" else
 	Club    int64
+	Read    int64  // 0 if it is about the club
 	Lane    string // works of one lane are done in order, one at a time
 	Due     time.Time
 	Version int64
 	State   string // "waiting", "stuck", "done", "missed" or "failed"
 	Reason  string // why it is stuck, missed or failed, in plain words
+	Book    string // the title of the read's book, in Troubles
 
 	Attempts int
 	First    time.Time // club time of the first attempt since it was last done
@@ -32,11 +34,11 @@ type Work struct {
 func (tx *Tx) Ask(w Work) error {
 	tx.woke = true
 	_, err := tx.exec(`
-		INSERT INTO work (kind, subject, user_id, club_id, lane, due_at) VALUES (?, ?, ?, ?, ?, ?)
+		INSERT INTO work (kind, subject, user_id, club_id, read_id, lane, due_at) VALUES (?, ?, ?, ?, nullif(?, 0), ?, ?)
 		ON CONFLICT (kind, subject, user_id) DO UPDATE SET
 			version = work.version + 1, lane = excluded.lane, due_at = excluded.due_at,
 			open = 1, state = 'waiting', reason = '', not_before = 0`,
-		w.Kind, w.Subject, w.User, w.Club, w.Lane, unix(w.Due))
+		w.Kind, w.Subject, w.User, w.Club, w.Read, w.Lane, unix(w.Due))
 	return err
 }
 
@@ -48,6 +50,15 @@ func (tx *Tx) AskAgain(kind string, subject int64) error {
 		UPDATE work SET version = version + 1, open = 1, state = 'waiting', reason = '', not_before = 0
 		WHERE kind = ? AND subject = ? AND user_id = '' AND (message_id <> '' OR lease_until > 0)`, kind, subject)
 	tx.woke = tx.woke || n > 0
+	return err
+}
+
+// Dismiss gives up what a read was still to post after now: the read was ended,
+// or its book has left the shelf.
+func (tx *Tx) Dismiss(readID int64, now time.Time) error {
+	_, err := tx.exec(`
+		UPDATE work SET version = version + 1, open = 0, state = 'done', reason = ''
+		WHERE read_id = ? AND open = 1 AND message_id = '' AND due_at > ?`, readID, unix(now))
 	return err
 }
 
@@ -70,10 +81,11 @@ func (tx *Tx) Due(now time.Time) (bool, error) {
 	return is, err
 }
 
-// NextDue says when the next work after now falls due; ErrNotFound if none.
-func (tx *Tx) NextDue(now time.Time) (time.Time, error) {
+// NextDue says when the next work falls due that waits to be done, or fell due
+// already; ErrNotFound if none does.
+func (tx *Tx) NextDue() (time.Time, error) {
 	var due int64
-	err := tx.one(into(&due), `SELECT due_at FROM work WHERE open = 1 AND due_at > ? ORDER BY due_at LIMIT 1`, unix(now))
+	err := tx.one(into(&due), `SELECT due_at FROM work WHERE turn = 1 AND due_at > 0 ORDER BY due_at LIMIT 1`)
 	return instant(due), err
 }
 
@@ -163,9 +175,10 @@ func (tx *Tx) Troubles(clubID int64) ([]Work, error) {
 	return all(tx, func(row func(...any) error) (Work, error) {
 		var w Work
 		var due int64
-		err := row(&w.ID, &w.Kind, &w.Subject, &w.User, &w.Club, &due, &w.State, &w.Reason)
+		err := row(&w.ID, &w.Kind, &w.Subject, &w.User, &w.Club, &w.Read, &w.Book, &due, &w.State, &w.Reason)
 		w.Due = instant(due)
 		return w, err
-	}, `SELECT id, kind, subject, user_id, club_id, due_at, state, reason FROM work
-		WHERE club_id = ? AND state IN ('stuck', 'failed', 'missed') ORDER BY due_at`, clubID)
+	}, `SELECT work.id, kind, subject, user_id, work.club_id, coalesce(work.read_id, 0), coalesce(book.title, ''), due_at, state, reason
+		FROM work LEFT JOIN read ON read.id = work.read_id LEFT JOIN book ON book.id = read.book_id
+		WHERE work.club_id = ? AND state IN ('stuck', 'failed', 'missed') ORDER BY due_at`, clubID)
 }

@@ -187,8 +187,10 @@ func (s *Sandbox) pageClock(r *http.Request, in *pageAct) (any, error) {
 	due := s.nextDue
 	s.mu.Unlock()
 	switch {
-	case !in.Next:
+	case !in.Next && (d <= 0 || due == nil):
 		s.Turn(d)
+	case !in.Next:
+		s.walk(r.Context(), s.Now().Add(d), due)
 	case due == nil:
 		return nil, errors.New("nothing is due")
 	default:
@@ -196,9 +198,7 @@ func (s *Sandbox) pageClock(r *http.Request, in *pageAct) (any, error) {
 		if !ok {
 			return nil, errors.New("nothing is due")
 		}
-		if t.After(s.Now()) {
-			s.TurnTo(t)
-		}
+		s.walk(r.Context(), t, due)
 	}
 	return map[string]any{"now": s.Now().Unix()}, nil
 }

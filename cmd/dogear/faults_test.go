@@ -119,6 +119,9 @@ func TestGatewaySessionsEnd(t *testing.T) {
 			p.opensFirst()
 			p.post("### Checkpoint 1") // needs no gateway
 			p.isBack(before)
+			if n := p.discord.GatewayStats().Resumes - before.Resumes; n > 1 && name != "resume is to reconnect" { // that session lives
+				t.Errorf("%d times the bot resumed what is gone", n)
+			}
 			p.has(p.slash("Ana", "/progress at:3"), "Chapter 3")
 			p.said("### Never Let Me Go", "### Checkpoint 1")
 			p.wellBehaved()

@@ -75,7 +75,11 @@ func (p *play) leaves() {
 	p.has(p.slash("Ana", "/leave"), "not in the read")
 	p.has(p.press("Ana", p.card(), "Join"), "Welcome back", "You have finished the book")
 	p.getsRole("Ana", true)
-	p.has(p.press("Ben", p.slash("Ben", "/leave"), "Join"), "Welcome back", "Chapter 3")
+	left := p.slash("Ben", "/leave")
+	away := p.press("Ben", p.post("left a quote about"), "Open") // which he has read
+	p.has(away, "not in this read yet")
+	p.hasNot(away, p.secrets...)
+	p.has(p.press("Ben", left, "Join"), "Welcome back", "Chapter 3")
 	p.getsRole("Ben", true)
 	for _, name := range []string{"Ana", "Fay"} {
 		p.hasNot(p.slash(name, "/help"), "/club setup")

@@ -137,8 +137,8 @@ CREATE TABLE prompt (
     read_id         INTEGER NOT NULL REFERENCES read (id),
     author_id       TEXT NOT NULL,
     text            TEXT NOT NULL,
-    -- 'all'; 'chapter'; 'moment': what is open when it is asked
-    lock_kind       TEXT NOT NULL CHECK (lock_kind IN ('all', 'chapter', 'moment')),
+    -- 'all'; 'whole': the whole book; 'chapter'; 'moment': what is open when it is asked
+    lock_kind       TEXT NOT NULL CHECK (lock_kind IN ('all', 'whole', 'chapter', 'moment')),
     lock_chapter_id INTEGER REFERENCES chapter (id),
     checkpoint_id   INTEGER REFERENCES checkpoint (id),
     prompt_post_id  INTEGER REFERENCES prompt_post (id),
@@ -200,6 +200,7 @@ CREATE TABLE work (
     subject     INTEGER NOT NULL,
     user_id     TEXT NOT NULL DEFAULT '',
     club_id     INTEGER NOT NULL REFERENCES club (id),
+    read_id     INTEGER REFERENCES read (id), -- NULL: it is about the club
     lane        TEXT NOT NULL, -- done in order, one at a time
     due_at      INTEGER NOT NULL,
     version     INTEGER NOT NULL DEFAULT 1,
@@ -219,6 +220,7 @@ CREATE TABLE work (
 ) STRICT;
 CREATE INDEX work_due ON work (due_at) WHERE open = 1;
 CREATE INDEX work_club ON work (club_id);
+CREATE INDEX work_read ON work (read_id, open);
 CREATE INDEX work_trouble ON work (club_id) WHERE state IN ('stuck', 'failed', 'missed');
 CREATE INDEX work_lane ON work (lane, due_at) WHERE open = 1 AND state <> 'stuck';
 CREATE INDEX work_stuck ON work (lane, due_at) WHERE open = 1 AND state = 'stuck';
