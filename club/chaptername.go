@@ -7,6 +7,21 @@ import (
 	"strings"
 )
 
+// Label is the label of chapter number n, with its place in the book where
+// another chapter bears the same: "Chapter 1 (no. 4)". It is not escaped.
+func (cs Chapters) Label(n int) string {
+	c, ok := cs.At(n)
+	if ok && cs.shared(n) {
+		return c.Label + " (no. " + strconv.Itoa(n) + ")"
+	}
+	return c.Label
+}
+
+// shared reports whether another chapter bears the label of chapter number n.
+func (cs Chapters) shared(n int) bool {
+	return slices.ContainsFunc(cs, func(c Chapter) bool { return c.Number != n && c.Label == cs[n-1].Label })
+}
+
 // Name is the label of chapter number n and, if r may see it, its title:
 // "Chapter 7: The Ferry". Position 0 is "the start". It is not escaped.
 func (cs Chapters) Name(n int, r Reader) string {
@@ -18,13 +33,14 @@ func (cs Chapters) Name(n int, r Reader) string {
 		return ""
 	}
 	if title, ok := c.Title.For(r); ok && title != "" {
-		return c.Label + ": " + title
+		return cs.Label(n) + ": " + title
 	}
-	return c.Label
+	return cs.Label(n)
 }
 
 // Span names the chapters first to last by labels alone: "Chapter 4",
-// "Chapters 4-6", "Prologue to Chapter 3". It is not escaped.
+// "Chapters 4-6", "Prologue to Chapter 3"; where a label stands for two
+// chapters, with their places: "Chapters 1-3 (no. 10-12)". It is not escaped.
 func (cs Chapters) Span(first, last int) string {
 	from, ok := cs.At(first)
 	to, ok2 := cs.At(last)
@@ -32,8 +48,14 @@ func (cs Chapters) Span(first, last int) string {
 	case !ok || !ok2:
 		return ""
 	case first == last:
-		return from.Label
+		return cs.Label(first)
+	case cs.shared(first) || cs.shared(last):
+		return cs.span(first, last, from, to) + " (no. " + strconv.Itoa(first) + "-" + strconv.Itoa(last) + ")"
 	}
+	return cs.span(first, last, from, to)
+}
+
+func (cs Chapters) span(first, last int, from, to Chapter) string {
 	noun, number, ok := countedLabel(from.Label)
 	if !ok {
 		return from.Label + " to " + to.Label

@@ -187,10 +187,10 @@ func (r PlanRequest) meetings() ([]Date, *obstacle) {
 	switch {
 	case len(days) == 0:
 		return nil, r.noneBetween()
-	case len(days) > n:
-		return nil, r.tooMany(days)
 	case r.Finish.After(r.last()):
 		return nil, r.tooLong(days)
+	case len(days) > n:
+		return nil, r.tooMany(days)
 	}
 	return days, nil
 }

@@ -237,7 +237,7 @@ func (cs Chapters) refuseChapter(typed string, r Reader) error {
 	near := cs.nearest(typed, r, 2)
 	names := make([]string, len(near))
 	for i, n := range near {
-		names[i] = Plain(cs[n-1].Label)
+		names[i] = Plain(cs.Label(n))
 	}
 	if len(names) == 1 {
 		return Refuse("I find no chapter %s in this book. It has only %s.", Typed(typed), names[0])

@@ -124,6 +124,9 @@ func (h *House) previewChapters(tx *storage.Tx, in *bot.Interaction, b storage.B
 			return nil, err
 		default:
 			words = append(words, revision.Changes...)
+			if len(revision.Changes) == 0 {
+				words = append(words, "Nothing changes.")
+			}
 			buttons = append(buttons, primary("Save", bot.CustomID("chapters/save", draft)))
 		}
 	} else {

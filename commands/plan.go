@@ -261,12 +261,15 @@ func (h *House) planNearest() bot.Action {
 // planParts shows a plan in pages, its totals on each.
 func planParts(s planScene, plan club.Plan, draft, skip int64) []part {
 	p := page(skip, len(plan.Blocks), pageSize)
-	heaviest := plan.Blocks[plan.Heaviest()]
+	fullest := "It"
+	if len(plan.Blocks) > 1 {
+		b := plan.Blocks[plan.Heaviest()]
+		fullest = "The fullest is " + title(s.chapters.Span(b.First, b.Last)) + pages(b.Pages) + "; the last"
+	}
 	lines := []string{
 		"### A plan for " + title(s.book.Title),
-		fmt.Sprintf("%s in %s. The fullest is %s%s; the last is %s.",
-			count(len(s.chapters), "chapter"), count(len(plan.Blocks), "checkpoint"),
-			title(s.chapters.Span(heaviest.First, heaviest.Last)), pages(heaviest.Pages), whole(plan.End())),
+		fmt.Sprintf("%s in %s. %s is %s.",
+			count(len(s.chapters), "chapter"), count(len(plan.Blocks), "checkpoint"), fullest, whole(plan.End())),
 	}
 	for i, b := range plan.Blocks[p.skip:p.end()] {
 		lines = append(lines, fmt.Sprintf("%d. **%s**%s · %s", p.skip+i+1,

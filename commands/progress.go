@@ -133,7 +133,7 @@ func (s *scene) which(several []int) bot.Reply {
 		} else if p := s.partOf(n); p != "" {
 			label += ", " + p
 		} else {
-			label += fmt.Sprintf(" (number %d)", n)
+			label += fmt.Sprintf(" (no. %d)", n)
 		}
 		buttons = append(buttons, button(club.Cut("Read to "+label, 80), bot.CustomID("progress/to", s.read.ID, int64(n))))
 		if len(buttons) == 5 {

@@ -110,9 +110,9 @@ func TestTwoChaptersOfOneName(t *testing.T) {
 	miriam.press(miriam.slash("schedule plan", "book", "Emma", "start", "today", "pace", 2), "Start this read")
 	ana := w.person("ana")
 	which := ana.slash("progress", "at", "ch 1").says("More than one chapter", "Nothing was changed yet").
-		offers("Read to Chapter 1, Volume One", "Read to Chapter 1 (number 3)") // the second part's name is shut yet
+		offers("Read to Chapter 1, Volume One", "Read to Chapter 1 (no. 3)") // the second part's name is shut yet
 	ana.slash("progress").says("not in this read yet")
-	ana.press(which, "Read to Chapter 1 (number 3)").says("**Chapter 1** (3 of 5)")
+	ana.press(which, "Read to Chapter 1 (no. 3)").says("**Chapter 1** (3 of 5)")
 	ana.slash("progress", "at", "1").offers("Read to Chapter 1, Volume One", "Read to Chapter 1, Volume Two")
 	ana.slash("progress", "at", "#4").says("(4 of 5)")
 	begin := ana.slash("progress", "at", "start").offers("Read to the beginning", "Read to Start, Volume Two")

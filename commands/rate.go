@@ -213,14 +213,16 @@ func (s *scene) stoppedKey(position int) string {
 
 // howFar reads how a book ended for someone: "finished", or a chapter.
 func (s *scene) howFar(typed string) (int, error) {
-	clean := strings.ToLower(strings.TrimSpace(typed))
+	where := club.CleanLine(typed)
 	for _, before := range []string{"i stopped at ", "stopped at ", "stopped after ", "stopped "} {
-		clean = strings.TrimPrefix(clean, before)
+		if len(where) > len(before) && strings.EqualFold(where[:len(before)], before) {
+			where = where[len(before):]
+		}
 	}
-	if clean == "the beginning" || clean == "stopped" {
+	if strings.EqualFold(where, "the beginning") || strings.EqualFold(where, "stopped") {
 		return 0, nil
 	}
-	return s.oneChapter(clean)
+	return s.oneChapter(where)
 }
 
 // orAsk stores the verdict of one who has finished the book. One whose
@@ -405,6 +407,16 @@ func (s *scene) thanks(tx *storage.Tx, r storage.Rating, afterwards bool) (bot.R
 	case s.read.Revealed(s.now):
 	default:
 		words += " They are sealed until " + day(s.read.RevealsAt) + "."
+	}
+	if r.Stopped && stars != 0 {
+		words += " You stopped at " + title(s.stoppedKey(r.StoppedAt)) + "."
+	}
+	if r.Review != 0 {
+		n, err := tx.NoteOf(r.Review)
+		if err != nil {
+			return nil, err
+		}
+		words += " Your review " + opensFor(n.Text.Opening()) + "."
 	}
 	words += fmt.Sprintf("\n%s rated so far.", capital(count(n, "reader"))+iff(n == 1, " has", " have"))
 	buttons := []part{

@@ -6,7 +6,7 @@ import (
 )
 
 // pageMessages is how many messages of a channel the page shows.
-const pageMessages = 100
+const pageMessages = 200
 
 // pageView is the page's state; names of fields are the page's.
 type pageView struct {

@@ -43,7 +43,7 @@ func (r *racer) found(b *testing.B) {
 	t := &teller{ctx: b.Context(), s: r.discord, home: r.home}
 	miriam := r.discord.As("Miriam")
 	t.offered(miriam)
-	t.setUp(miriam, lastMeeting(time.Now().AddDate(0, 0, 7*storyWeeks)))
+	t.setUp(miriam, "", lastMeeting(time.Now().AddDate(0, 0, 7*storyWeeks)))
 	t.public("Never Let Me Go")
 	if t.err != nil {
 		b.Fatal(t.err)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"time"
@@ -22,6 +23,9 @@ func demo(ctx context.Context, args []string, p process) (err error) {
 	data := set.String("data", "", "a `folder` that keeps the demo, to be stopped and gone on with (default: nothing is kept)")
 	if done, err := parseFlags(set, args, p); done || err != nil {
 		return err
+	}
+	if err := onLoopback(*listen); err != nil {
+		return wrongUse{err}
 	}
 	place, err := openDemo(ctx, *listen, *data, p.stderr)
 	if err != nil {
@@ -49,6 +53,22 @@ func demo(ctx context.Context, args []string, p process) (err error) {
 		say("The club is waiting for you: open the address in a browser.")
 	}
 	return <-served
+}
+
+// onLoopback refuses an address that others than this machine could reach: the
+// sandbox asks nobody who they are.
+func onLoopback(listen string) error {
+	host, port, err := net.SplitHostPort(listen)
+	if err != nil {
+		return fmt.Errorf("-listen %s is not an address: give a host and a port, such as 127.0.0.1:8080", listen)
+	}
+	if _, err := net.LookupPort("tcp", port); err != nil {
+		return fmt.Errorf("-listen %s: %q is not a port", listen, port)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("-listen %s is not a loopback address: the demo is for this machine alone, such as 127.0.0.1:8080", listen)
+	}
+	return nil
 }
 
 // stage is where a demo plays: a Discord of its own, and a database.

@@ -145,14 +145,14 @@ func (p *play) botIsAway() {
 }
 
 func (p *play) moves() {
-	p.has(p.slash("Miriam", "/schedule move checkpoint:2 to:2027-03-20"), "is open since")
+	p.has(p.slash("Miriam", "/schedule move checkpoint:2 to:2027-03-20"), "does not change any more")
 	p.has(p.slash("Miriam", "/schedule move checkpoint:3 to:2027-03-15"), "past")
 	if got := p.suggested("Miriam", "/schedule move checkpoint: to:2027-03-20", "checkpoint"); !strings.HasPrefix(got, "3: ") {
 		p.t.Errorf("suggested to be moved: %s", got)
 	}
 	stale := p.slash("Miriam", "/schedule move checkpoint:3 to:2027-03-23")
 	fresh := p.slash("Miriam", "/schedule move checkpoint:3 to:2027-03-24 time:7:30pm")
-	p.has(p.press("Miriam", fresh, "Use this plan"), "Moved")
+	p.has(p.press("Miriam", fresh, "Use this plan"), "<t:1805916600:F>")
 	p.has(p.post("is on <t:1805916600:F> now"), "Checkpoint 3: Chapters 7-9")
 	p.has(p.press("Miriam", stale, "Use this plan"), "has changed meanwhile")
 	p.has(p.slash("Miriam", "/schedule show"), "<t:1805916600:F>", "5 readers", "1 reading it again")

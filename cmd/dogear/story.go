@@ -16,13 +16,14 @@ const storyZone = "Europe/London"
 // newcomer arrives: it is half-way, and the last of them has just opened.
 const storyWeeks = 4
 
-// lastMeeting is the moment of the checkpoint that has just opened at now.
+// lastMeeting is the moment of the checkpoint that has just opened at now: the
+// last full quarter of an hour.
 func lastMeeting(now time.Time) time.Time {
 	zone, err := time.LoadLocation(storyZone)
 	if err != nil {
 		zone = time.UTC
 	}
-	return now.In(zone).Add(-10 * time.Minute).Truncate(time.Minute)
+	return now.In(zone).Add(-2 * time.Minute).Truncate(15 * time.Minute)
 }
 
 // storyBegins is the moment at which the club was made, on the morning of the
@@ -49,6 +50,8 @@ func tellStory(ctx context.Context, s *sandbox.Sandbox) error {
 	last := lastMeeting(now)
 	g := s.AddGuild("The Hailsham Readers")
 	t := &teller{ctx: ctx, s: s, home: g.AddChannel("never-let-me-go")}
+	g.AddChannel("second-shelf")
+	role := g.AddRole("Readers", 0, true)
 	g.SetTopic(t.home, "One book at a time. What you write opens for those who have read as far.")
 	miriam := g.AddMember("Miriam", sandbox.PermissionManageEvents, sandbox.PermissionManageRoles)
 	ana, ben, chidi := g.AddMember("Ana"), g.AddMember("Ben"), g.AddMember("Chidi")
@@ -58,7 +61,7 @@ func tellStory(ctx context.Context, s *sandbox.Sandbox) error {
 	g.SetAbout(chidi, "has read ahead")
 
 	t.offered(miriam)
-	t.setUp(miriam, last)
+	t.setUp(miriam, role, last)
 	t.public("Never Let Me Go")
 	for _, p := range []*sandbox.Person{ana, ben, chidi} {
 		t.press(p, "Never Let Me Go", "Join")
@@ -107,9 +110,14 @@ func (t *teller) offered(p *sandbox.Person) {
 }
 
 // setUp makes the club, its book and its read.
-func (t *teller) setUp(miriam *sandbox.Person, last time.Time) {
-	start := storyBegins(last.Add(10 * time.Minute))
-	t.slash(miriam, "/club setup timezone:"+storyZone+" name:The Hailsham Readers")
+func (t *teller) setUp(miriam *sandbox.Person, role string, last time.Time) {
+	y, m, d := last.AddDate(0, 0, -7*storyWeeks).Date()
+	start := time.Date(y, m, d, 0, 0, 0, 0, last.Location())
+	line := "/club setup timezone:" + storyZone + " name:The Hailsham Readers"
+	if role != "" {
+		line += " role:" + role
+	}
+	t.slash(miriam, line)
 	t.slash(miriam, "/book add title:Never Let Me Go author:Kazuo Ishiguro chapters:23 isbn:9780571258093")
 	list := t.slash(miriam, "/book chapters book:Never Let Me Go")
 	preview := t.submit(miriam, list, map[string]string{"list": chaptersInParts(map[int]string{1: "Part One", 10: "Part Two", 18: "Part Three"})})

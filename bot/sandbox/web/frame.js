@@ -38,8 +38,15 @@ export class Strip {
       h('span', { class: 'tipped' }, this.next, this.tip));
     this.fold = h('button', {
       type: 'button', class: 'strip-button fold', 'aria-expanded': 'false', 'aria-controls': 'clock-panel', 'aria-label': 'Turn the clock',
-      on: { click: () => this.fold.setAttribute('aria-expanded', String(this.panel.classList.toggle('open'))) },
+      on: { click: () => this.unfold(!this.panel.classList.contains('open')) },
     }, icon('clock'));
+    const away = (event) => !this.panel.contains(event.target) && !this.fold.contains(event.target);
+    document.addEventListener('pointerdown', (event) => { if (away(event)) this.unfold(false); });
+    root.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !this.panel.classList.contains('open')) return;
+      this.unfold(false);
+      this.fold.focus();
+    });
     this.theme = h('button', { type: 'button', class: 'strip-button theme', 'data-testid': 'theme', on: { click: () => this.turnTheme() } });
     root.append(
       h('h1', { class: 'claim' }, mark(), h('span', null, h('b', { text: 'A sandbox:' }), ' nothing here leaves this machine')),
@@ -50,6 +57,12 @@ export class Strip {
     if (chosen) document.documentElement.dataset.theme = chosen;
     dark.addEventListener('change', () => this.paintTheme());
     this.paintTheme();
+  }
+
+  /** unfold shows or hides the clock's buttons, where they have no room of their own. */
+  unfold(open) {
+    this.panel.classList.toggle('open', open);
+    this.fold.setAttribute('aria-expanded', String(open));
   }
 
   turner(testid, label, body) {
