@@ -162,7 +162,7 @@ func (s *scene) partOf(n int) string {
 func (s *scene) showProgress(tx *storage.Tx) (bot.Reply, error) {
 	book := "### " + title(s.read.Book.Title)
 	if !s.in {
-		if s.changeable() != nil {
+		if s.putAside() {
 			return private(card(text("%s\n%s", book, s.whereabouts()))), nil
 		}
 		return private(card(text("%s\nYou are not in this read yet.\n%s", book, s.whereabouts())), s.joinRow()), nil

@@ -11,15 +11,35 @@ import (
 	"dogear/storage"
 )
 
-// The kinds of a question's lock, as the database and custom ids know them.
-func lockKinds() [4]string { return [4]string{"moment", "all", "chapter", "whole"} }
+// The kinds of a question's lock, as custom ids number them.
+const (
+	lockMoment  int64 = iota // as far as the club is when it is asked
+	lockAll                  // for all
+	lockChapter              // a chapter of its own
+	lockWhole                // the whole book
+)
+
+// lockKind names a kind of lock as the database does, "" if there is none.
+func lockKind(kind int64) string {
+	switch kind {
+	case lockMoment:
+		return "moment"
+	case lockAll:
+		return "all"
+	case lockChapter:
+		return "chapter"
+	case lockWhole:
+		return "whole"
+	}
+	return ""
+}
 
 // promptWish is when a question is asked and how far one must have read.
 type promptWish struct {
 	checkpoint int64 // at whose moment; 0: at
 	at         time.Time
-	lockKind   int // of lockKinds
-	chapter    int // the chapter's number, if that is the lock
+	lock       int64 // its kind
+	chapter    int   // the chapter's number, if that is the lock
 }
 
 // promptAdd asks a question, now or later.
@@ -60,7 +80,7 @@ func (h *House) promptAdd() bot.Action {
 
 func (s *scene) promptForm(w promptWish) bot.Form {
 	return bot.Form{
-		ID:    bot.CustomID("prompt/sent", s.read.ID, w.checkpoint, unixOf(w.at), int64(w.lockKind), int64(w.chapter)),
+		ID:    bot.CustomID("prompt/sent", s.read.ID, w.checkpoint, unixOf(w.at), w.lock, int64(w.chapter)),
 		Title: "A question for the club",
 		Fields: []bot.Field{{
 			Name: "text", Label: "What do you want to ask?", Required: true, Long: true, MaxLength: club.MaxPrompt,
@@ -71,7 +91,7 @@ func (s *scene) promptForm(w promptWish) bot.Form {
 
 // wishOfArgs is what the custom id of the form carries, behind the read.
 func wishOfArgs(args []int64) promptWish {
-	w := promptWish{checkpoint: args[0], lockKind: int(args[2]), chapter: int(args[3])}
+	w := promptWish{checkpoint: args[0], lock: args[2], chapter: int(args[3])}
 	if args[1] != 0 {
 		w.at = time.Unix(args[1], 0)
 	}
@@ -123,7 +143,7 @@ func (s *scene) readPromptWish(in *bot.Interaction) (w promptWish, err error) {
 		w.checkpoint = s.checkpoints[s.next()].ID
 	}
 	if all, _ := in.Bool("all"); all {
-		w.lockKind = 1
+		w.lock = lockAll
 		return w, s.fitsPrompt(w)
 	}
 	if typed, ok := in.Text("chapter"); ok && strings.TrimSpace(typed) != "" {
@@ -131,12 +151,12 @@ func (s *scene) readPromptWish(in *bot.Interaction) (w promptWish, err error) {
 		if err != nil {
 			return w, err
 		}
-		w.lockKind, w.chapter = 2, lock.Number()
+		w.lock, w.chapter = lockChapter, lock.Number()
 		switch {
 		case lock.IsForAll():
-			w.lockKind = 1
+			w.lock = lockAll
 		case lock.IsWhole():
-			w.lockKind = 3
+			w.lock = lockWhole
 		}
 	}
 	return w, s.fitsPrompt(w)
@@ -183,7 +203,7 @@ func (h *House) promptSent() bot.Action {
 					return nil, club.Refuse("%s has opened meanwhile. `/prompt add` asks at the next one.", s.checkpointName(i))
 				}
 			}
-			if w.lockKind < 0 || w.lockKind >= len(lockKinds()) {
+			if lockKind(w.lock) == "" {
 				return nil, club.Refuse("Please use `/prompt add` again.")
 			}
 			if err := s.fitsPrompt(w); err != nil {
@@ -210,7 +230,7 @@ func (s *scene) addPrompt(tx *storage.Tx, words club.Locked, w promptWish) (bot.
 			return nil, club.Refuse("This checkpoint asks %d questions already, which is as many as one can. Remove one with `/prompt remove`, or choose another checkpoint.", len(there))
 		}
 	}
-	p := storage.Prompt{Read: s.read.ID, Text: words, LockKind: lockKinds()[w.lockKind], Checkpoint: w.checkpoint, At: w.at}
+	p := storage.Prompt{Read: s.read.ID, Text: words, LockKind: lockKind(w.lock), Checkpoint: w.checkpoint, At: w.at}
 	id, post, err := tx.AddPrompt(p, s.chapters.LockUpTo(w.chapter), s.now)
 	if err != nil {
 		return nil, err

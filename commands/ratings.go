@@ -61,7 +61,7 @@ func (h *House) ratingsShown() bot.Action {
 
 func (s *scene) ratings(tx *storage.Tx) (bot.Reply, error) {
 	book := title(s.read.Book.Title)
-	if s.read.Dropped && !s.read.UnderWay(s.now) {
+	if s.putAside() {
 		return nil, club.Refuse("The read of %s was dropped, so its stars are not shown.", book)
 	}
 	if s.read.Revealed(s.now) {

@@ -286,9 +286,12 @@ func (s *scene) running() error {
 	return club.Refuse("The read of %s is %s, so its schedule does not change any more.", title(s.read.Book.Title), standing(s.read, s.now))
 }
 
+// putAside reports whether the read was dropped.
+func (s *scene) putAside() bool { return s.read.Dropped && !s.read.UnderWay(s.now) }
+
 // changeable refuses readers' changes of a dropped read.
 func (s *scene) changeable() error {
-	if !s.read.Dropped || s.read.UnderWay(s.now) {
+	if !s.putAside() {
 		return nil
 	}
 	return club.Refuse("The read of %s was dropped. What was written can still be read, and nothing is added to it.", title(s.read.Book.Title))

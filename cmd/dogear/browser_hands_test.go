@@ -138,7 +138,7 @@ func (b *browser) window(wide, high int64, scheme string) {
 			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 		},
 	})
-	b.until("the width", "innerWidth === a[0]", wide)
+	b.until("the look", "innerWidth === a[0] && !at('theme').title.includes(a[1])", wide, scheme) // it offers the other
 	b.fits()
 }
 

@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"dogear/bot/sandbox"
@@ -62,7 +63,7 @@ func onLoopback(listen string) error {
 	if err != nil {
 		return fmt.Errorf("-listen %s is not an address: give a host and a port, such as 127.0.0.1:8080", listen)
 	}
-	if _, err := net.LookupPort("tcp", port); err != nil {
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
 		return fmt.Errorf("-listen %s: %q is not a port", listen, port)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
