@@ -81,6 +81,11 @@ func (h *House) endYes() bot.Action {
 			if err := tx.AskAgain(workCard, s.read.ID); err != nil {
 				return nil, err
 			}
+			if last := s.last(); last >= 0 { // its post says what comes next
+				if err := tx.AskAgain(workCheckpoint, s.checkpoints[last].ID); err != nil {
+					return nil, err
+				}
+			}
 			return sayInstead("The read of %s is %s. The club is being told.", title(s.read.Book.Title), kind), nil
 		}),
 	}

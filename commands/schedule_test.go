@@ -98,6 +98,7 @@ func TestAReadIsFinished(t *testing.T) {
 	w := newWorld(t)
 	miriam := w.withRead()
 	w.until("2026-12-06 18:00")
+	w.post("### Checkpoint 1").says("Next: Chapters 4-6")
 	asks := miriam.slash("schedule finish").says("Finish the read of Never Let Me Go now?").offers("Finish it", "Go on reading")
 	miriam.press(asks, "Go on reading").says("goes on")
 	miriam.slash("schedule reveal").no("still being read", "`/schedule finish`")
@@ -107,6 +108,7 @@ func TestAReadIsFinished(t *testing.T) {
 	w.post("The club has finished Never Let Me Go.").offers("Schedule")
 	w.post("How was it?").offers("Rate it", "Ratings")
 	w.post("12 chapters").says("The club has finished this book.")
+	w.post("### Checkpoint 1").hides("Next: Chapters 4-6")
 	w.until("2027-02-01 12:00")
 	if got := w.kinds(); got != "card checkpoint line rate" {
 		t.Errorf("what was ahead is posted: %s", got)
