@@ -50,6 +50,12 @@ func (in *Interaction) On(message string, private bool) *Interaction {
 	return in
 }
 
+// Has reports whether an option was given, or a field is there.
+func (in *Interaction) Has(name string) bool {
+	_, ok := in.values[name]
+	return ok
+}
+
 // Text is a string option or a field of a form; a menu's first chosen value.
 // A text about the story is taken with Story instead.
 func (in *Interaction) Text(name string) (string, bool) {

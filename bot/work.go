@@ -92,6 +92,11 @@ type Problem struct {
 	// Permanent says that Discord will refuse it again until someone changes
 	// something there (a right, a channel).
 	Permanent bool
+	// Unsure says that the message may have been posted all the same: there was
+	// no answer, or one that leaves it open.
+	Unsure bool
+	// Aside says that others of its lane need not wait for it.
+	Aside bool
 	// RetryAfter is how long to wait at least, on the wire's clock.
 	RetryAfter time.Duration
 }

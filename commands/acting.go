@@ -45,6 +45,19 @@ func (h *House) looking(f func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, 
 	}
 }
 
+// either is the code of an action that writes if an option is given, and else
+// only reads: it does not wait behind those who write, which matters where it
+// opens a form, for Discord takes no form after a deferral.
+func (h *House) either(option string, f func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error)) handler {
+	reads, writes := h.looking(f), h.writing(f)
+	return func(ctx context.Context, in *bot.Interaction) (bot.Reply, error) {
+		if in.Has(option) {
+			return writes(ctx, in)
+		}
+		return reads(ctx, in)
+	}
+}
+
 // suggester is the code of an option's suggestions.
 type suggester = func(ctx context.Context, in *bot.Interaction, typed string) ([]bot.Choice, error)
 

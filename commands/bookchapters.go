@@ -32,7 +32,7 @@ func (h *House) bookChapters() bot.Action {
 			h.shelfOption(),
 			{Name: "file", Help: "The list as a text file, a chapter a line", Type: optionFile},
 		},
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		Run: h.either("file", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			_, b, err := theBook(tx, in)
 			if err != nil {
 				return nil, err

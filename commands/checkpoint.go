@@ -25,7 +25,7 @@ func (h *House) lookCheckpoint(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	}
 	i := s.indexOf(t.Subject)
 	c := s.checkpoints[i]
-	if !c.Open(s.now) { // moved, or the read was ended before it
+	if !c.Open(s.now) || r.Dropped && t.Message == "" { // moved, or the read was ended before it
 		return bot.Nothing{}, nil
 	}
 	prompts, err := tx.PromptsAt(c.ID)

@@ -120,7 +120,7 @@ func TestALostAnswer(t *testing.T) {
 			w := newWorld(t)
 			miriam := w.withRead()
 			miriam.slash("prompt add", "text", "MARKER?", "at", "2026-12-03 12:00")
-			passing := bot.Problem{Reason: "Discord did not answer as it should; I try again."}
+			passing := bot.Problem{Reason: "Discord did not answer as it should; I try again.", Unsure: true}
 			if through {
 				w.loses = func(bot.Task) bool { return true }
 			} else {
@@ -187,4 +187,25 @@ func TestTheRegistry(t *testing.T) {
 	if hash, ids, err := r.Registered(t.Context(), "global"); hash != "h" || ids != "i" || err != nil {
 		t.Errorf("registered %q %q %v", hash, ids, err)
 	}
+}
+
+// One post that does not get through does not hold up a club for ever, and the
+// organiser is told.
+func TestOneFailureDoesNotStopTheOthers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	w.until("2026-12-06 18:00")
+	ana := w.reader("ana", "ch 2")
+	w.refuses = func(task bot.Task) *bot.Problem {
+		if task.Kind == "checkpoint" && task.Message != "" { // its edits
+			return &bot.Problem{Reason: "Discord did not answer as it should; I try again.", Unsure: true}
+		}
+		return nil
+	}
+	ana.slash("note", "text", "one") // the post of checkpoint 1 would count it
+	w.until("2026-12-13 18:00")
+	w.post("### Checkpoint 2")
+	w.post("left a thought")
+	miriam.slash("schedule show").says("waits and is tried again: Discord did not answer")
 }

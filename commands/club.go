@@ -47,7 +47,7 @@ func (h *House) clubSetup() bot.Action {
 			if in.PlaceType != int(discordgo.ChannelTypeGuildText) {
 				return nil, club.Refuse("A club lives in a normal text channel, and this is not one. Please use `/club setup` in a text channel.")
 			}
-			c := storage.Club{Guild: in.Guild, Channel: in.Channel, Name: club.CleanLine(in.Place)}
+			c := storage.Club{Guild: in.Guild, Channel: in.Channel, Name: club.Cut(club.CleanLine(in.Place), club.MaxClubName)}
 			old, err := tx.ClubOf(in.Guild, in.Channel)
 			if err == nil {
 				return nil, club.Refuse("%s lives in this channel already. `/club settings` shows and changes how it is set up.", title(old.Name))

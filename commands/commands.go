@@ -58,7 +58,7 @@ func (h *House) Actions() []bot.Action {
 		h.bookAdd(), h.bookChapters(), h.bookChaptersSent(), h.bookChaptersEdit(), h.bookChaptersSave(), h.bookChaptersDiscard(),
 		h.bookList(), h.bookListPage(), h.bookEdit(), h.bookRemove(), h.bookRemoveYes(), h.bookRemoveNo(),
 		h.schedulePlan(), h.planPage(), h.planNearest(), h.planStart(), h.planDiscard(),
-		h.scheduleShow(), h.scheduleShown(), h.schedulePage(),
+		h.scheduleShow(), h.scheduleShown(), h.schedulePage(), h.scheduleOrganised(),
 		h.scheduleMove(), h.moveUse(), h.moveDiscard(),
 		h.scheduleFinish(), h.scheduleDrop(), h.endYes(), h.endNo(), h.scheduleReveal(),
 		h.join(), h.joinAgain(), h.reading(),

@@ -81,6 +81,9 @@ func (d *desk) Claim(ctx context.Context, limit int) ([]bot.Task, error) {
 			ID: w.ID, Kind: w.Kind, Subject: w.Subject, User: w.User, Version: w.Version,
 			Channel: w.Channel, Message: w.Message, Look: w.Look, Attempts: w.Attempts, First: w.First,
 		}
+		if w.Channel == "" && w.User == "" { // the lane of a post is its channel
+			tasks[i].Channel = w.Lane
+		}
 	}
 	return tasks, err
 }
@@ -125,26 +128,36 @@ func (d *desk) Done(ctx context.Context, t bot.Task, o bot.Outcome) error {
 // afterCheckpoint has the card say where the club is now.
 func afterCheckpoint(tx *storage.Tx, checkpoint int64) error {
 	read, err := tx.ReadOfCheckpoint(checkpoint)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("the checkpoint's read: %w", err)
 	}
 	return tx.AskAgain(workCard, read)
 }
 
+// patience is how many attempts the posts of a channel wait for one of them.
+// Then it lets the others by: order is worth less than that they arrive.
+const patience = 8
+
 // Failed puts a task off. What will pass backs off, the longer the more often
 // it failed; what Discord refuses is tried every ten minutes until it is too
-// late for it.
+// late for it. An edit holds up nothing new.
 func (d *desk) Failed(ctx context.Context, t bot.Task, p bot.Problem) error {
 	wire := d.wire()
 	w := storage.Work{ID: t.ID, Version: t.Version, State: "waiting", Reason: p.Reason}
 	wait := max(p.RetryAfter, backoff(t.Attempts))
-	if p.Permanent {
+	switch {
+	case p.Permanent:
 		w.State, wait = "stuck", retryStuck
 		if d.h.now().Sub(t.First) > d.h.lateAfter {
 			w.State = "failed"
 		}
+	case p.Aside, t.Message != "", t.Attempts >= patience:
+		w.State = "stuck"
 	}
-	return d.h.db.Write(ctx, func(tx *storage.Tx) error { return tx.PutOff(w, wire.Add(wait)) })
+	return d.h.db.Write(ctx, func(tx *storage.Tx) error { return tx.PutOff(w, wire.Add(wait), !p.Unsure) })
 }
 
 // backoff doubles from a second to five minutes.

@@ -55,7 +55,7 @@ func (w *world) do(task bot.Task) {
 	case bot.Post:
 		o = w.put(task, wish)
 		if w.loses != nil && w.loses(task) {
-			w.failed(task, bot.Problem{Reason: "Discord did not answer as it should; I try again."})
+			w.failed(task, bot.Problem{Reason: "Discord did not answer as it should; I try again.", Unsure: true})
 			return
 		}
 	case bot.Removed:

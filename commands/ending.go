@@ -128,6 +128,9 @@ func (h *House) lookLine(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	switch a.Kind {
 	case "moved":
 		i := s.indexOf(a.Checkpoint)
+		if t.Message == "" && s.checkpoints[i].At.Equal(a.Was) { // and moved back
+			return bot.Nothing{}, nil
+		}
 		words = fmt.Sprintf("%s of %s is on %s now, not on %s.", s.checkpointName(i), book, whole(s.checkpoints[i].At), whole(a.Was))
 	case "finished":
 		words = fmt.Sprintf("The club has finished %s.", book)
@@ -181,7 +184,7 @@ func (h *House) scheduleReveal() bot.Action {
 // told reports whether the post of a read's ratings is there.
 func told(tx *storage.Tx, r storage.Read) bool {
 	w, err := tx.WorkOf(workReveal, r.ID)
-	return err == nil && (w.Message != "" || w.State != "done")
+	return err == nil && (w.Message != "" || w.State == "waiting" || w.State == "stuck")
 }
 
 // tooLate reports whether a post that was due is too late to make sense.

@@ -58,6 +58,7 @@ func everyButton(t *testing.T) (*world, person) {
 	w.until("2027-01-03 18:00")
 	w.start(miriam, "Book 3")
 	miriam.slash("schedule show")
+	miriam.press(miriam.slash("reading", "book", "Book 3"), "Schedule")
 	miriam.slash("rate", "stars", "4", "review", "SECRET", "book", "Never Let Me Go")
 	form := miriam.slash("book chapters", "book", "Book 1")
 	miriam.submit(form, "list", "1\n2\n3")

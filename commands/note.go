@@ -29,7 +29,7 @@ func (h *House) note() bot.Action {
 			{Name: "kind", Help: "A thought by default", Type: optionString, Choices: noteKinds()},
 			h.bookOption(),
 		},
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		Run: h.either("text", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			s, err := h.theRead(tx, in)
 			if err != nil {
 				return nil, err
@@ -268,20 +268,21 @@ func (s *scene) unlockRowFor(n storage.Note, lock club.Lock) part {
 	if lock.IsWhole() {
 		label = "I have finished the book"
 	}
-	return row(button(club.Cut(label, 80), bot.CustomID("note/readto", n.ID)))
+	return row(button(club.Cut(label, 80), bot.CustomID("note/readto", n.ID, int64(lock.Number()))))
 }
 
 // noteReadTo says that one has read up to a note's lock, and opens it.
 func (h *House) noteReadTo() bot.Action {
 	return bot.Action{
-		Name: "note/readto", On: bot.Press, Args: 1, Updates: true,
+		Name: "note/readto", On: bot.Press, Args: 2, Updates: true,
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			n, s, err := theNote(tx, in, in.Arg(0))
 			if err != nil {
 				return nil, err
 			}
 			to := n.Text.Opening().Number()
-			if to <= s.me.Position {
+			// What the button said is what is stored: the lock may have moved.
+			if to <= s.me.Position || int64(to) != in.Arg(1) {
 				return instead(s.openNote(tx, n))
 			}
 			was, err := s.advance(tx, to)

@@ -282,3 +282,20 @@ func TestWhereAStubStands(t *testing.T) {
 		}
 	}
 }
+
+// The button says how far; if the note was locked further meanwhile, a press
+// does not carry its reader there.
+func TestALockThatMovedMeanwhile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.withRead()
+	ana, ben := w.reader("ana", "ch 2"), w.reader("ben", "ch 1")
+	ana.slash("note", "text", "MARKER")
+	w.work()
+	stub := w.post("left a thought").reply
+	shut := ben.press(stub, "Open").offers("I have read to Chapter 2")
+	open := ana.press(stub, "Open")
+	ana.submit(ana.press(open, "Set its lock"), "chapter", "the whole book")
+	ben.press(shut, "I have read to Chapter 2").hides("MARKER").offers("I have finished the book")
+	ben.slash("progress").says("**Chapter 1**")
+}

@@ -72,7 +72,7 @@ func (h *House) progress() bot.Action {
 			},
 			h.bookOption(),
 		},
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		Run: h.either("at", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			s, err := h.theRead(tx, in)
 			if err != nil {
 				return nil, err

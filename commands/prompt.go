@@ -57,7 +57,7 @@ func (h *House) promptAdd() bot.Action {
 			{Name: "all", Help: "It gives nothing away: everyone may see it", Type: optionBool},
 			h.bookOption(),
 		},
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		Run: h.either("text", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			s, err := h.theRead(tx, in)
 			if err != nil {
 				return nil, err
@@ -270,7 +270,7 @@ func (h *House) lookPrompts(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	switch {
 	case len(prompts) == 0:
 		return bot.Removed{}, nil
-	case at.After(r.EndsAt):
+	case r.Dropped && t.Message == "", at.After(r.EndsAt):
 		return bot.Nothing{Missed: true, Reason: "the read had ended"}, nil
 	}
 	late := t.Message == "" && h.tooLate(at)

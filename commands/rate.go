@@ -44,7 +44,7 @@ func (h *House) rate() bot.Action {
 			},
 			h.bookOption(),
 		},
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		Run: h.either("stars", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			s, err := h.theRead(tx, in)
 			if err != nil {
 				return nil, err
@@ -322,15 +322,17 @@ func (s *scene) record(tx *storage.Tx, v verdict) (bot.Reply, error) {
 		}
 	}
 	r, err := tx.Rating(s.read.ID, s.user)
-	isNew := errors.Is(err, storage.ErrNotFound)
-	if err != nil && !isNew {
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
 		return nil, err
 	}
 	r.Read, r.User = s.read.ID, s.user
+	if err := s.sealAnew(tx); err != nil {
+		return nil, err
+	}
 	afterwards := false
 	switch {
 	case v.stars == 0:
-	case !isNew && r.Stars != 0 && (!r.Saw.IsZero() || s.read.Revealed(s.now)):
+	case !r.Saw.IsZero() || s.read.Revealed(s.now):
 		afterwards = v.stars != r.Stars
 		if r.After = v.stars; !afterwards { // and back: as if nothing had been
 			r.After = 0
@@ -352,6 +354,23 @@ func (s *scene) record(tx *storage.Tx, v verdict) (bot.Reply, error) {
 		return nil, err
 	}
 	return s.thanks(tx, r, afterwards)
+}
+
+// sealAnew gives the stars of a read another week where nobody had given any by
+// their reveal: else the first would be told alone, and as they come.
+func (s *scene) sealAnew(tx *storage.Tx) error {
+	if !s.read.Revealed(s.now) {
+		return nil
+	}
+	summary, _, err := summarise(tx, s.read.ID)
+	if err != nil || summary.N > 0 {
+		return err
+	}
+	s.read.RevealsAt = s.now.Add(revealAfter)
+	if err := tx.SetReveal(s.read.ID, s.read.RevealsAt); err != nil {
+		return err
+	}
+	return askPost(tx, s.read, workReveal, s.read.ID, s.read.RevealsAt)
 }
 
 // review stores the text of a review as a note, behind the whole book or, of
@@ -384,7 +403,16 @@ func (s *scene) review(tx *storage.Tx, r storage.Rating, v verdict) (int64, erro
 			return 0, err
 		}
 	}
-	return n.ID, tx.SetNoteLock(n, lock)
+	// Its author may have locked it further: what they say of themselves now
+	// does not open it.
+	was := n.Text.Opening()
+	if lock.Number() < was.Number() || lock.Number() == was.Number() && !lock.IsWhole() {
+		return n.ID, nil
+	}
+	if err := tx.SetNoteLock(n, lock); err != nil {
+		return 0, err
+	}
+	return n.ID, s.restub(tx, n, lock)
 }
 
 // thanks says what was stored, and how many have rated.
@@ -403,7 +431,8 @@ func (s *scene) thanks(tx *storage.Tx, r storage.Rating, afterwards bool) (bot.R
 	}
 	switch {
 	case afterwards:
-		words += " You have seen the club's stars already, so your first ones count and these are kept beside them."
+		words += iff(r.Stars == 0, " The club's stars were shown before, so yours are kept beside them.",
+			" You have seen the club's stars already, so your first ones count and these are kept beside them.")
 	case s.read.Revealed(s.now):
 	default:
 		words += " They are sealed until " + day(s.read.RevealsAt) + "."

@@ -101,7 +101,7 @@ func TestStarsChangedAfterwards(t *testing.T) {
 }
 
 // Where nobody had rated in time, the stars of each that comes later would be
-// told as they come: nothing is posted until an organiser asks for it.
+// told as they come: the first of them opens a new week.
 func TestOneRatesAfterTheReveal(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -114,16 +114,22 @@ func TestOneRatesAfterTheReveal(t *testing.T) {
 	}
 	m := w.organiser("m")
 	m.slash("schedule show").hides("came too late")
-	people[0].slash("rate", "stars", "4").hides("sealed")
+	people[0].slash("rate", "stars", "4").says("sealed")
 	w.work()
 	if w.has("stars from") {
 		t.Errorf("one's stars are told:\n%s", w.board())
 	}
+	people[1].slash("ratings").hides("4 stars")
 	people[1].slash("rate", "stars", "2")
 	m.slash("schedule reveal").says("on their way")
 	w.work()
 	w.post("3 stars from 2 readers")
 	m.slash("schedule reveal").no("shown already")
+
+	// The first stars of one who could see the others' are kept beside them.
+	late := w.reader("late", "done")
+	late.slash("rate", "stars", "0.5").says("kept beside them")
+	late.slash("ratings").says("3 stars from 2 readers", "You gave 0.5 stars afterwards")
 	if n := strings.Count(w.kinds(), "reveal"); n != 1 {
 		t.Errorf("%d reveals", n)
 	}
@@ -252,4 +258,19 @@ func TestStarsThatAreNone(t *testing.T) {
 	for _, stars := range []string{"4.5", "4,5", "★★★★½", "★★★★½ 4.5"} {
 		ana.slash("rate", "stars", stars).says("4.5 stars")
 	}
+}
+
+// What a reader says of the end of their reading does not open a review that
+// they had locked further.
+func TestRatingAgainKeepsTheLock(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.withRead()
+	ana, ben := w.reader("ana", "ch 3"), w.reader("ben", "ch 3")
+	ana.slash("rate", "stars", "3", "outcome", "stopped", "review", "MARKER")
+	mine := ana.slash("notes")
+	open := ana.press(mine, "Open").says("MARKER")
+	ana.submit(ana.press(open, "Set its lock"), "chapter", "the whole book").says("whole book")
+	ana.slash("rate", "stars", "3", "outcome", "stopped")
+	ben.slash("notes").hides("MARKER")
 }

@@ -120,7 +120,10 @@ func (s *scene) revealed(tx *storage.Tx) (bot.Reply, error) {
 		if r.Stars == 0 {
 			told = "You gave no stars"
 		}
-		if r.After != 0 {
+		switch {
+		case r.After != 0 && r.Stars == 0:
+			told = "You gave " + starWords(r.After.String()) + " afterwards"
+		case r.After != 0:
 			told += ", and afterwards " + starWords(r.After.String())
 		}
 		lines = append(lines, told+".")

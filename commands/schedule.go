@@ -42,20 +42,26 @@ func (h *House) scheduleShown() bot.Action {
 	}
 }
 
-// schedulePage turns to another page. The third number is 1 in an organiser's
-// reply, which says how the club stands and what is held up.
+// schedulePage turns to another page.
 func (h *House) schedulePage() bot.Action {
-	return bot.Action{
-		Name: "schedule/page", On: bot.Press, Args: 3, Updates: true,
-		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := sceneOf(tx, in, in.Arg(0))
-			if err != nil {
-				return nil, err
-			}
-			parts, err := s.schedule(tx, in.Arg(1), in.Arg(2) == 1)
-			return update(parts...), err
-		}),
-	}
+	return bot.Action{Name: "schedule/page", On: bot.Press, Args: 2, Updates: true, Run: h.schedulePaged(false)}
+}
+
+// scheduleOrganised turns to another page of an organiser's reply, which says
+// how the club stands and what is held up.
+func (h *House) scheduleOrganised() bot.Action {
+	return bot.Action{Name: "schedule/organised", On: bot.Press, Args: 2, Updates: true, Organiser: true, Run: h.schedulePaged(true)}
+}
+
+func (h *House) schedulePaged(organiser bool) handler {
+	return h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		s, err := sceneOf(tx, in, in.Arg(0))
+		if err != nil {
+			return nil, err
+		}
+		parts, err := s.schedule(tx, in.Arg(1), organiser)
+		return update(parts...), err
+	})
 }
 
 // whereTheClubIs asks for the page of a schedule that holds the last open
@@ -98,12 +104,9 @@ func (s *scene) schedule(tx *storage.Tx, skip int64, organiser bool) ([]part, er
 		}
 		parts = append(parts, text("%s", words))
 	}
-	flag := int64(0)
-	if organiser {
-		flag = 1
-	}
+	route := iff(organiser, "schedule/organised", "schedule/page")
 	return append([]part{card(parts...)}, p.row(func(skip int64) string {
-		return bot.CustomID("schedule/page", s.read.ID, skip, flag)
+		return bot.CustomID(route, s.read.ID, skip)
 	})...), nil
 }
 
@@ -160,7 +163,7 @@ func trouble(w storage.Work) string {
 		workReveal: "The post of the ratings", workRole: "Someone's role",
 	}[w.Kind]
 	state := map[string]string{
-		"stuck": "waits and is tried again", "failed": "failed", "missed": "came too late and was not posted",
+		"waiting": "waits and is tried again", "stuck": "waits and is tried again", "failed": "failed", "missed": "came too late and was not posted",
 	}[w.State]
 	if w.Book != "" {
 		what += " of " + title(w.Book)

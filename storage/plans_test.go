@@ -113,7 +113,7 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"PromptsAt":        in(func(tx *storage.Tx) error { _, err := tx.PromptsAt(w.checkpoint.ID); return err }),
 		"PromptsBetween":   in(func(tx *storage.Tx) error { _, err := tx.PromptsBetween(id, 1, 5, noon()); return err }),
 		"PromptsOf":        in(func(tx *storage.Tx) error { _, err := tx.PromptsOf(w.post); return err }),
-		"PutOff":           in(func(tx *storage.Tx) error { return tx.PutOff(storage.Work{ID: -1, State: "stuck"}, noon()) }),
+		"PutOff":           in(func(tx *storage.Tx) error { return tx.PutOff(storage.Work{ID: -1, State: "stuck"}, noon(), true) }),
 		"Rating":           in(func(tx *storage.Tx) error { _, err := tx.Rating(id, "author"); return ifFound(err) }),
 		"Ratings":          in(func(tx *storage.Tx) error { _, err := tx.Ratings(id); return err }),
 		"Read":             in(func(tx *storage.Tx) error { _, err := tx.Read(guild, id); return err }),

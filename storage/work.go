@@ -37,17 +37,19 @@ func (tx *Tx) Ask(w Work) error {
 		INSERT INTO work (kind, subject, user_id, club_id, read_id, lane, due_at) VALUES (?, ?, ?, ?, nullif(?, 0), ?, ?)
 		ON CONFLICT (kind, subject, user_id) DO UPDATE SET
 			version = work.version + 1, lane = excluded.lane, due_at = excluded.due_at,
-			open = 1, state = 'waiting', reason = '', not_before = 0`,
+			open = 1, state = 'waiting', reason = '', not_before = 0,
+			first_at = iif(work.open = 0 AND work.attempts = 0, 0, work.first_at)`,
 		w.Kind, w.Subject, w.User, w.Club, w.Read, w.Lane, unix(w.Due))
 	return err
 }
 
 // AskAgain asks that a subject be looked at once more, if it has a row and was
 // done or is just being done: what is still to come looks at what is true then
-// anyway.
+// anyway. What backs off goes on to.
 func (tx *Tx) AskAgain(kind string, subject int64) error {
 	n, err := tx.exec(`
-		UPDATE work SET version = version + 1, open = 1, state = 'waiting', reason = '', not_before = 0
+		UPDATE work SET version = version + 1, open = 1, not_before = iif(open = 1 AND state = 'waiting', not_before, 0),
+			state = 'waiting', reason = ''
 		WHERE kind = ? AND subject = ? AND user_id = '' AND (message_id <> '' OR lease_until > 0)`, kind, subject)
 	tx.woke = tx.woke || n > 0
 	return err
@@ -98,11 +100,11 @@ func (tx *Tx) Claim(now, wire, lease time.Time, limit int) ([]Work, error) {
 	list, err := all(tx, func(row func(...any) error) (Work, error) {
 		var w Work
 		var due, first int64
-		err := row(&w.ID, &w.Kind, &w.Subject, &w.User, &w.Club, &due, &w.Version,
+		err := row(&w.ID, &w.Kind, &w.Subject, &w.User, &w.Club, &w.Lane, &due, &w.Version,
 			&w.Attempts, &first, &w.Channel, &w.Message, &w.Look)
 		w.Due, w.First = instant(due), instant(first)
 		return w, err
-	}, `UPDATE work SET lease_until = ?3, attempts = attempts + 1, first_at = iif(attempts = 0, ?1, first_at)
+	}, `UPDATE work SET lease_until = ?3, attempts = attempts + 1, first_at = iif(first_at = 0, ?1, first_at)
 		WHERE id IN (SELECT id FROM (
 			SELECT id, due_at FROM work AS next
 			WHERE turn = 1 AND due_at <= ?1 AND not_before <= ?2
@@ -119,7 +121,7 @@ func (tx *Tx) Claim(now, wire, lease time.Time, limit int) ([]Work, error) {
 					WHERE other.lane = next.lane AND other.open = 1 AND other.state = 'stuck' AND other.not_before <= ?2
 						AND (other.due_at, other.id) < (next.due_at, next.id))
 			ORDER BY due_at, id LIMIT ?4))
-		RETURNING id, kind, subject, user_id, club_id, due_at, version, attempts, first_at, channel_id, message_id, look`,
+		RETURNING id, kind, subject, user_id, club_id, lane, due_at, version, attempts, first_at, channel_id, message_id, look`,
 		unix(now), unix(wire), unix(lease), limit)
 	sort.Slice(list, func(i, j int) bool {
 		if !list[i].Due.Equal(list[j].Due) {
@@ -157,20 +159,23 @@ func (tx *Tx) Finish(w Work, now time.Time) error {
 // PutOff records that w could not be done: State "waiting" or "stuck" tries
 // again after notBefore (on the wire's clock), "failed" does not. If it was
 // asked for again meanwhile, that is a new try: it waits for its turn, and for
-// notBefore only if State is "waiting".
-func (tx *Tx) PutOff(w Work, notBefore time.Time) error {
+// notBefore only if State is "waiting". sure says that the attempt came to
+// nothing for certain: then it does not count as one after which a message may
+// be there.
+func (tx *Tx) PutOff(w Work, notBefore time.Time, sure bool) error {
 	_, err := tx.exec(`
-		UPDATE work SET lease_until = 0, reason = ?2,
+		UPDATE work SET lease_until = 0, reason = ?2, attempts = max(attempts - ?6, 0),
 			state = iif(version = ?3, ?4, 'waiting'),
 			open = (version <> ?3 OR ?4 <> 'failed'),
 			not_before = iif(version = ?3 OR ?4 = 'waiting', ?5, 0)
 		WHERE id = ?1`,
-		w.ID, w.Reason, w.Version, w.State, unix(notBefore))
+		w.ID, w.Reason, w.Version, w.State, unix(notBefore), sure)
 	tx.woke = true
 	return err
 }
 
-// Troubles lists the works of a club that are stuck, failed or missed.
+// Troubles lists the works of a club that are put off, stuck, failed or missed,
+// each with its reason.
 func (tx *Tx) Troubles(clubID int64) ([]Work, error) {
 	return all(tx, func(row func(...any) error) (Work, error) {
 		var w Work
@@ -180,5 +185,5 @@ func (tx *Tx) Troubles(clubID int64) ([]Work, error) {
 		return w, err
 	}, `SELECT work.id, kind, subject, user_id, work.club_id, coalesce(work.read_id, 0), coalesce(book.title, ''), due_at, state, reason
 		FROM work LEFT JOIN read ON read.id = work.read_id LEFT JOIN book ON book.id = read.book_id
-		WHERE work.club_id = ? AND state IN ('stuck', 'failed', 'missed') ORDER BY due_at`, clubID)
+		WHERE work.club_id = ? AND work.reason <> '' ORDER BY due_at`, clubID)
 }

@@ -66,7 +66,7 @@ func (b *board) finish(w storage.Work) {
 func (b *board) putOff(w storage.Work, state string, wait time.Duration) {
 	b.tb.Helper()
 	w.State, w.Reason = state, "because"
-	write(b.tb, b.db, func(tx *storage.Tx) error { return tx.PutOff(w, b.wire.Add(wait)) })
+	write(b.tb, b.db, func(tx *storage.Tx) error { return tx.PutOff(w, b.wire.Add(wait), false) })
 }
 
 func (b *board) again(subject int64) {
@@ -272,7 +272,7 @@ func TestTroubles(t *testing.T) {
 		for _, w := range troubles {
 			got += fmt.Sprintf("%d %s: %s; ", w.Subject, w.State, w.Reason)
 		}
-		if want := "2 stuck: because; 3 failed: because; 4 missed: too late; "; got != want {
+		if want := "1 waiting: because; 2 stuck: because; 3 failed: because; 4 missed: too late; "; got != want {
 			t.Errorf("troubles: %s", got)
 		}
 		return err

@@ -100,7 +100,10 @@ func (m *model) again(rt *rapid.T) {
 	m.board.again(subject)
 	if r := m.row(subject); r != nil && (r.message != "" || !r.lease.IsZero()) {
 		r.version++
-		r.open, r.state, r.notBefore = true, "waiting", time.Time{}
+		if !r.open || r.state != "waiting" { // else it backs off as before
+			r.notBefore = time.Time{}
+		}
+		r.open, r.state = true, "waiting"
 	}
 }
 

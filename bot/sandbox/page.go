@@ -142,7 +142,7 @@ func (s *Sandbox) stateOf(r *http.Request, as string) []byte {
 	s.mu.Unlock()
 	var next *int64
 	if due != nil {
-		if t, ok := due(r.Context()); ok {
+		if t, ok := due(r.Context()); ok && t.After(s.Now()) {
 			n := t.Unix()
 			next = &n
 		}

@@ -194,6 +194,7 @@ func (s *Sandbox) pageClock(r *http.Request, in *pageAct) (any, error) {
 	case due == nil:
 		return nil, errors.New("nothing is due")
 	default:
+		s.walk(r.Context(), s.Now(), due) // what is just being done is not the next
 		t, ok := due(r.Context())
 		if !ok {
 			return nil, errors.New("nothing is due")

@@ -221,7 +221,7 @@ CREATE TABLE work (
 CREATE INDEX work_due ON work (due_at) WHERE open = 1;
 CREATE INDEX work_club ON work (club_id);
 CREATE INDEX work_read ON work (read_id, open);
-CREATE INDEX work_trouble ON work (club_id) WHERE state IN ('stuck', 'failed', 'missed');
+CREATE INDEX work_trouble ON work (club_id) WHERE reason <> '';
 CREATE INDEX work_lane ON work (lane, due_at) WHERE open = 1 AND state <> 'stuck';
 CREATE INDEX work_stuck ON work (lane, due_at) WHERE open = 1 AND state = 'stuck';
 CREATE INDEX work_leased ON work (lane) WHERE lease_until > 0;
