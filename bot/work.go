@@ -51,7 +51,11 @@ type Post struct {
 }
 
 // Removed is a message that should no longer be there.
-type Removed struct{}
+type Removed struct {
+	// Channel is where it would be, if the task does not say: its post may have
+	// taken effect and the answer to it been lost. "" if that is not known.
+	Channel string
+}
 
 // Grant is a role that a member should have, or should not.
 type Grant struct {

@@ -15,13 +15,30 @@ import (
 	"dogear/club"
 )
 
-// working is a rig with a desk.
-func working(t *testing.T, tune func(*bot.Bot)) (*rig, *desk) {
+// working is a rig with a desk, in which all happens within minutes.
+func working(t *testing.T) (*rig, *desk) {
+	t.Helper()
+	return workingOn(t, options{})
+}
+
+// muchLater is a rig with a desk in which Discord has forgotten every nonce by
+// the next attempt, and the bot knows: only the channel can tell what is there.
+func muchLater(t *testing.T) (*rig, *desk) {
+	t.Helper()
+	return workingOn(t, options{
+		sandbox: sandbox.Options{NonceFor: -1}, tune: func(b *bot.Bot) { b.NonceFor(0) },
+	})
+}
+
+func workingOn(t *testing.T, o options) (*rig, *desk) {
 	t.Helper()
 	d := &desk{rows: make(map[int64]*row)}
-	r := start(t, []bot.Action{{Name: "hello", Help: "Says hello", Run: private("Hello.")}, {Name: "note/open", On: bot.Press, Args: 1, Run: tells(func(in *bot.Interaction) string {
-		return fmt.Sprint("Note ", in.Arg(0))
-	})}}, options{tune: tune, config: func(c *bot.Config) { c.Desk = d }, world: func(r *rig) { d.now, d.sb, d.wake = r.sb.Now, r.sb, r.wake }})
+	o.config = func(c *bot.Config) { c.Desk = d }
+	o.world = func(r *rig) { d.now, d.sb, d.wake = r.sb.Now, r.sb, r.wake }
+	r := start(t, []bot.Action{
+		{Name: "hello", Help: "Says hello", Run: private("Hello.")},
+		{Name: "note/open", On: bot.Press, Args: 1, Run: tells(func(in *bot.Interaction) string { return fmt.Sprint("Note ", in.Arg(0)) })},
+	}, o)
 	return r, d
 }
 
@@ -61,7 +78,7 @@ func (r *rig) onlyPost(text string) *sandbox.Message {
 
 func TestAPostThroughItsLife(t *testing.T) {
 	t.Parallel()
-	r, d := working(t, nil)
+	r, d := working(t)
 	var look atomic.Pointer[bot.Message]
 	set := func(m bot.Message) { look.Store(&m) }
 	set(says("A card", "Open", bot.CustomID("note/open", 5)))
@@ -125,10 +142,10 @@ func TestAPostThroughItsLife(t *testing.T) {
 // should by then.
 func TestAPostIsMadeOnce(t *testing.T) {
 	t.Parallel()
-	const quick, late = time.Hour, 0 // the nonce is trusted, or has to be
+	quick, late := working, muchLater // whether the nonce counts
 	for _, tt := range []struct {
 		name   string
-		nonce  time.Duration
+		rig    func(*testing.T) (*rig, *desk)
 		fault  *sandbox.Fault
 		lose   int
 		repost string // what it says at the second attempt
@@ -147,7 +164,7 @@ func TestAPostIsMadeOnce(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			r, d := working(t, func(b *bot.Bot) { b.NonceFor(tt.nonce) })
+			r, d := tt.rig(t)
 			for range 3 {
 				r.sb.As("Ana").Say("Hello everyone")
 			}
@@ -190,7 +207,7 @@ func TestAPostIsMadeOnce(t *testing.T) {
 
 func TestALongHistoryIsSearchedToItsEnd(t *testing.T) {
 	t.Parallel()
-	r, d := working(t, func(b *bot.Bot) { b.NonceFor(0) })
+	r, d := muchLater(t)
 	ana := r.sb.As("Ana")
 	for range 150 {
 		ana.Say("before")
@@ -224,7 +241,7 @@ func TestAPostWaitsWhileNobodyKnows(t *testing.T) {
 	for _, denied := range []int64{sandbox.PermissionReadHistory, sandbox.PermissionViewChannel} {
 		t.Run(fmt.Sprint(denied), func(t *testing.T) {
 			t.Parallel()
-			r, d := working(t, func(b *bot.Bot) { b.NonceFor(0) })
+			r, d := muchLater(t)
 			d.mu.Lock()
 			d.rows[3] = &row{task: bot.Task{ID: 3}, lane: 3, due: true, lose: 1, wish: posts(r.channel, func() bot.Message {
 				return says("A card", "Open", bot.CustomID("note/open", 5))
@@ -246,10 +263,73 @@ func TestAPostWaitsWhileNobodyKnows(t *testing.T) {
 	}
 }
 
+// Discord's ids carry Discord's time, and a host's clock can be ahead of it.
+func TestAHostsClockThatIsAhead(t *testing.T) {
+	t.Parallel()
+	r, d := muchLater(t)
+	d.mu.Lock()
+	d.now = func() time.Time { return r.sb.Now().Add(30 * time.Minute) }
+	d.rows[3] = &row{task: bot.Task{ID: 3}, lane: 3, due: true, lose: 1, wish: posts(r.channel, func() bot.Message {
+		return says("A card", "Open", bot.CustomID("note/open", 5))
+	})}
+	d.mu.Unlock()
+	d.nudge()
+	r.failed(d, 3)
+	d.again(3)
+	r.done(d, 3, 1)
+	r.onlyPost("A card")
+	r.clean()
+}
+
+// What was posted and not recorded is found before it is said to be gone, and
+// before it is left there: whether it is to change or to go, at once or later.
+func TestALostPostIsEditedAndRemoved(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		rig  func(*testing.T) (*rig, *desk)
+		wish func(channel string) bot.Wish
+		left string
+	}{
+		{"edited within minutes", working, onlyEdit, "Too late"},
+		{"edited much later", muchLater, onlyEdit, "Too late"},
+		{"removed within minutes", working, removedFrom, ""},
+		{"removed much later", muchLater, removedFrom, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r, d := tt.rig(t)
+			r.sb.As("Ana").Say("Hello everyone")
+			r.sb.Fault(sandbox.Fault{Method: "POST", Match: "/messages", AfterEffect: true, Times: 1})
+			d.add(3, posts(r.channel, func() bot.Message { return says("A card", "Open", bot.CustomID("note/open", 5)) }))
+			r.failed(d, 3)
+			d.mu.Lock()
+			d.rows[3].wish = wishes(tt.wish(r.channel))
+			d.mu.Unlock()
+			d.again(3)
+			got := r.done(d, 3, 1).outcome
+			if tt.left != "" {
+				if card := r.onlyPost(tt.left); got.Gone || got.Message != card.ID {
+					t.Errorf("%+v", got)
+				}
+			} else if n := len(r.public()); n != 0 {
+				t.Errorf("%d messages are left: %+v", n, got)
+			}
+			r.clean()
+		})
+	}
+}
+
+func onlyEdit(channel string) bot.Wish {
+	return bot.Post{Channel: channel, Message: says("Too late"), OnlyEdit: true}
+}
+
+func removedFrom(channel string) bot.Wish { return bot.Removed{Channel: channel} }
+
 // An empty channel that may be read is empty: nothing waits for ever.
 func TestAnEmptyChannelIsNoReasonToWait(t *testing.T) {
 	t.Parallel()
-	r, d := working(t, func(b *bot.Bot) { b.NonceFor(0) })
+	r, d := muchLater(t)
 	r.sb.Fault(sandbox.Fault{Method: "POST", Match: "/messages", Status: 500, Times: 1})
 	d.add(3, posts(r.channel, func() bot.Message { return says("A card", "Open", bot.CustomID("note/open", 5)) }))
 	r.failed(d, 3)
@@ -272,7 +352,7 @@ func TestWhyAPostFails(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			r, d := working(t, nil)
+			r, d := working(t)
 			tt.trouble(r)
 			d.add(3, posts(r.channel, func() bot.Message { return says("A card", "Open", bot.CustomID("note/open", 5)) }))
 			if p := r.failed(d, 3); !p.Permanent || !strings.Contains(p.Reason, tt.reason) {
@@ -284,7 +364,7 @@ func TestWhyAPostFails(t *testing.T) {
 
 func TestWorkThatCannotBeMade(t *testing.T) {
 	t.Parallel()
-	r, d := working(t, nil)
+	r, d := working(t)
 	d.add(1, func() (bot.Wish, error) { return nil, errors.New("a fault of ours") })
 	d.add(2, func() (bot.Wish, error) { panic("at once") })
 	d.add(3, posts(r.channel, func() bot.Message { return bot.Message{} }))
@@ -303,7 +383,7 @@ func TestWorkThatCannotBeMade(t *testing.T) {
 
 func TestRoles(t *testing.T) {
 	t.Parallel()
-	r, d := working(t, nil)
+	r, d := working(t)
 	ana := r.sb.As("Ana")
 	role := r.guild.AddRole("Readers", 0, true)
 	grant := bot.Grant{Guild: r.guild.ID, User: ana.ID, Role: role, Has: true, Fit: func(s bot.Server) error {
@@ -349,7 +429,7 @@ func TestRoles(t *testing.T) {
 // twice. Files go along, and go when they are no longer wished for.
 func TestManyPosts(t *testing.T) {
 	t.Parallel()
-	r, d := working(t, nil)
+	r, d := working(t)
 	const all, perChannel = 60, 3
 	var channels []string
 	for i := range int64(all / perChannel) {
@@ -432,7 +512,7 @@ func TestAPublicMessageIsNotUpdated(t *testing.T) {
 
 func TestOnlyTheRoleIsMentioned(t *testing.T) {
 	t.Parallel()
-	r, d := working(t, nil)
+	r, d := working(t)
 	role := r.guild.AddRole("Readers", 0, true)
 	other := r.guild.AddRole("Others", 0, true)
 	d.add(1, posts(r.channel, func() bot.Message {

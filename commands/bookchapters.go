@@ -152,13 +152,6 @@ func unreadLines(unread []club.Unread) []string {
 	return words
 }
 
-func iff(condition bool, yes, no string) string {
-	if condition {
-		return yes
-	}
-	return no
-}
-
 func revise(tx *storage.Tx, b storage.Book, fresh club.Chapters, now time.Time) (club.Revision, error) {
 	old, err := tx.Chapters(b.ID)
 	if err != nil {

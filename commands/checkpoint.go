@@ -155,22 +155,3 @@ func (h *House) checkpointQuestions() bot.Action {
 		}),
 	}
 }
-
-// youAreAt says how far the person is, for one who is told that it is not far
-// enough.
-func (s *scene) youAreAt() string {
-	if !s.in {
-		return "You are not in this read yet."
-	}
-	return s.position()
-}
-
-// unlockRow offers one who is behind a lock to say that they are not; one who
-// is not in the read may join.
-func (s *scene) unlockRow(n int) part {
-	c, ok := s.chapters.At(n)
-	if !s.in || !ok {
-		return s.joinRow()
-	}
-	return row(button(club.Cut("I have read to "+c.Label, 80), bot.CustomID("progress/to", s.read.ID, int64(n))))
-}

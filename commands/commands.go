@@ -7,7 +7,6 @@
 package commands
 
 import (
-	"log/slog"
 	"time"
 
 	"dogear/bot"
@@ -24,7 +23,6 @@ type Deps struct {
 	// LateAfter is how late a post may be and still be posted without a word;
 	// a checkpoint's then says that it is late, a question's is not posted.
 	LateAfter time.Duration
-	Log       *slog.Logger
 }
 
 // House holds the features together. It is made once and only read after.
@@ -33,12 +31,11 @@ type House struct {
 	now       func() time.Time
 	wire      func() time.Time
 	lateAfter time.Duration
-	log       *slog.Logger
 }
 
 // New makes the house.
 func New(d Deps) *House {
-	return &House{db: d.DB, now: d.Now, wire: d.Wire, lateAfter: d.LateAfter, log: d.Log}
+	return &House{db: d.DB, now: d.Now, wire: d.Wire, lateAfter: d.LateAfter}
 }
 
 // Groups describes the commands that have subcommands.

@@ -3,7 +3,6 @@ package commands_test
 import (
 	"context"
 	"database/sql"
-	"log/slog"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -105,7 +104,7 @@ func (w *world) restart() {
 	w.t.Helper()
 	w.house = commands.New(commands.Deps{
 		DB: w.db, Now: w.now, Wire: func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.wire },
-		LateAfter: lateAfter, Log: slog.New(slog.DiscardHandler),
+		LateAfter: lateAfter,
 	})
 	for _, a := range w.house.Actions() {
 		w.actions[a.Name] = a

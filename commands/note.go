@@ -257,20 +257,6 @@ func noteHead(n storage.Note) string {
 	return "-# " + head
 }
 
-// unlockRowFor offers one who is behind a note's lock to say that they have
-// read that far, and to read the note at once.
-func (s *scene) unlockRowFor(n storage.Note, lock club.Lock) part {
-	c, ok := s.chapters.At(lock.Number())
-	if !s.in || !ok {
-		return s.joinRow()
-	}
-	label := "I have read to " + c.Label
-	if lock.IsWhole() {
-		label = "I have finished the book"
-	}
-	return row(button(club.Cut(label, 80), bot.CustomID("note/readto", n.ID, int64(lock.Number()))))
-}
-
 // noteReadTo says that one has read up to a note's lock, and opens it.
 func (h *House) noteReadTo() bot.Action {
 	return bot.Action{

@@ -62,69 +62,6 @@ func (s *scene) lockKey(l club.Lock) string {
 	return chapterKey(l.Number())
 }
 
-// ownNote finds a note that its author changes.
-func ownNote(tx *storage.Tx, in *bot.Interaction, id int64) (storage.Note, *scene, error) {
-	n, s, err := theNote(tx, in, id)
-	if err == nil && n.Author != in.User {
-		err = club.Refuse("Only the one who wrote this note can change it.")
-	}
-	return n, s, err
-}
-
-// openToChange finds a note that its author changes, of a read that was not
-// dropped.
-func openToChange(tx *storage.Tx, in *bot.Interaction, id int64) (storage.Note, *scene, error) {
-	n, s, err := ownNote(tx, in, id)
-	if err == nil {
-		err = s.changeable()
-	}
-	return n, s, err
-}
-
-// noteEdit opens a note's text for its author.
-func (h *House) noteEdit() bot.Action {
-	return bot.Action{
-		Name: "note/edit", On: bot.Press, Args: 1,
-		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			return buildEditForm(tx, in, []int64{in.Arg(0)})
-		}),
-	}
-}
-
-// buildEditForm is the form of the note that args names, for its author.
-func buildEditForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form, error) {
-	n, _, err := openToChange(tx, in, args[0])
-	if err != nil {
-		return bot.Form{}, err
-	}
-	words, _ := n.Text.For(club.Someone(in.User)) // its author
-	return bot.Form{ID: bot.CustomID("note/edited", n.ID), Title: "Your note", Fields: []bot.Field{
-		{Name: "text", Label: "What you want to say", Value: words, Required: true, Long: true, MaxLength: club.MaxNote},
-	}}, nil
-}
-
-// noteEdited stores the new text.
-func (h *House) noteEdited() bot.Action {
-	return bot.Action{
-		Name: "note/edited", On: bot.Submit, Args: 1,
-		Run: h.sent("note/edited", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			n, _, err := openToChange(tx, in, in.Arg(0))
-			if err != nil {
-				return nil, err
-			}
-			words, _ := in.Story("text")
-			words = words.Cleaned()
-			if words.Empty() || words.Units() > club.MaxNote {
-				return nil, club.Refuse("A note has from 1 to %d characters; this one has %d. It was left as it was.", club.MaxNote, words.Units())
-			}
-			if err := tx.SetNoteText(n.ID, words, in.Now); err != nil {
-				return nil, err
-			}
-			return say("Your note is changed. It %s, as before.", opensFor(n.Text.Opening())), nil
-		}),
-	}
-}
-
 // noteLock opens a note's lock for its author.
 func (h *House) noteLock() bot.Action {
 	return bot.Action{
@@ -184,58 +121,43 @@ func (s *scene) restub(tx *storage.Tx, n storage.Note, lock club.Lock) error {
 	return s.recount(tx, lock)
 }
 
-// noteDelete asks whether a note is to go.
-func (h *House) noteDelete() bot.Action {
-	return bot.Action{
-		Name: "note/delete", On: bot.Press, Args: 1,
-		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			n, _, err := ownNote(tx, in, in.Arg(0))
-			if err != nil {
-				return nil, err
-			}
-			return private(text("Delete your note? Its line in the channel goes too, and it cannot be brought back."), row(
-				danger("Delete it", bot.CustomID("note/gone", n.ID)), button("Keep it", bot.CustomID("note/stay", n.ID)))), nil
-		}),
-	}
-}
-
-// noteDeleteYes deletes a note and has its stub taken away.
-func (h *House) noteDeleteYes() bot.Action {
-	return bot.Action{
-		Name: "note/gone", On: bot.Press, Args: 1, Updates: true,
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			n, s, err := ownNote(tx, in, in.Arg(0))
-			if err != nil {
-				return nil, err
-			}
-			if err := tx.DeleteNote(n.ID, in.Now); err != nil {
-				return nil, err
-			}
-			if err := s.restub(tx, n, n.Text.Opening()); err != nil {
-				return nil, err
-			}
-			return sayInstead("Your note is deleted."), nil
-		}),
-	}
-}
-
-// noteDeleteNo keeps it.
-func (h *House) noteDeleteNo() bot.Action {
-	return bot.Action{
-		Name: "note/stay", On: bot.Press, Args: 1, Updates: true,
-		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			if _, _, err := ownNote(tx, in, in.Arg(0)); err != nil {
-				return nil, err
-			}
-			return sayInstead("Your note stays."), nil
-		}),
-	}
-}
-
 // chapterSpan is a span of chapters by their labels, for a heading.
 func (s *scene) chapterSpan(from, to int) string {
 	if from <= 1 && to >= len(s.chapters) {
 		return title(s.read.Book.Title)
 	}
 	return fmt.Sprintf("%s, %s", title(s.read.Book.Title), title(s.chapters.Span(max(from, 1), to)))
+}
+
+// youAreAt says how far the person is, for one who is told that it is not far
+// enough.
+func (s *scene) youAreAt() string {
+	if !s.in {
+		return "You are not in this read yet."
+	}
+	return s.position()
+}
+
+// unlockRow offers one who is behind a lock to say that they are not; one who
+// is not in the read may join.
+func (s *scene) unlockRow(n int) part {
+	c, ok := s.chapters.At(n)
+	if !s.in || !ok {
+		return s.joinRow()
+	}
+	return row(button(club.Cut("I have read to "+c.Label, 80), bot.CustomID("progress/to", s.read.ID, int64(n))))
+}
+
+// unlockRowFor offers one who is behind a note's lock to say that they have
+// read that far, and to read the note at once.
+func (s *scene) unlockRowFor(n storage.Note, lock club.Lock) part {
+	c, ok := s.chapters.At(lock.Number())
+	if !s.in || !ok {
+		return s.joinRow()
+	}
+	label := "I have read to " + c.Label
+	if lock.IsWhole() {
+		label = "I have finished the book"
+	}
+	return row(button(club.Cut(label, 80), bot.CustomID("note/readto", n.ID, int64(lock.Number()))))
 }

@@ -93,71 +93,6 @@ func (h *House) progress() bot.Action {
 	}
 }
 
-// suggestChapters suggests chapters, their titles under the rule.
-func (h *House) suggestChapters() suggester {
-	return suggestIn(h, func(tx *storage.Tx, in *bot.Interaction, typed string) ([]bot.Choice, error) {
-		s, err := h.theRead(tx, in)
-		if err != nil {
-			return nil, err
-		}
-		var choices []bot.Choice
-		for _, n := range s.chapters.Suggest(typed, s.eyes, 25) {
-			choices = append(choices, bot.Choice{Name: s.chapters.Name(n, s.eyes), Value: chapterKey(n)})
-		}
-		return choices, nil
-	})
-}
-
-// chapterKey is the value of a suggested chapter: a label may stand in two
-// parts of a book, its place may not.
-func chapterKey(n int) string { return fmt.Sprintf("#%d", n) }
-
-// oneChapter reads a position where several cannot be offered.
-func (s *scene) oneChapter(typed string) (int, error) {
-	where, err := s.chapters.ParsePosition(typed, s.eyes)
-	if err == nil && len(where.Several) > 0 {
-		err = club.Refuse("More than one chapter is called %s. Choose the one you mean from the suggestions, or write its place, as `%s`.",
-			club.Typed(club.CleanLine(typed)), chapterKey(where.Several[0]))
-	}
-	return where.Position, err
-}
-
-// which asks which of several chapters was meant, each with its part.
-func (s *scene) which(several []int) bot.Reply {
-	var rows, buttons []part
-	for _, n := range several[:min(len(several), 15)] {
-		c, ok := s.chapters.At(n)
-		label := c.Label
-		if !ok {
-			label = "the beginning"
-		} else if p := s.partOf(n); p != "" {
-			label += ", " + p
-		} else {
-			label += fmt.Sprintf(" (no. %d)", n)
-		}
-		buttons = append(buttons, button(club.Cut("Read to "+label, 80), bot.CustomID("progress/to", s.read.ID, int64(n))))
-		if len(buttons) == 5 {
-			rows, buttons = append(rows, row(buttons...)), nil
-		}
-	}
-	if buttons != nil {
-		rows = append(rows, row(buttons...))
-	}
-	return private(append([]part{text("More than one chapter bears that name. Which have you finished? Nothing was changed yet.")}, rows...)...)
-}
-
-// partOf is the title of the part that a chapter belongs to, if the person may
-// see it.
-func (s *scene) partOf(n int) string {
-	for ; n >= 1; n-- {
-		if c, _ := s.chapters.At(n); !c.Part.Empty() {
-			words, _ := c.Part.For(s.eyes)
-			return words
-		}
-	}
-	return ""
-}
-
 // showProgress says where one is, what the next checkpoint asks, what waits.
 func (s *scene) showProgress(tx *storage.Tx) (bot.Reply, error) {
 	book := "### " + title(s.read.Book.Title)
@@ -317,34 +252,6 @@ func (h *House) progressUndo() bot.Action {
 				return nil, err
 			}
 			return sayInstead("Taken back. %s", s.position()), nil
-		}),
-	}
-}
-
-// reading shows what the club reads.
-func (h *House) reading() bot.Action {
-	return bot.Action{
-		Name: "reading", On: bot.Slash, Help: "What the club reads now, and where you are in it",
-		Options: []bot.Option{h.bookOption()},
-		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := h.theRead(tx, in)
-			if err != nil {
-				return nil, err
-			}
-			lines := []string{"### " + title(s.read.Book.Title), described(s.read.Book, len(s.chapters)), s.rhythm()}
-			if last := s.last(); last >= 0 && s.read.UnderWay(s.now) {
-				c, _ := s.chapters.At(s.checkpoints[last].Last)
-				lines = append(lines, "The club has reached "+title(c.Label)+".")
-			}
-			lines = append(lines, s.whereabouts())
-			buttons := []part{button("Schedule", bot.CustomID("schedule/show", s.read.ID))}
-			if s.in {
-				lines = append(lines, s.position())
-				buttons = append(buttons, button("Write a note", bot.CustomID("note/write", s.read.ID)))
-			} else {
-				buttons = append([]part{primary("Join", bot.CustomID("read/join", s.read.ID))}, buttons...)
-			}
-			return private(card(paragraph(lines...), row(buttons...))), nil
 		}),
 	}
 }

@@ -91,3 +91,10 @@ func (s *scene) checkpointName(i int) string {
 
 // mention names a person; nobody is notified, as mentions are off.
 func mention(user string) string { return "<@" + user + ">" }
+
+func iff(condition bool, yes, no string) string {
+	if condition {
+		return yes
+	}
+	return no
+}

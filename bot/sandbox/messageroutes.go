@@ -8,9 +8,6 @@ import (
 	"time"
 )
 
-// nonceKept is how long a nonce is remembered, on the wire's clock.
-const nonceKept = 5 * time.Minute
-
 // channelOf finds the channel in a request's path and checks what the bot
 // needs there. The lock is held.
 func (s *Sandbox) channelOf(r *request, need int64) (*channel, error) {
@@ -104,7 +101,7 @@ func (s *Sandbox) sameNonce(c *channel, body map[string]any) (*message, error) {
 	}
 	key := nonceKey(nonce)
 	use, seen := c.nonces[key]
-	if seen && time.Since(use.at) > nonceKept {
+	if seen && time.Since(use.at) > s.opt.NonceFor {
 		delete(c.nonces, key)
 		seen = false
 	}

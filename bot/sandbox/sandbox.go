@@ -31,6 +31,9 @@ type Options struct {
 	Record  bool   // keep every request of the bot, for Requests
 	// Unlimited leaves rate limits out, for tests about something else.
 	Unlimited bool
+	// NonceFor is how long a nonce is remembered, on the wire's clock: five
+	// minutes if it is 0, not at all if it is negative.
+	NonceFor time.Duration
 }
 
 // Sandbox is a running Discord. Its methods may be called from any goroutine.
@@ -80,6 +83,9 @@ func Open(opt Options) (*Sandbox, error) {
 	}
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
+	}
+	if opt.NonceFor == 0 {
+		opt.NonceFor = 5 * time.Minute
 	}
 	lc := net.ListenConfig{}
 	ln, err := lc.Listen(context.Background(), "tcp", opt.Listen)

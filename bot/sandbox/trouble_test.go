@@ -135,6 +135,16 @@ func TestNonce(t *testing.T) {
 	}
 }
 
+func TestAForgottenNonce(t *testing.T) {
+	t.Parallel()
+	sb, _, c := place(t, sandbox.Options{Unlimited: true, NonceFor: -1})
+	const body = `{"content":"x","nonce":"w1","enforce_nonce":true}`
+	first := expect(t, sb, "POST", "/channels/"+c+"/messages", body, 200, 0)
+	if again := expect(t, sb, "POST", "/channels/"+c+"/messages", body, 200, 0); first["id"] == again["id"] {
+		t.Error("the nonce is remembered")
+	}
+}
+
 func TestUnknownThings(t *testing.T) {
 	t.Parallel()
 	sb, g, c := place(t, sandbox.Options{Unlimited: true})

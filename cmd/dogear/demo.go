@@ -115,7 +115,7 @@ func (s *stage) serve(ctx context.Context) error {
 	cfg := config{
 		token: hide(s.sandbox.Token()), apiBase: s.sandbox.URL(), lateAfter: 6 * time.Hour,
 	}
-	house := furnish(cfg, s.db, s.log, s.sandbox.Now)
+	house := furnish(cfg, s.db, s.sandbox.Now)
 	s.sandbox.SetNextDue(house.NextDue)
 	return serve(ctx, cfg, house, s.db, s.log, s.sandbox.Now)
 }

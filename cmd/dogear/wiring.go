@@ -15,8 +15,8 @@ import (
 
 // furnish makes the commands on their database. now is club time; it is the
 // clock's in a real server and can be turned in the demo.
-func furnish(cfg config, db *storage.DB, log *slog.Logger, now func() time.Time) *commands.House {
-	return commands.New(commands.Deps{DB: db, Now: now, Wire: time.Now, LateAfter: cfg.lateAfter, Log: log})
+func furnish(cfg config, db *storage.DB, now func() time.Time) *commands.House {
+	return commands.New(commands.Deps{DB: db, Now: now, Wire: time.Now, LateAfter: cfg.lateAfter})
 }
 
 // serve is the bot, from its configuration to the end of ctx: the commands

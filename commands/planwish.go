@@ -1,0 +1,168 @@
+package commands
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"dogear/bot"
+	"dogear/club"
+	"dogear/commands/dates"
+	"dogear/storage"
+)
+
+// planWish is what was asked for, as a plan's draft keeps it.
+type planWish struct {
+	Start  club.Date
+	Finish club.Date `json:"Finish,omitzero"`
+	Pace   int
+	Days   []time.Weekday
+	Time   club.Clock
+	Skip   []club.DateRange
+	Shown  []int64 // of each block that was shown, its last chapter and its moment
+}
+
+func (w planWish) request(s planScene) club.PlanRequest {
+	return club.PlanRequest{
+		Chapters: s.chapters, Start: w.Start, Pace: w.Pace, Finish: w.Finish, Days: w.Days,
+		Time: w.Time, Skip: w.Skip, Zone: s.zone, Today: club.DateOf(s.now.In(s.zone)), Now: s.now,
+	}
+}
+
+// planScene is what a plan is made of.
+type planScene struct {
+	now      time.Time
+	club     storage.Club
+	zone     *time.Location
+	book     storage.Book
+	chapters club.Chapters
+}
+
+func planFor(tx *storage.Tx, c storage.Club, b storage.Book, now time.Time) (planScene, error) {
+	s := planScene{now: now, club: c, book: b}
+	var err error
+	if s.zone, err = time.LoadLocation(c.Zone); err != nil {
+		return s, fmt.Errorf("the club's zone: %w", err)
+	}
+	if s.chapters, err = tx.Chapters(b.ID); err != nil {
+		return s, err
+	}
+	if len(s.chapters) == 0 {
+		return s, club.Refuse("%s has no chapters yet. Say them with `/book chapters`, then plan the read.", title(b.Title))
+	}
+	return s, canStart(tx, s)
+}
+
+// canStart refuses a read beside one of the same book, or a third at once.
+func canStart(tx *storage.Tx, s planScene) error {
+	reads, err := tx.ReadsUnderWay(s.club.ID, s.now)
+	if err != nil {
+		return err
+	}
+	for _, r := range reads {
+		if r.Book.ID == s.book.ID {
+			return club.Refuse("%s is being read in this club until %s. It can be started again when that read has ended.",
+				title(s.book.Title), day(r.EndsAt))
+		}
+	}
+	if len(reads) >= club.MaxReadsAtOnce {
+		return club.Refuse("%s reads two books already, %s and %s. End one of them first, with `/schedule finish` or `/schedule drop`.",
+			title(s.club.Name), title(reads[0].Book.Title), title(reads[1].Book.Title))
+	}
+	return nil
+}
+
+// dateOption is an option that takes a day as people type it.
+func (h *House) dateOption(name, help string, required bool) bot.Option {
+	return bot.Option{
+		Name: name, Help: help, Type: optionString, Required: required,
+		Suggest: suggestIn(h, func(tx *storage.Tx, in *bot.Interaction, typed string) ([]bot.Choice, error) {
+			c, err := theClub(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			zone, err := time.LoadLocation(c.Zone)
+			if err != nil {
+				return nil, err
+			}
+			var choices []bot.Choice
+			for _, d := range dates.Suggest(typed, club.DateOf(in.Now.In(zone)), 10) {
+				choices = append(choices, bot.Choice{Name: d.Name, Value: d.Value})
+			}
+			return choices, nil
+		}),
+	}
+}
+
+// readWish reads the options of a plan.
+func readWish(in *bot.Interaction, s planScene) (w planWish, err error) {
+	today := club.DateOf(s.now.In(s.zone))
+	typed, _ := in.Text("start")
+	if w.Start, err = dates.Parse(typed, today); err != nil {
+		return w, err
+	}
+	if typed, ok := in.Text("finish"); ok {
+		if w.Finish, err = dates.Parse(typed, today); err != nil {
+			return w, err
+		}
+	}
+	w.Pace, _ = in.Int("pace")
+	w.Time = defaultTime()
+	if typed, ok := in.Text("time"); ok {
+		if w.Time, err = dates.ParseClock(typed); err != nil {
+			return w, err
+		}
+	}
+	if typed, ok := in.Text("days"); ok {
+		if w.Days, err = dates.ParseDays(typed); err != nil {
+			return w, err
+		}
+	}
+	if typed, ok := in.Text("skip"); ok {
+		if w.Skip, err = dates.ParseSkip(typed); err != nil {
+			return w, err
+		}
+	}
+	return w, nil
+}
+
+func shownOf(plan club.Plan) []int64 {
+	shown := make([]int64, 0, 2*len(plan.Blocks))
+	for _, b := range plan.Blocks {
+		shown = append(shown, int64(b.Last), b.At.Unix())
+	}
+	return shown
+}
+
+// keepWish stores what was asked for as its maker's draft.
+func keepWish(tx *storage.Tx, in *bot.Interaction, s planScene, w planWish) (int64, error) {
+	body, err := json.Marshal(w)
+	if err != nil {
+		return 0, err
+	}
+	return tx.AddDraft(storage.Draft{
+		Guild: in.Guild, User: in.User, Kind: draftPlan, Subject: s.book.ID,
+		Body: club.Draft(string(body), in.User), Expires: s.now.Add(draftFor),
+	}, s.now)
+}
+
+// wishOf reads a plan's draft back, with the book as it is now.
+func wishOf(tx *storage.Tx, in *bot.Interaction, draft int64) (s planScene, w planWish, err error) {
+	d, err := tx.Draft(in.Guild, in.User, draftPlan, draft, in.Now)
+	if err != nil {
+		return s, w, gone(err, "This plan is not there any more: it was started, discarded, or a day has passed. `/schedule plan` makes a new one.")
+	}
+	b, err := bookByButton(tx, in, d.Subject)
+	if err != nil {
+		return s, w, err
+	}
+	c, err := tx.Club(in.Guild, b.Club)
+	if err != nil {
+		return s, w, err
+	}
+	if s, err = planFor(tx, c, b, in.Now); err != nil {
+		return s, w, err
+	}
+	body, _ := d.Body.For(club.Someone(in.User))
+	return s, w, json.Unmarshal([]byte(body), &w)
+}

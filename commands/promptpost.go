@@ -1,0 +1,89 @@
+package commands
+
+import (
+	"strings"
+
+	"dogear/bot"
+	"dogear/storage"
+)
+
+// missedReason is why a post came too late to be posted.
+const missedReason = "I was not there at its time"
+
+// lookPrompts is a post of the questions of one moment.
+func (h *House) lookPrompts(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
+	read, at, err := tx.PromptPost(t.Subject)
+	if err != nil {
+		return nil, err
+	}
+	r, err := tx.ReadOf(read)
+	if err != nil {
+		return nil, err
+	}
+	s, err := stage(tx, r, "", h.now())
+	if err != nil {
+		return nil, err
+	}
+	prompts, err := tx.PromptsOf(t.Subject)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case len(prompts) == 0:
+		return bot.Removed{}, nil
+	case r.Dropped && t.Message == "", at.After(r.EndsAt):
+		return bot.Nothing{Missed: true, Reason: "the read had ended"}, nil
+	}
+	late := t.Message == "" && h.tooLate(at)
+	if late && t.Attempts <= 1 {
+		return bot.Nothing{Missed: true, Reason: missedReason}, nil
+	}
+	upTo := 0
+	for _, p := range prompts {
+		upTo = max(upTo, p.Text.Opening().Number())
+	}
+	lines := append([]string{iff(len(prompts) == 1, "### A question", "### Questions") + " on " + title(r.Book.Title)}, questionLines(prompts, s.reached(upTo))...)
+	var buttons []part
+	if upTo > 0 {
+		buttons = append(buttons,
+			primary("I have read this far", bot.CustomID("progress/to", r.ID, int64(upTo))),
+			button("Show the questions", bot.CustomID("prompt/questions", t.Subject, firstPage)))
+	}
+	buttons = append(buttons,
+		button("Write a note", bot.CustomID("note/write", r.ID)),
+		button("Read notes", notesID(r.ID, 0, len(s.chapters), false, 0)))
+	// Too late, but an attempt was made in time: it may have got through.
+	return bot.Post{Channel: r.Club.Channel, OnlyEdit: late, Message: bot.Message{Parts: []part{
+		card(text("%s", strings.Join(lines, "\n")), row(buttons...)),
+	}}}, nil
+}
+
+// reached says that someone is as far as a chapter, for all to read.
+func (s *scene) reached(n int) string {
+	c, _ := s.chapters.At(n)
+	return "has finished " + title(c.Label)
+}
+
+// promptQuestions shows the questions of a post under the rule.
+func (h *House) promptQuestions() bot.Action {
+	return bot.Action{
+		Name: "prompt/questions", On: bot.Press, Args: 2,
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			read, _, err := tx.PromptPost(in.Arg(0))
+			if err != nil {
+				return nil, gone(err, "These questions are not there any more.")
+			}
+			s, err := sceneOf(tx, in, read)
+			if err != nil {
+				return nil, err
+			}
+			prompts, err := tx.PromptsOf(in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			return s.questions(in, prompts, "### Questions on "+title(s.read.Book.Title), in.Arg(1), func(page int64) string {
+				return bot.CustomID("prompt/questions", in.Arg(0), page)
+			}), nil
+		}),
+	}
+}

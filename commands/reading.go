@@ -1,0 +1,34 @@
+package commands
+
+import (
+	"dogear/bot"
+	"dogear/storage"
+)
+
+// reading shows what the club reads.
+func (h *House) reading() bot.Action {
+	return bot.Action{
+		Name: "reading", On: bot.Slash, Help: "What the club reads now, and where you are in it",
+		Options: []bot.Option{h.bookOption()},
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, err := h.theRead(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			lines := []string{"### " + title(s.read.Book.Title), described(s.read.Book, len(s.chapters)), s.rhythm()}
+			if last := s.last(); last >= 0 && s.read.UnderWay(s.now) {
+				c, _ := s.chapters.At(s.checkpoints[last].Last)
+				lines = append(lines, "The club has reached "+title(c.Label)+".")
+			}
+			lines = append(lines, s.whereabouts())
+			buttons := []part{button("Schedule", bot.CustomID("schedule/show", s.read.ID))}
+			if s.in {
+				lines = append(lines, s.position())
+				buttons = append(buttons, button("Write a note", bot.CustomID("note/write", s.read.ID)))
+			} else {
+				buttons = append([]part{primary("Join", bot.CustomID("read/join", s.read.ID))}, buttons...)
+			}
+			return private(card(paragraph(lines...), row(buttons...))), nil
+		}),
+	}
+}
