@@ -13,6 +13,9 @@ const (
 	discordEpoch = 1420070400000
 	historyPage  = 100
 	historyPages = 50
+	// clockAhead is how far the host's clock may be ahead of Discord's, whose
+	// time the ids carry.
+	clockAhead = time.Hour
 )
 
 // waitError is why work waits rather than risk a second post.
@@ -20,12 +23,12 @@ type waitError struct{ reason string }
 
 func (e *waitError) Error() string { return e.reason }
 
-// find looks through the channel, from just before the first attempt, for a
-// message of ours with a button that carries the row. If the channel cannot be
-// read, nobody can say that it is not there.
+// find looks through the channel, from before the first attempt, for a message
+// of ours with a button that carries the row. If the channel cannot be read,
+// nobody can say that it is not there.
 func (w *worker) find(ctx context.Context, t Task, channel string) (id string, err error) {
 	tag, me := rowTag(t.ID), w.b.self().user
-	after := snowflake(t.First.Add(-time.Minute))
+	after := snowflake(t.First.Add(-clockAhead))
 	for page := range historyPages {
 		var list []sent
 		address := discordgo.EndpointChannelMessages(channel) + "?limit=" + strconv.Itoa(historyPage) + "&after=" + after

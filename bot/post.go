@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -40,7 +41,11 @@ func (w *worker) post(ctx context.Context, t Task, p Post, log *slog.Logger) (Ou
 		}
 		return w.edit(ctx, there, b)
 	}
-	if found, err := w.before(ctx, t, p.Channel, b); err != nil {
+	again := b
+	if p.OnlyEdit {
+		again = nil
+	}
+	if found, err := w.before(ctx, t, p.Channel, again); err != nil {
 		return Outcome{}, err
 	} else if found != "" {
 		return w.edit(ctx, Outcome{Channel: p.Channel, Message: found, Look: look}, b)
@@ -61,8 +66,9 @@ func (w *worker) post(ctx context.Context, t Task, p Post, log *slog.Logger) (Ou
 	return there, nil
 }
 
-// before looks for a message of this row that the row does not know of.
-// Within minutes of the first attempt Discord itself remembers the nonce.
+// before looks for a message of this row that the row does not know of. If it
+// would be posted again, as b, Discord itself remembers the nonce for minutes
+// after the first attempt; b is nil if it would not.
 func (w *worker) before(ctx context.Context, t Task, channel string, b *body) (id string, err error) {
 	if t.Attempts <= 1 {
 		return "", nil
@@ -92,18 +98,18 @@ func (w *worker) edit(ctx context.Context, o Outcome, b *body) (Outcome, error) 
 }
 
 // remove makes a message not be there.
-func (w *worker) remove(ctx context.Context, t Task) (Outcome, error) {
-	id := t.Message
-	if id == "" && t.Channel != "" {
+func (w *worker) remove(ctx context.Context, t Task, r Removed) (Outcome, error) {
+	id, channel := t.Message, cmp.Or(t.Channel, r.Channel)
+	if id == "" && channel != "" {
 		var err error
-		if id, err = w.before(ctx, t, t.Channel, nil); err != nil && discordCode(err) != codeUnknownChannel {
+		if id, err = w.before(ctx, t, channel, nil); err != nil && discordCode(err) != codeUnknownChannel {
 			return Outcome{}, err
 		}
 	}
 	if id == "" {
 		return Outcome{}, nil
 	}
-	err := w.b.rest.remove(ctx, t.Channel, id)
+	err := w.b.rest.remove(ctx, channel, id)
 	switch discordCode(err) {
 	case codeUnknownMessage, codeUnknownChannel:
 		return Outcome{}, nil

@@ -69,8 +69,7 @@ func suggestIn(h *House, f func(tx *storage.Tx, in *bot.Interaction, typed strin
 			choices, err = f(tx, in, typed)
 			return err
 		})
-		var refusal *club.Refusal
-		if errors.As(err, &refusal) {
+		if _, ok := errors.AsType[*club.Refusal](err); ok {
 			return nil, nil
 		}
 		return choices[:min(len(choices), 25)], err
@@ -85,6 +84,3 @@ func gone(err error, sentence string) error {
 	}
 	return err
 }
-
-// asRefusal reports whether an error is a sentence for its reader.
-func asRefusal(err error, refusal **club.Refusal) bool { return errors.As(err, refusal) }

@@ -51,7 +51,7 @@ func (h *House) sent(route string, f func(tx *storage.Tx, in *bot.Interaction) (
 			return nil, errors.Join(err, lost)
 		}
 		again := row(primary("Try again", bot.CustomID("form/again", draft)))
-		if refusal := (*club.Refusal)(nil); asRefusal(err, &refusal) {
+		if refusal, ok := errors.AsType[*club.Refusal](err); ok {
 			return private(text("%s", refusal.Error()), again), nil
 		}
 		return nil, &bot.Fault{Err: err, Then: again}

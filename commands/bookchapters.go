@@ -117,8 +117,8 @@ func (h *House) previewChapters(tx *storage.Tx, in *bot.Interaction, b storage.B
 	buttons := []part{}
 	if len(unread) == 0 {
 		revision, err := revise(tx, b, fresh, in.Now)
-		switch refusal := (*club.Refusal)(nil); {
-		case errors.As(err, &refusal):
+		switch refusal, ok := errors.AsType[*club.Refusal](err); {
+		case ok:
 			words = append(words, refusal.Error())
 		case err != nil:
 			return nil, err

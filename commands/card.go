@@ -11,14 +11,11 @@ import (
 // lookCard is the public card of a read: what is read, how often the club
 // meets, and what to read until when.
 func (h *House) lookCard(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
-	r, err := tx.ReadOf(t.Subject)
+	s, err := h.asNobody(tx, t.Subject)
 	if err != nil {
 		return nil, err
 	}
-	s, err := stage(tx, r, "", h.now())
-	if err != nil {
-		return nil, err
-	}
+	r := s.read
 	buttons := []part{button("Schedule", bot.CustomID("schedule/show", r.ID))}
 	if !r.Dropped {
 		buttons = append(s.joinButtons(), buttons...)

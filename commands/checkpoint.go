@@ -15,14 +15,11 @@ func (h *House) lookCheckpoint(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := tx.ReadOf(read)
+	s, err := h.asNobody(tx, read)
 	if err != nil {
 		return nil, err
 	}
-	s, err := stage(tx, r, "", h.now())
-	if err != nil {
-		return nil, err
-	}
+	r := s.read
 	i := s.indexOf(t.Subject)
 	c := s.checkpoints[i]
 	if !c.Open(s.now) || r.Dropped && t.Message == "" { // moved, or the read was ended before it

@@ -111,14 +111,11 @@ func (h *House) lookLine(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := tx.ReadOf(a.Read)
+	s, err := h.asNobody(tx, a.Read)
 	if err != nil {
 		return nil, err
 	}
-	s, err := stage(tx, r, "", h.now())
-	if err != nil {
-		return nil, err
-	}
+	r := s.read
 	late := t.Message == "" && h.tooLate(a.Made)
 	if late && t.Attempts <= 1 {
 		return bot.Nothing{Missed: true, Reason: missedReason}, nil

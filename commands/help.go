@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -20,11 +21,9 @@ func (h *House) help() bot.Action {
 				return say("I keep a book club's schedule, and nobody's notes are seen before one has read that far. Use my commands in a server; `/help` there says what you can do."), nil
 			}
 			lines, buttons, err := h.helpHere(tx, in)
-			refusal := (*club.Refusal)(nil)
-			switch {
-			case asRefusal(err, &refusal):
+			if refusal, ok := errors.AsType[*club.Refusal](err); ok {
 				lines = []string{"### Nothing is being read here yet", refusal.Error()}
-			case err != nil:
+			} else if err != nil {
 				return nil, err
 			}
 			if in.Permissions&(discordgo.PermissionManageEvents|discordgo.PermissionAdministrator) != 0 {
@@ -42,7 +41,7 @@ func (h *House) helpHere(tx *storage.Tx, in *bot.Interaction) (lines []string, b
 		return nil, nil, err
 	}
 	c, err := theClub(tx, in)
-	if refusal := (*club.Refusal)(nil); asRefusal(err, &refusal) && len(clubs) > 1 {
+	if refusal, ok := errors.AsType[*club.Refusal](err); ok && len(clubs) > 1 {
 		return []string{"### Which club?", refusal.Error()}, nil, nil
 	}
 	if err != nil {

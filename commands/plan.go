@@ -52,7 +52,7 @@ func (h *House) schedulePlan() bot.Action {
 // plan that cannot be is refused with the nearest that can, as a button.
 func (h *House) draftPlan(tx *storage.Tx, in *bot.Interaction, s planScene, w planWish, instead bool) (bot.Reply, error) {
 	plan, err := club.MakePlan(w.request(s))
-	if cannot := (*club.CannotPlan)(nil); errors.As(err, &cannot) && len(cannot.Nearest) > 0 {
+	if cannot, ok := errors.AsType[*club.CannotPlan](err); ok && len(cannot.Nearest) > 0 {
 		return h.offerNearest(tx, in, s, cannot, instead)
 	}
 	if err != nil {

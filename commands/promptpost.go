@@ -16,14 +16,11 @@ func (h *House) lookPrompts(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := tx.ReadOf(read)
+	s, err := h.asNobody(tx, read)
 	if err != nil {
 		return nil, err
 	}
-	s, err := stage(tx, r, "", h.now())
-	if err != nil {
-		return nil, err
-	}
+	r := s.read
 	prompts, err := tx.PromptsOf(t.Subject)
 	if err != nil {
 		return nil, err

@@ -215,6 +215,15 @@ func sceneOf(tx *storage.Tx, in *bot.Interaction, readID int64) (*scene, error) 
 	return stage(tx, r, in.User, in.Now)
 }
 
+// asNobody loads a read as nobody in particular meets it: for what is posted.
+func (h *House) asNobody(tx *storage.Tx, readID int64) (*scene, error) {
+	r, err := tx.ReadOf(readID)
+	if err != nil {
+		return nil, err
+	}
+	return stage(tx, r, "", h.now())
+}
+
 // stage loads what a person meets in a read.
 func stage(tx *storage.Tx, r storage.Read, user string, now time.Time) (*scene, error) {
 	s := &scene{now: now, user: user, club: r.Club, read: r}

@@ -12,8 +12,8 @@ type Draft struct {
 	ID      int64
 	Guild   string
 	User    string
-	Kind    string // "plan", "chapters"
-	Subject int64  // what it is for: a book
+	Kind    string // "plan", "chapters", "rating" or "form"
+	Subject int64  // what it is for: a book or a read
 	Body    club.Locked
 	Expires time.Time
 }
