@@ -102,11 +102,16 @@ func (a *answer) send(ctx context.Context, reply Reply) error {
 	a.timer.Stop()
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	state := a.state
-	if state == answerGiven || state == answerAbandoned {
+	if a.state == answerGiven || a.state == answerAbandoned {
 		return nil
 	}
-	a.state = answerGiven
+	err := a.give(ctx, a.state, reply)
+	a.state = answerGiven // not after a panic: an apology may still be given
+	return err
+}
+
+// give sends a reply the way that its kind and the answer's state demand.
+func (a *answer) give(ctx context.Context, state answerState, reply Reply) error {
 	switch r := reply.(type) {
 	case Private:
 		return a.message(ctx, state, r.Message, false)
@@ -118,16 +123,14 @@ func (a *answer) send(ctx context.Context, reply Reply) error {
 	case Form:
 		return a.form(ctx, state, r)
 	}
-	ref := a.d.fault(a.j, fmt.Errorf("action answers with a %T", reply))
-	return a.message(ctx, state, says(fmt.Sprintf(sayFault, ref)), false)
+	return a.message(ctx, state, a.d.apology(a.j, fmt.Errorf("action answers with a %T", reply)), false)
 }
 
 // message answers with a private message, or updates the one that was pressed.
 func (a *answer) message(ctx context.Context, state answerState, m Message, update bool) error {
 	b, err := pack(m, a.d.b.log)
 	if err != nil {
-		ref := a.d.fault(a.j, err)
-		if b, err = pack(says(fmt.Sprintf(sayFault, ref)), a.d.b.log); err != nil {
+		if b, err = pack(a.d.apology(a.j, err), a.d.b.log); err != nil {
 			return err
 		}
 	}
@@ -164,8 +167,7 @@ func (a *answer) form(ctx context.Context, state answerState, f Form) error {
 		m, err = packForm(f, a.d.b.log)
 	}
 	if err != nil {
-		ref := a.d.fault(a.j, err)
-		return a.message(ctx, state, says(fmt.Sprintf(sayFault, ref)), false)
+		return a.message(ctx, state, a.d.apology(a.j, err), false)
 	}
 	return a.callback(ctx, callbackBody{Type: callbackForm, Data: m}, nil)
 }

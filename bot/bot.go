@@ -7,8 +7,8 @@
 // list of actions and the few small interfaces that it declares here.
 //
 // The way of an interaction: link (the gateway's bytes) → dispatcher.offer →
-// act → the action's Run → answer.send. The way of work: worker.pump →
-// Desk.Claim → Desk.Look → perform → Desk.Done.
+// act → the action's Run → answer.send. The way of work: worker.claim →
+// Desk.Claim → do → Desk.Look → post, remove or grant → Desk.Done.
 package bot
 
 import (

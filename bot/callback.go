@@ -44,7 +44,7 @@ func wireChoices(list []Choice, kind discordgo.ApplicationCommandOptionType) []w
 		if len(out) == maxChoices {
 			break
 		}
-		w := wireChoice{Name: cut(c.Name, maxMenuText)}
+		w := wireChoice{Name: club.Cut(c.Name, maxMenuText)}
 		switch kind {
 		case discordgo.ApplicationCommandOptionInteger:
 			n, err := strconv.ParseInt(c.Value, 10, 64)
@@ -59,7 +59,7 @@ func wireChoices(list []Choice, kind discordgo.ApplicationCommandOptionType) []w
 			}
 			w.Value = n
 		default:
-			if units(c.Value) > maxMenuText {
+			if club.Units(c.Value) > maxMenuText {
 				continue
 			}
 			w.Value = c.Value
@@ -109,7 +109,7 @@ func refusedAnswer(route string, status int, body []byte) error {
 	}
 	_ = json.Unmarshal(body, &said) // what is no JSON says nothing
 	return &requestError{
-		route: route, status: status, code: said.Code, message: cut(said.Message, 200),
+		route: route, status: status, code: said.Code, message: club.Cut(said.Message, 200),
 		retryAfter: time.Duration(said.After * float64(time.Second)),
 	}
 }
@@ -165,14 +165,14 @@ func (r *rest) fetch(ctx context.Context, in *Interaction, name string) error {
 	if !given {
 		return nil
 	}
-	if v.file.Size > maxFetch {
+	if v.file.size > maxFetch {
 		return club.Refuse("That file is too large: I read up to 1 MiB.")
 	}
-	address, err := url.Parse(v.file.URL)
+	address, err := url.Parse(v.file.url)
 	if err != nil || address.Scheme != "https" && !loopback(address.Hostname()) {
 		return fmt.Errorf("attachment with an address that is not https")
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, v.file.URL, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, v.file.url, nil)
 	if err != nil {
 		return fmt.Errorf("fetch attachment: %w", err)
 	}
@@ -184,11 +184,11 @@ func (r *rest) fetch(ctx context.Context, in *Interaction, name string) error {
 	if resp.StatusCode != http.StatusOK {
 		return &requestError{route: "GET attachment", status: resp.StatusCode}
 	}
-	v.file.Data, err = io.ReadAll(io.LimitReader(resp.Body, maxFetch+1))
+	v.file.data, err = io.ReadAll(io.LimitReader(resp.Body, maxFetch+1))
 	if err != nil {
 		return asRequestError("GET attachment", err)
 	}
-	if len(v.file.Data) > maxFetch {
+	if len(v.file.data) > maxFetch {
 		return club.Refuse("That file is too large: I read up to 1 MiB.")
 	}
 	in.values[name] = v

@@ -27,7 +27,6 @@ type payload struct {
 	Channel     payloadChannel  `json:"channel"`
 	Member      *payloadMember  `json:"member"`
 	User        *payloadUser    `json:"user"`
-	Locale      string          `json:"locale"`
 	Permissions string          `json:"app_permissions"`
 	Message     *payloadMessage `json:"message"`
 	Data        payloadData     `json:"data"`
@@ -47,15 +46,12 @@ type payloadChannel struct {
 
 type payloadMember struct {
 	User        payloadUser `json:"user"`
-	Nick        string      `json:"nick"`
 	Roles       []string    `json:"roles"`
 	Permissions string      `json:"permissions"`
 }
 
 type payloadUser struct {
-	ID       string `json:"id"`
-	Username string `json:"username"`
-	Global   string `json:"global_name"`
+	ID string `json:"id"`
 }
 
 type payloadData struct {
@@ -105,8 +101,6 @@ func (r wireRole) role() Role {
 }
 
 type wireAttachment struct {
-	Name string `json:"filename"`
-	Type string `json:"content_type"`
 	Size int    `json:"size"`
 	URL  string `json:"url"`
 }
@@ -142,7 +136,7 @@ func (p *payload) command() (name string, options []payloadOption) {
 func (p *payload) interaction() *Interaction {
 	in := &Interaction{
 		Guild: p.Guild, Channel: p.ChannelID, Place: p.Channel.Name, PlaceType: p.Channel.Type,
-		AppPermissions: bits(p.Permissions), Locale: p.Locale,
+		AppPermissions: bits(p.Permissions),
 	}
 	if in.PlaceType >= channelNewsThread && in.PlaceType <= channelPrivateThread {
 		in.Parent = p.Channel.Parent
@@ -150,15 +144,10 @@ func (p *payload) interaction() *Interaction {
 	user := p.User
 	if m := p.Member; m != nil {
 		user = &m.User
-		in.UserName, in.UserRoles, in.Permissions = m.Nick, m.Roles, bits(m.Permissions)
+		in.UserRoles, in.Permissions = m.Roles, bits(m.Permissions)
 	}
 	if user != nil {
 		in.User = user.ID
-		for _, name := range []string{user.Global, user.Username} {
-			if in.UserName == "" {
-				in.UserName = name
-			}
-		}
 	}
 	if p.Message != nil {
 		in.pressed, in.private = p.Message.ID, p.Message.Flags&flagEphemeral != 0
@@ -205,7 +194,7 @@ func (p *payload) take(in *Interaction, options []payloadOption) (focused, typed
 				v.role = r.Roles[v.text].role()
 			case optionAttachment:
 				a := r.Attachments[v.text]
-				v.file = Attachment{Name: a.Name, Type: a.Type, Size: a.Size, URL: a.URL}
+				v.file = Attachment{size: a.Size, url: a.URL}
 			}
 		}
 		in.values[o.Name] = v

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
+
+	"dogear/club"
 )
 
 // Discord's limits on commands.
@@ -202,8 +204,8 @@ func checkOption(action string, o *Option) error {
 		bad("has choices that Discord does not take")
 	}
 	for _, c := range o.Choices {
-		if units(c.Name) > maxChoiceText {
-			bad("has a choice with a name of %d characters", units(c.Name))
+		if club.Units(c.Name) > maxChoiceText {
+			bad("has a choice with a name of %d characters", club.Units(c.Name))
 		}
 	}
 	if (o.Min != 0 || o.Max != 0) && !number || (o.MinLength != 0 || o.MaxLength != 0) && !text {
@@ -228,10 +230,10 @@ func checkCommand(c *command) error {
 		if !name.MatchString(what) {
 			bad("the name %q is not 1 to 32 lower-case letters, digits, - and _", what)
 		}
-		if n := units(describes); n < 1 || n > maxDescription {
+		if n := club.Units(describes); n < 1 || n > maxDescription {
 			bad("the help of %q has %d characters, Discord takes 1 to %d", what, n, maxDescription)
 		}
-		total += units(what) + units(describes)
+		total += club.Units(what) + club.Units(describes)
 	}
 	var each func(list []commandOption)
 	each = func(list []commandOption) {
@@ -250,7 +252,7 @@ func checkCommand(c *command) error {
 			}
 			seen[o.Name], optional = true, optional || !o.Required
 			for _, choice := range o.Choices {
-				total += units(choice.Name) + units(fmt.Sprint(choice.Value))
+				total += club.Units(choice.Name) + club.Units(fmt.Sprint(choice.Value))
 			}
 			each(o.Options)
 		}

@@ -5,13 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/bwmarrin/discordgo"
 
 	"dogear/club"
 )
@@ -32,7 +29,6 @@ const (
 	sayUnknown    = "I do not know that command any more. Discord may take a few minutes to show the new ones; then please try again."
 	sayBusy       = "I am very busy just now. Please try again in a moment."
 	sayPressAgain = "That took me longer than Discord lets a form wait. Please press it again."
-	sayFault      = "Something went wrong on my side and nothing was changed. Please try again; if it stays, tell whoever runs me: ref %s."
 )
 
 // Stats counts what the bot has seen since it was started.
@@ -71,6 +67,7 @@ type job struct {
 	args    []int64
 	options []payloadOption
 	answer  *answer
+	ran     bool // the action has done what it does
 }
 
 // start makes the runners. They are kept, rather than one begun for each
@@ -167,8 +164,7 @@ func (d *dispatcher) offer(p *payload, arrived time.Time) {
 func (d *dispatcher) guarded(j *job, run func(*job)) {
 	defer func() {
 		if r := recover(); r != nil {
-			ref := d.fault(j, fmt.Errorf("panic: %v", r), slog.String("stack", string(debug.Stack())))
-			d.send(j, Private{says(fmt.Sprintf(sayFault, ref))})
+			d.send(j, Private{d.apology(j, fmt.Errorf("panic: %v", r), slog.String("stack", string(debug.Stack())))})
 		}
 	}()
 	run(j)
@@ -191,7 +187,7 @@ func (d *dispatcher) act(j *job) {
 		d.refusals.Add(1)
 		reply = Private{says(refusal.Error())}
 	} else if err != nil {
-		apology := says(fmt.Sprintf(sayFault, d.fault(j, err)))
+		apology := d.apology(j, err)
 		if f, ok := errors.AsType[*Fault](err); ok {
 			apology.Parts = append(apology.Parts, f.Then)
 		}
@@ -229,27 +225,9 @@ func (d *dispatcher) run(ctx context.Context, j *job) (Reply, error) {
 			return nil, err
 		}
 	}
-	return j.action.Run(ctx, in)
-}
-
-// shownFor is how long the buttons of an organiser's answer may be
-// pressed: what they stand on, the right to use the command, may be taken away.
-const shownFor = time.Hour
-
-// stillShown refuses a press for organisers unless it is on a private message
-// of the last hour. A form that a command opened comes from no message.
-func stillShown(in *Interaction) error {
-	if in.pressed == "" {
-		return nil
-	}
-	made, err := discordgo.SnowflakeTimestamp(in.pressed)
-	if err != nil {
-		return fmt.Errorf("the pressed message's id: %w", err)
-	}
-	if !in.private || in.Now.Sub(made) > shownFor {
-		return club.Refuse("%s", sayLapsed)
-	}
-	return nil
+	reply, err := j.action.Run(ctx, in)
+	j.ran = err == nil
+	return reply, err
 }
 
 // send answers, and logs if that cannot be done.
@@ -268,16 +246,6 @@ func (d *dispatcher) send(j *job, reply Reply) {
 	default:
 		d.fault(j, err)
 	}
-}
-
-// fault logs the one line of a fault, and returns the reference that leads to
-// it. What was typed is never in it.
-func (d *dispatcher) fault(j *job, err error, more ...any) (ref string) {
-	d.faults.Add(1)
-	ref = fmt.Sprintf("%04x", rand.N(1<<16))
-	d.b.log.With(more...).Error("action failed", "ref", ref, "action", j.name(),
-		"guild", j.p.Guild, "user", j.p.user(), "took", time.Since(j.arrived), "err", err)
-	return ref
 }
 
 func (j *job) name() string {

@@ -10,9 +10,10 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"github.com/bwmarrin/discordgo"
+
+	"dogear/club"
 )
 
 func TestCustomIDsComeBack(t *testing.T) {
@@ -63,39 +64,6 @@ func FuzzParseCustomID(f *testing.F) {
 	})
 }
 
-func TestTextsAreCutAtGraphemes(t *testing.T) {
-	t.Parallel()
-	family := "👩‍👩‍👧‍👦" // 11 units
-	for _, tt := range []struct {
-		in    string
-		limit int
-		want  string
-	}{
-		{"short", 5, "short"},
-		{"longer", 5, "long…"},
-		{"ab" + family, 13, "ab" + family},
-		{"ab" + family + "c", 13, "ab…"},
-		{"e\u0301e\u0301e\u0301", 5, "e\u0301e\u0301…"},
-		{"𝒜𝒜𝒜", 4, "𝒜…"},
-		{"", 5, ""},
-	} {
-		if got := cut(tt.in, tt.limit); got != tt.want || units(got) > tt.limit {
-			t.Errorf("cut(%q, %d) = %q", tt.in, tt.limit, got)
-		}
-	}
-}
-
-func FuzzCut(f *testing.F) {
-	f.Add("hello 👩‍👩‍👧‍👦 e\u0301", 7)
-	f.Fuzz(func(t *testing.T, s string, limit int) {
-		limit = 1 + max(limit, -limit)%100
-		got := cut(s, max(limit, 1))
-		if units(got) > max(limit, 1) && got != s || utf8.ValidString(s) && !utf8.ValidString(got) {
-			t.Errorf("cut(%q, %d) = %q", s, limit, got)
-		}
-	})
-}
-
 func TestMessagesAreMadeToFit(t *testing.T) {
 	t.Parallel()
 	var log strings.Builder
@@ -120,10 +88,10 @@ func TestMessagesAreMadeToFit(t *testing.T) {
 	}
 	total, longest := 0, 0
 	walk(b.Components, func(c *component) {
-		total += units(c.Content)
-		longest = max(longest, units(c.Label), units(c.Placeholder))
+		total += club.Units(c.Content)
+		longest = max(longest, club.Units(c.Label), club.Units(c.Placeholder))
 		for _, o := range c.Options {
-			longest = max(longest, units(o.Label))
+			longest = max(longest, club.Units(o.Label))
 		}
 	})
 	if total > maxText || total < maxText-10 || longest != maxPlaceholder || b.Components[0].Content != "Short." {
@@ -380,6 +348,30 @@ func TestTheGuardBreaksOffBeforeABan(t *testing.T) {
 	}
 }
 
+// Files lie elsewhere: what is refused there is not counted against the bot, nor
+// does it hold up its requests.
+func TestTheGuardLeavesFilesAlone(t *testing.T) {
+	t.Parallel()
+	g := &guard{
+		next:   &turned{[]canned{{status: 403}, {status: 401}, {429, []string{"Content-Type", "text/html"}}, {status: 200}}},
+		denied: func() { t.Error("taken for a refused token") },
+	}
+	for range 3 {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://cdn.discordapp.com/ephemeral-attachments/1/2/a.txt", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := g.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+	}
+	if _, err := try(t, g, "/channels/1"); err != nil || g.minutes != [invalidWindow]int{} {
+		t.Error(g.minutes, err)
+	}
+}
+
 func TestTheGuardReadsRateLimits(t *testing.T) {
 	t.Parallel()
 	denied := 0
@@ -461,6 +453,27 @@ func TestPermissionsOfTheBotInAChannel(t *testing.T) {
 	s.Owner = "9"
 	if (&wireChannel{}).permissions(s, "9") != -1 {
 		t.Error("an owner may not everything")
+	}
+}
+
+// Too many edits of an old message come as a rate limit, which they are not: no
+// wait of seconds helps, and no other message is touched by it.
+func TestTooManyEdits(t *testing.T) {
+	t.Parallel()
+	err := error(asRequestError("PATCH /", &discordgo.RateLimitError{RateLimit: &discordgo.RateLimit{TooManyRequests: &discordgo.TooManyRequests{
+		Message: "Maximum number of edits to messages older than 1 hour reached. Try again later.",
+	}}}))
+	if _, limited := rateLimited(err); limited {
+		t.Error("it is tried again at once")
+	}
+	if p := problemOf(err, 1); !p.Aside || p.Permanent || p.Unsure || p.RetryAfter < time.Minute {
+		t.Errorf("%+v", p)
+	}
+	err = asRequestError("PATCH /", &discordgo.RateLimitError{RateLimit: &discordgo.RateLimit{TooManyRequests: &discordgo.TooManyRequests{
+		Message: "You are being rate limited.", RetryAfter: 2 * time.Second,
+	}}})
+	if after, limited := rateLimited(err); !limited || after != 2*time.Second || problemOf(err, 1).Aside {
+		t.Error("a rate limit is none:", err)
 	}
 }
 

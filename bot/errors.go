@@ -4,9 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"dogear/club"
 )
 
 // ErrToken is why the bot cannot go on when Discord refuses its token.
@@ -59,6 +62,10 @@ const (
 	codeArchivedThread     = 50083
 	codeLockedThread       = 160005
 )
+
+// tooManyEdits begins Discord's words for codeTooManyEdits. It has the status of
+// a rate limit, of which discordgo drops the code.
+const tooManyEdits = "Maximum number of edits"
 
 // requestError is what a request to Discord came to. It is all that is known
 // of it in the log: never the token, the address or the body.
@@ -115,13 +122,16 @@ func asRequestError(route string, err error) *requestError {
 	if rest, ok := errors.AsType[*discordgo.RESTError](err); ok {
 		e.status = rest.Response.StatusCode
 		if rest.Message != nil {
-			e.code, e.message = rest.Message.Code, cut(rest.Message.Message, 200)
+			e.code, e.message = rest.Message.Code, club.Cut(rest.Message.Message, 200)
 		}
 		e.details = rest.ResponseBody
 		return e
 	}
 	if limit, ok := errors.AsType[*discordgo.RateLimitError](err); ok {
 		e.status, e.retryAfter = 429, limit.RetryAfter
+		if strings.HasPrefix(limit.Message, tooManyEdits) {
+			e.code, e.message = codeTooManyEdits, limit.Message
+		}
 		return e
 	}
 	if blocked, ok := errors.AsType[*blockedError](err); ok {

@@ -3,6 +3,8 @@ package bot
 import (
 	"fmt"
 	"log/slog"
+
+	"dogear/club"
 )
 
 // Discord's limits on a form.
@@ -30,11 +32,11 @@ func packForm(f Form, log *slog.Logger) (*modal, error) {
 	if len(f.Fields) == 0 || len(f.Fields) > maxFormFields {
 		return nil, fmt.Errorf("form has %d fields, Discord takes 1 to %d", len(f.Fields), maxFormFields)
 	}
-	m := &modal{CustomID: f.ID, Title: cut(f.Title, maxFormTitle), Components: make([]component, len(f.Fields))}
+	m := &modal{CustomID: f.ID, Title: club.Cut(f.Title, maxFormTitle), Components: make([]component, len(f.Fields))}
 	cuts := m.Title != f.Title
 	for i, field := range f.Fields {
 		label := component{
-			Type: typeLabel, Label: cut(field.Label, maxLabel), Description: cut(field.Help, maxLabelHelp),
+			Type: typeLabel, Label: club.Cut(field.Label, maxLabel), Description: club.Cut(field.Help, maxLabelHelp),
 		}
 		cuts = cuts || label.Label != field.Label || label.Description != field.Help
 		if len(field.Choices) > 0 {
@@ -54,7 +56,7 @@ func packForm(f Form, log *slog.Logger) (*modal, error) {
 func textField(f Field) *component {
 	c := &component{
 		Type: typeTextInput, CustomID: f.Name, Style: styleShort, Required: &f.Required,
-		Placeholder: cut(f.Placeholder, maxInputPlacehold), MaxLength: f.MaxLength,
+		Placeholder: club.Cut(f.Placeholder, maxInputPlacehold), MaxLength: f.MaxLength,
 	}
 	if f.Long {
 		c.Style = styleLong
@@ -62,21 +64,21 @@ func textField(f Field) *component {
 	if c.MaxLength <= 0 || c.MaxLength > maxInput {
 		c.MaxLength = maxInput
 	}
-	c.Value = cut(f.Value, c.MaxLength)
+	c.Value = club.Cut(f.Value, c.MaxLength)
 	return c
 }
 
 func menuField(f Field) *component {
 	c := &component{
 		Type: typeMenu, CustomID: f.Name, Required: &f.Required,
-		Placeholder: cut(f.Placeholder, maxPlaceholder),
+		Placeholder: club.Cut(f.Placeholder, maxPlaceholder),
 	}
 	if !f.Required {
 		c.MinValues = new(int)
 	}
 	for _, choice := range f.Choices[:min(len(f.Choices), maxChoices)] {
 		c.Options = append(c.Options, menuOption{
-			Label: cut(choice.Name, maxMenuText), Value: choice.Value,
+			Label: club.Cut(choice.Name, maxMenuText), Value: choice.Value,
 			Default: f.Value != "" && choice.Value == f.Value,
 		})
 	}

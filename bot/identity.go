@@ -21,11 +21,8 @@ const Permissions int64 = discordgo.PermissionViewChannel | discordgo.Permission
 
 // Identity is who a token belongs to.
 type Identity struct {
-	AppID   string
-	Name    string // of the application
-	BotID   string
-	BotName string
-	Flags   int64 // of the application, Discord's bits
+	AppID string
+	Name  string // of the application
 }
 
 // Identify asks Discord whose token it is, without connecting. Of conf, Token
@@ -38,21 +35,13 @@ func Identify(ctx context.Context, conf Config) (Identity, error) {
 	}
 	defer r.client.CloseIdleConnections()
 	var app struct {
-		ID    string `json:"id"`
-		Name  string `json:"name"`
-		Flags int64  `json:"flags"`
+		ID   string `json:"id"`
+		Name string `json:"name"`
 	}
 	if err := r.get(ctx, discordgo.EndpointApplications+"/@me", "/applications/@me", &app); err != nil {
 		return Identity{}, orToken(err)
 	}
-	var user struct {
-		ID   string `json:"id"`
-		Name string `json:"username"`
-	}
-	if err := r.get(ctx, discordgo.EndpointUser("@me"), "/users/@me", &user); err != nil {
-		return Identity{}, orToken(err)
-	}
-	return Identity{AppID: app.ID, Name: app.Name, BotID: user.ID, BotName: user.Name, Flags: app.Flags}, nil
+	return Identity{AppID: app.ID, Name: app.Name}, nil
 }
 
 func orToken(err error) error {

@@ -103,10 +103,11 @@ func TestWhatAnActionIsTold(t *testing.T) {
 			role, _ := in.Role("role")
 			pace, _ := in.Int("pace")
 			rooms, given := in.Bool("rooms")
-			cover, _ := in.File("cover")
+			cover, _ := in.StoryFile("cover")
+			file, _ := cover.For(club.Someone(in.User))
 			_, none := in.Text("absent")
-			return fmt.Sprintln(name, role.Name, role.Permissions, pace, rooms, given, cover.Name, string(cover.Data), none,
-				in.Place, in.Home() == in.Channel, in.UserName, in.Permissions&discordgo.PermissionManageEvents != 0,
+			return fmt.Sprintln(name, role.Name, role.Permissions, pace, rooms, given, file, none,
+				in.Place, in.Home() == in.Channel, in.Permissions&discordgo.PermissionManageEvents != 0,
 				in.AppPermissions&discordgo.PermissionSendMessages != 0, len(in.Server.Roles), len(in.Server.BotRoles), in.Guild == in.Server.ID)
 		}),
 	}}, options{world: func(r *rig) { role = r.guild.AddRole("Readers", 1<<10, true) }})
@@ -117,7 +118,7 @@ func TestWhatAnActionIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "Hailsham: the club Readers 1024 4 false true cover.txt a picture false book-club true Oscar true true 4 1 true"
+	want := "Hailsham: the club Readers 1024 4 false true a picture false book-club true true true 4 1 true"
 	if strings.TrimSpace(got.Message.Text()) != want {
 		t.Error(unexpected("values", got.Message.Text(), want))
 	}
@@ -174,6 +175,15 @@ func TestRefusalsAndFaults(t *testing.T) {
 		}},
 		{Name: "panic", Help: "Panics", Run: func(context.Context, *bot.Interaction) (bot.Reply, error) { panic("at once") }},
 		{Name: "nothing", Help: "Answers nothing", Run: func(context.Context, *bot.Interaction) (bot.Reply, error) { return nil, nil }},
+		{Name: "empty", Help: "Answers an empty message", Run: func(context.Context, *bot.Interaction) (bot.Reply, error) {
+			return bot.Private{}, nil
+		}},
+		{Name: "odd", Help: "Answers what cannot be sent", Run: func(context.Context, *bot.Interaction) (bot.Reply, error) {
+			return bot.Private{Message: bot.Message{Parts: []discordgo.MessageComponent{(*discordgo.TextDisplay)(nil)}}}, nil
+		}},
+		{Name: "odder", Help: "Answers what panics", Run: func(context.Context, *bot.Interaction) (bot.Reply, error) {
+			return bot.Private{Message: bot.Message{Parts: []discordgo.MessageComponent{oddPart{}}}}, nil
+		}},
 		{Name: "update", Help: "Updates nothing", Run: func(context.Context, *bot.Interaction) (bot.Reply, error) {
 			return bot.Update{Message: says("Done.")}, nil
 		}},
@@ -187,8 +197,12 @@ func TestRefusalsAndFaults(t *testing.T) {
 	if got := r.slash("Ana", "/update").Message; !got.Private || got.Text() != "Done." {
 		t.Error("update of nothing:", got.Text())
 	}
-	ref := regexp.MustCompile(`nothing was changed.*: ref ([0-9a-f]{4})\.$`)
-	for _, line := range []string{"/fail text:They are clones", "/panic", "/nothing", "/form"} {
+	undone := regexp.MustCompile(`nothing was changed.*: ref ([0-9a-f]{4})\.$`)
+	unshown := regexp.MustCompile(`^It was done, but I could not show it here\. ref ([0-9a-f]{4})\.$`)
+	for line, ref := range map[string]*regexp.Regexp{
+		"/fail text:They are clones": undone, "/panic": undone,
+		"/nothing": unshown, "/form": unshown, "/empty": unshown, "/odd": unshown, "/odder": unshown,
+	} {
 		got := r.slash("Ana", line).Message
 		match := ref.FindStringSubmatch(got.Text())
 		if !got.Private || match == nil {
@@ -206,11 +220,16 @@ func TestRefusalsAndFaults(t *testing.T) {
 	if strings.Contains(log, "clones") || strings.Contains(log, r.sb.Token()+" ") || strings.Contains(log, "sbx") {
 		t.Error("the log holds what was typed, or a token:", log)
 	}
-	if s := r.bot.Stats(); s.Faults != 4 || s.Refusals != 1 || s.Interactions != 6 {
+	if s := r.bot.Stats(); s.Faults != 7 || s.Refusals != 1 || s.Interactions != 9 {
 		t.Errorf("%+v", s)
 	}
 	r.clean()
 }
+
+// oddPart is a component that cannot be looked at.
+type oddPart struct{ discordgo.TextDisplay }
+
+func (oddPart) Type() discordgo.ComponentType { panic("odd") }
 
 func TestSuggestions(t *testing.T) {
 	t.Parallel()

@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
+
+	"dogear/club"
 )
 
 // Discord's limits on a message.
@@ -77,7 +79,7 @@ func pack(m Message, log *slog.Logger) (*body, error) {
 	if len(m.Files) > 0 {
 		list := make([]attachment, len(m.Files))
 		for i, f := range m.Files {
-			list[i] = attachment{ID: strconv.Itoa(i), Filename: f.Name, Description: cut(f.Alt, maxAlt)}
+			list[i] = attachment{ID: strconv.Itoa(i), Filename: f.Name, Description: club.Cut(f.Alt, maxAlt)}
 		}
 		b.Attachments = &list
 	}
@@ -97,18 +99,18 @@ func (b *body) replacing() *body {
 func fit(parts []component, log *slog.Logger) error {
 	count, total, cuts := 0, 0, 0
 	shorten := func(s *string, limit int) {
-		if c := cut(*s, limit); len(c) != len(*s) {
+		if c := club.Cut(*s, limit); len(c) != len(*s) {
 			*s = c
 			cuts++
 		}
 	}
 	walk(parts, func(c *component) {
 		count++
-		total += units(c.Content)
+		total += club.Units(c.Content)
 		switch discordgo.ComponentType(c.Type) {
 		case discordgo.TextDisplayComponent:
 			if c.Content == "" {
-				c.Content = ellipsis
+				c.Content = "…"
 			}
 		case discordgo.ButtonComponent:
 			shorten(&c.Label, maxButtonLabel)
@@ -134,9 +136,9 @@ func fit(parts []component, log *slog.Logger) error {
 	}
 	for total > maxText {
 		longest := longestText(parts)
-		before := units(longest.Content)
+		before := club.Units(longest.Content)
 		shorten(&longest.Content, max(before-(total-maxText), 1))
-		total -= before - units(longest.Content)
+		total -= before - club.Units(longest.Content)
 	}
 	if cuts > 0 {
 		log.Warn("message too long for Discord, cut", "cuts", cuts)

@@ -130,10 +130,10 @@ func (r *rest) do(ctx context.Context, c call) ([]byte, error) {
 	}
 }
 
-// rateLimited reports whether err is a 429, and how long to wait.
+// rateLimited reports whether err is a rate limit, and how long to wait.
 func rateLimited(err error) (time.Duration, bool) {
 	e, ok := errors.AsType[*requestError](err)
-	if !ok || e.status != http.StatusTooManyRequests {
+	if !ok || e.status != http.StatusTooManyRequests || e.code == codeTooManyEdits {
 		return 0, false
 	}
 	return e.retryAfter, true

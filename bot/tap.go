@@ -77,29 +77,6 @@ const (
 
 var errSessionOver = errors.New("the gateway asked for another connection")
 
-// event is a message of the gateway. Data is that of an interaction: it is the
-// one event with more than a few fields that matters.
-type event struct {
-	Op   int    `json:"op"`
-	Seq  int64  `json:"s"`
-	Type string `json:"t"`
-
-	arrived time.Time
-	payload *payload    // of INTERACTION_CREATE
-	ready   *readyEvent // of READY
-}
-
-type readyEvent struct {
-	User struct {
-		ID   string `json:"id"`
-		Name string `json:"username"`
-	} `json:"user"`
-	Application struct {
-		ID string `json:"id"`
-	} `json:"application"`
-	Guilds []struct{} `json:"guilds"`
-}
-
 func newLink(c net.Conn, take func(*event)) *link {
 	return &link{
 		Conn: c, in: bufio.NewReaderSize(c, 32<<10), take: take,
@@ -273,37 +250,6 @@ func (l *link) text() error {
 	}
 	l.emit(opText, l.frame)
 	return nil
-}
-
-// decodeEvent decodes a message in one pass, an interaction with its data.
-func decodeEvent(frame []byte, ev *event) error {
-	if bytes.Contains(frame, []byte(`"INTERACTION_CREATE"`)) {
-		if quick := (&scan{b: frame}); quick.event(ev) {
-			return nil
-		}
-		*ev = event{arrived: ev.arrived}
-		with := struct {
-			*event
-			D *payload `json:"d"`
-		}{event: ev, D: new(payload)}
-		err := json.Unmarshal(frame, &with)
-		if ev.Type == "INTERACTION_CREATE" {
-			ev.payload = with.D
-		}
-		return err
-	}
-	if bytes.Contains(frame, []byte(`"READY"`)) {
-		with := struct {
-			*event
-			D *readyEvent `json:"d"`
-		}{event: ev, D: new(readyEvent)}
-		err := json.Unmarshal(frame, &with)
-		if ev.Type == "READY" {
-			ev.ready = with.D
-		}
-		return err
-	}
-	return json.Unmarshal(frame, ev)
 }
 
 // stub gives discordgo the sequence number of an event without the event.

@@ -89,6 +89,9 @@ func (brokenError) Error() string {
 
 // RoundTrip implements http.RoundTripper.
 func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
+	if !strings.HasPrefix(r.URL.Path, "/api/") {
+		return g.next.RoundTrip(r) // an attachment: not the API's, and not counted by it
+	}
 	answer := isAnswer(r.URL.Path)
 	if err := g.allow(time.Now(), answer); err != nil {
 		if r.Body != nil {

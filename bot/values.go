@@ -1,22 +1,31 @@
 package bot
 
 import (
+	"fmt"
+
 	"dogear/club"
 )
 
-// Attachment is a file that came with a command.
+// Attachment is a file that came with a command. What is in it is taken with
+// StoryFile alone.
 type Attachment struct {
-	Name string
-	Type string // media type, as Discord says
-	Size int    // bytes
-	URL  string // where it lies, for a while
-	// Data is the file itself, if it is the option that the action Fetches.
-	Data []byte
+	size int    // bytes, as Discord says
+	url  string // where it lies, for a while
+	data []byte // if it is the option that the action Fetches
+}
+
+// NewAttachment makes an Attachment as if the edge had fetched it, for tests of
+// actions.
+func NewAttachment(data []byte) Attachment { return Attachment{size: len(data), data: data} }
+
+// Format implements fmt.Formatter: the file is not shown.
+func (a Attachment) Format(to fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(to, "[attachment of %d bytes]", a.size)
 }
 
 // NewInteraction makes an Interaction as if it had come from Discord, for
-// tests of actions. An option's value is a string, an int, a float64, a bool,
-// a Role, an Attachment, or a []string (what was chosen in a menu).
+// tests of actions. An option's value is a string, an int, a bool, a Role, an
+// Attachment, or a []string (what was chosen in a menu).
 func NewInteraction(in Interaction, options map[string]any, args ...int64) *Interaction {
 	in.args = args
 	in.values = make(map[string]value, len(options))
@@ -26,8 +35,6 @@ func NewInteraction(in Interaction, options map[string]any, args ...int64) *Inte
 			in.values[name] = value{text: v}
 		case int:
 			in.values[name] = value{num: float64(v)}
-		case float64:
-			in.values[name] = value{num: v}
 		case bool:
 			in.values[name] = value{flag: v}
 		case Role:
@@ -75,12 +82,6 @@ func (in *Interaction) Int(name string) (int, bool) {
 	return int(v.num), ok
 }
 
-// Float is a number option.
-func (in *Interaction) Float(name string) (float64, bool) {
-	v, ok := in.values[name]
-	return v.num, ok
-}
-
 // Bool is a boolean option.
 func (in *Interaction) Bool(name string) (is, given bool) {
 	v, given := in.values[name]
@@ -93,22 +94,12 @@ func (in *Interaction) Role(name string) (Role, bool) {
 	return v.role, ok
 }
 
-// File is an attachment option.
-func (in *Interaction) File(name string) (Attachment, bool) {
-	v, ok := in.values[name]
-	return v.file, ok
-}
-
 // StoryFile is a text file about the story that the action Fetches: shut to
 // all but the one who sent it.
 func (in *Interaction) StoryFile(name string) (club.Locked, bool) {
 	v, ok := in.values[name]
-	return club.Draft(string(v.file.Data), in.User), ok
+	return club.Draft(string(v.file.data), in.User), ok
 }
-
-// Chosen is what was chosen in a form's menu of that name; in the menu of a
-// message, if that was pressed, where the name is "".
-func (in *Interaction) Chosen(name string) []string { return in.values[name].picks }
 
 // Arg is the i-th number of the custom id that was pressed or sent, from 0.
 func (in *Interaction) Arg(i int) int64 {
@@ -127,18 +118,14 @@ func (in *Interaction) Home() string {
 	return in.Channel
 }
 
-// Pressed is the id of the message that was pressed, or "".
-func (in *Interaction) Pressed() string { return in.pressed }
-
 // IsPrivate reports whether the pressed message is one that only the person
 // who pressed it can see: an Update may answer it.
 func (in *Interaction) IsPrivate() bool { return in.private }
 
 // chosen is the value of a menu.
 func chosen(picks []string) value {
-	v := value{picks: picks}
-	if len(picks) > 0 {
-		v.text = picks[0]
+	if len(picks) == 0 {
+		return value{}
 	}
-	return v
+	return value{text: picks[0]}
 }

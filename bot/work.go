@@ -31,9 +31,11 @@ type Task struct {
 	Channel string
 	Message string
 	Look    string
-	// Attempts counts the claims of this row since it was last done, this one
-	// included; First is the club time of the first of them. With more than
-	// one attempt a message may exist that the row does not know of.
+	// Attempts counts the claims of this row since it was last done that may
+	// have taken effect (those that ended with a Problem that is Unsure, or
+	// without a word), and this one; First is the club time of the first of
+	// them. With more than one a message may exist that the row does not know
+	// of.
 	Attempts int
 	First    time.Time
 }
@@ -96,10 +98,12 @@ type Problem struct {
 	// Permanent says that Discord will refuse it again until someone changes
 	// something there (a right, a channel).
 	Permanent bool
-	// Unsure says that the message may have been posted all the same: there was
-	// no answer, or one that leaves it open.
+	// Unsure says that this attempt may have taken effect all the same: a
+	// message may be there that the row does not know of. It is false where
+	// Discord refused, and where nothing was asked of it.
 	Unsure bool
-	// Aside says that others of its lane need not wait for it.
+	// Aside says that the trouble is this subject's alone: what is due for
+	// others in its lane need not wait for it.
 	Aside bool
 	// RetryAfter is how long to wait at least, on the wire's clock.
 	RetryAfter time.Duration

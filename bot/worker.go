@@ -27,50 +27,41 @@ type worker struct {
 	live   context.Context // ends the claiming
 	flight context.Context // ends what is in flight
 
-	due   chan struct{} // there may be something to claim
-	slots chan struct{} // held by the tasks that run
-	tasks sync.WaitGroup
+	claiming sync.Mutex    // held by the one who claims
+	slots    chan struct{} // held by the tasks that run; filled by who claims
+	tasks    sync.WaitGroup
+	look     func() // claims, and outlives the panics of that
 }
 
 func newWorker(b *Bot) *worker {
-	return &worker{
-		b: b, desk: b.conf.Desk, due: make(chan struct{}, 1), slots: make(chan struct{}, lanes),
-	}
+	w := &worker{b: b, desk: b.conf.Desk, slots: make(chan struct{}, lanes)}
+	w.look = cron.NewChain(cron.Recover(cronLog{b.log})).Then(cron.FuncJob(w.claim)).Run
+	return w
 }
 
 // run works until live ends, and returns when what was claimed is done.
 func (w *worker) run(live, flight context.Context) {
 	w.live, w.flight = live, flight
 	log := cronLog{w.b.log}
-	claim := cron.NewChain(cron.SkipIfStillRunning(log), cron.Recover(log)).Then(cron.FuncJob(w.claim))
-	ticker := cron.New(cron.WithLogger(log))
-	ticker.Schedule(cron.Every(time.Second), cron.FuncJob(w.nudge))
+	ticker := cron.New(cron.WithLogger(log), cron.WithChain(cron.SkipIfStillRunning(log), cron.Recover(log)))
+	ticker.Schedule(cron.Every(time.Second), cron.FuncJob(w.claim))
 	ticker.Start()
-	w.nudge()
 	for live.Err() == nil {
+		w.look()
 		select {
-		case <-w.due:
-			claim.Run()
 		case <-w.b.conf.Wake:
-			w.nudge()
 		case <-live.Done():
 		}
 	}
-	ticker.Stop()
+	<-ticker.Stop().Done()
 	w.tasks.Wait()
-}
-
-// nudge has the worker look. It never waits: one look serves many.
-func (w *worker) nudge() {
-	select {
-	case w.due <- struct{}{}:
-	default:
-	}
 }
 
 // claim starts what is due, as far as there is room. Each task that ends looks
 // again.
 func (w *worker) claim() {
+	w.claiming.Lock()
+	defer w.claiming.Unlock()
 	for {
 		free := lanes - len(w.slots)
 		if free == 0 || w.live.Err() != nil {
@@ -88,7 +79,7 @@ func (w *worker) claim() {
 			w.tasks.Go(func() {
 				w.do(t)
 				<-w.slots
-				w.nudge()
+				w.look()
 			})
 		}
 		if len(tasks) < free {
@@ -205,16 +196,19 @@ func problemOf(err error, attempts int) Problem {
 		return Problem{Reason: refusal.Error(), Permanent: true}
 	}
 	if p, ok := errors.AsType[*waitError](err); ok {
-		return Problem{Reason: p.reason, RetryAfter: max(backOff, time.Minute)}
+		return Problem{Reason: p.reason, Aside: true, RetryAfter: max(backOff, time.Minute)}
 	}
 	e, ok := errors.AsType[*requestError](err)
 	if !ok {
-		return Problem{Reason: "Something went wrong on my side; I try again.", RetryAfter: backOff}
+		return Problem{Reason: "Something went wrong on my side; I try again.", Unsure: true, RetryAfter: backOff}
+	}
+	if e.code == codeTooManyEdits {
+		return Problem{Reason: "The message was changed too often in the last hour; I try again.", Aside: true, RetryAfter: max(backOff, time.Minute)}
 	}
 	if reason := reasonOf(e, err); reason != "" {
 		return Problem{Reason: reason, Permanent: true}
 	}
-	return Problem{Reason: "Discord did not answer as it should; I try again.", RetryAfter: max(backOff, e.retryAfter)}
+	return Problem{Reason: "Discord did not answer as it should; I try again.", Unsure: e.unsure(), RetryAfter: max(backOff, e.retryAfter)}
 }
 
 // reasonOf is why Discord will refuse this until someone changes something
@@ -242,8 +236,6 @@ func reasonOf(e *requestError, err error) string {
 		return "They are not in the server any more."
 	case codeArchivedThread, codeLockedThread:
 		return "The thread is locked or archived (Manage Threads)."
-	case codeTooManyEdits:
-		return "" // for an hour
 	}
 	if e.status >= 400 && e.status < 500 && e.status != 429 && e.status != 408 && e.status != 401 {
 		return fmt.Sprintf("Discord refused it (status %d, code %d).", e.status, e.code)

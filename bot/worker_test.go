@@ -1,8 +1,10 @@
 package bot_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -138,205 +140,34 @@ func TestAPostThroughItsLife(t *testing.T) {
 	r.clean()
 }
 
-// Whatever is lost on the way, there is one post in the end, and it looks as it
-// should by then.
-func TestAPostIsMadeOnce(t *testing.T) {
+// What is known of an attempt that failed: whether it may have taken effect,
+// and whether others must wait for it.
+func TestWhatAFailureLeavesOpen(t *testing.T) {
 	t.Parallel()
-	quick, late := working, muchLater // whether the nonce counts
 	for _, tt := range []struct {
-		name   string
-		rig    func(*testing.T) (*rig, *desk)
-		fault  *sandbox.Fault
-		lose   int
-		repost string // what it says at the second attempt
+		name  string
+		fault sandbox.Fault
+		open  bool
 	}{
-		{"killed, within minutes", quick, nil, 1, "A card"},
-		{"killed, within minutes, changed", quick, nil, 1, "A newer card"},
-		{"killed, much later", late, nil, 1, "A card"},
-		{"killed, much later, changed", late, nil, 1, "A newer card"},
-		{"killed twice", late, nil, 2, "A card"},
-		{"cut after it took effect", quick, &sandbox.Fault{AfterEffect: true}, 0, "A card"},
-		{"cut after it took effect, much later", late, &sandbox.Fault{AfterEffect: true}, 0, "A card"},
-		{"500 after it took effect", quick, &sandbox.Fault{Status: 500, AfterEffect: true}, 0, "A card"},
-		{"500", late, &sandbox.Fault{Status: 500}, 0, "A card"},
-		{"502", late, &sandbox.Fault{Status: 502}, 0, "A card"},
-		{"cut", late, &sandbox.Fault{}, 0, "A card"},
+		{"cut", sandbox.Fault{}, true},
+		{"cut after it took effect", sandbox.Fault{AfterEffect: true}, true},
+		{"500", sandbox.Fault{Status: 500}, true},
+		{"502", sandbox.Fault{Status: 502}, true},
+		{"400", sandbox.Fault{Status: 400}, false},
+		{"404", sandbox.Fault{Status: 404}, false},
+		{"429", sandbox.Fault{Status: 429, RetryAfter: 60}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			r, d := tt.rig(t)
-			for range 3 {
-				r.sb.As("Ana").Say("Hello everyone")
-			}
-			if tt.fault != nil {
-				f := *tt.fault
-				f.Method, f.Match, f.Times = "POST", "/messages", 1
-				r.sb.Fault(f)
-			}
-			var attempt atomic.Int64
-			d.mu.Lock()
-			d.rows[40] = &row{
-				task: bot.Task{ID: 40, Kind: "post", Version: 1}, lane: 40, due: true, lose: tt.lose,
-				wish: posts(r.channel, func() bot.Message {
-					text := "A card"
-					if attempt.Add(1) > 1 {
-						text = tt.repost
-					}
-					return says(text, "Open", bot.CustomID("note/open", 5))
-				}),
-			}
-			d.mu.Unlock()
-			d.nudge()
-			for range max(tt.lose, 1) {
-				problem := r.failed(d, 40)
-				if tt.fault != nil && (problem.Permanent || problem.RetryAfter <= 0) {
-					t.Errorf("%+v", problem)
-				}
-				r.sb.As("Ana").Say("Something in between")
-				d.again(40)
-			}
-			r.done(d, 40, 1)
-			card := r.onlyPost(tt.repost)
-			if got := d.read(40).outcome.Message; got != card.ID {
-				t.Error("the row does not know its message")
-			}
-			r.clean()
-		})
-	}
-}
-
-func TestALongHistoryIsSearchedToItsEnd(t *testing.T) {
-	t.Parallel()
-	r, d := muchLater(t)
-	ana := r.sb.As("Ana")
-	for range 150 {
-		ana.Say("before")
-	}
-	d.mu.Lock()
-	d.rows[3] = &row{task: bot.Task{ID: 3}, lane: 3, due: true, lose: 1, wish: posts(r.channel, func() bot.Message {
-		return says("A card", "Open", bot.CustomID("note/open", 5))
-	})}
-	d.mu.Unlock()
-	d.nudge()
-	r.failed(d, 3)
-	for range 150 {
-		ana.Say("after")
-	}
-	d.again(3)
-	r.done(d, 3, 1)
-	n := 0
-	for _, q := range r.sb.Requests() {
-		if q.Method == "POST" && strings.HasSuffix(q.Path, "/messages") {
-			n++
-		}
-	}
-	if n != 1 {
-		t.Error(unexpected("posts", n, 1))
-	}
-	r.clean()
-}
-
-func TestAPostWaitsWhileNobodyKnows(t *testing.T) {
-	t.Parallel()
-	for _, denied := range []int64{sandbox.PermissionReadHistory, sandbox.PermissionViewChannel} {
-		t.Run(fmt.Sprint(denied), func(t *testing.T) {
-			t.Parallel()
-			r, d := muchLater(t)
-			d.mu.Lock()
-			d.rows[3] = &row{task: bot.Task{ID: 3}, lane: 3, due: true, lose: 1, wish: posts(r.channel, func() bot.Message {
-				return says("A card", "Open", bot.CustomID("note/open", 5))
-			})}
-			d.mu.Unlock()
-			d.nudge()
-			r.failed(d, 3)
-			r.guild.DenyBot(r.channel, denied)
-			d.again(3)
-			p := r.failed(d, 3)
-			if p.Permanent || p.RetryAfter <= 0 || !strings.Contains(p.Reason, "Read Message History") {
+			r, d := working(t)
+			tt.fault.Method, tt.fault.Match, tt.fault.Times = "POST", "/messages", 1
+			r.sb.Fault(tt.fault)
+			d.add(3, posts(r.channel, func() bot.Message { return says("A card", "Open", bot.CustomID("note/open", 5)) }))
+			if p := r.failed(d, 3); p.Unsure != tt.open || p.Aside {
 				t.Errorf("%+v", p)
 			}
-			r.guild.DenyBot(r.channel, 0)
-			d.again(3)
-			r.done(d, 3, 1)
-			r.onlyPost("A card")
 		})
 	}
-}
-
-// Discord's ids carry Discord's time, and a host's clock can be ahead of it.
-func TestAHostsClockThatIsAhead(t *testing.T) {
-	t.Parallel()
-	r, d := muchLater(t)
-	d.mu.Lock()
-	d.now = func() time.Time { return r.sb.Now().Add(30 * time.Minute) }
-	d.rows[3] = &row{task: bot.Task{ID: 3}, lane: 3, due: true, lose: 1, wish: posts(r.channel, func() bot.Message {
-		return says("A card", "Open", bot.CustomID("note/open", 5))
-	})}
-	d.mu.Unlock()
-	d.nudge()
-	r.failed(d, 3)
-	d.again(3)
-	r.done(d, 3, 1)
-	r.onlyPost("A card")
-	r.clean()
-}
-
-// What was posted and not recorded is found before it is said to be gone, and
-// before it is left there: whether it is to change or to go, at once or later.
-func TestALostPostIsEditedAndRemoved(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		name string
-		rig  func(*testing.T) (*rig, *desk)
-		wish func(channel string) bot.Wish
-		left string
-	}{
-		{"edited within minutes", working, onlyEdit, "Too late"},
-		{"edited much later", muchLater, onlyEdit, "Too late"},
-		{"removed within minutes", working, removedFrom, ""},
-		{"removed much later", muchLater, removedFrom, ""},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			r, d := tt.rig(t)
-			r.sb.As("Ana").Say("Hello everyone")
-			r.sb.Fault(sandbox.Fault{Method: "POST", Match: "/messages", AfterEffect: true, Times: 1})
-			d.add(3, posts(r.channel, func() bot.Message { return says("A card", "Open", bot.CustomID("note/open", 5)) }))
-			r.failed(d, 3)
-			d.mu.Lock()
-			d.rows[3].wish = wishes(tt.wish(r.channel))
-			d.mu.Unlock()
-			d.again(3)
-			got := r.done(d, 3, 1).outcome
-			if tt.left != "" {
-				if card := r.onlyPost(tt.left); got.Gone || got.Message != card.ID {
-					t.Errorf("%+v", got)
-				}
-			} else if n := len(r.public()); n != 0 {
-				t.Errorf("%d messages are left: %+v", n, got)
-			}
-			r.clean()
-		})
-	}
-}
-
-func onlyEdit(channel string) bot.Wish {
-	return bot.Post{Channel: channel, Message: says("Too late"), OnlyEdit: true}
-}
-
-func removedFrom(channel string) bot.Wish { return bot.Removed{Channel: channel} }
-
-// An empty channel that may be read is empty: nothing waits for ever.
-func TestAnEmptyChannelIsNoReasonToWait(t *testing.T) {
-	t.Parallel()
-	r, d := muchLater(t)
-	r.sb.Fault(sandbox.Fault{Method: "POST", Match: "/messages", Status: 500, Times: 1})
-	d.add(3, posts(r.channel, func() bot.Message { return says("A card", "Open", bot.CustomID("note/open", 5)) }))
-	r.failed(d, 3)
-	d.again(3)
-	r.done(d, 3, 1)
-	r.onlyPost("A card")
-	r.clean()
 }
 
 func TestWhyAPostFails(t *testing.T) {
@@ -525,4 +356,59 @@ func TestOnlyTheRoleIsMentioned(t *testing.T) {
 		t.Error(unexpected("mentioned", got, role))
 	}
 	r.clean()
+}
+
+// lookout is a desk that says when it is asked by two at once, and panics when
+// it is told to.
+type lookout struct {
+	*desk
+	panics  atomic.Int64
+	inside  atomic.Int64
+	clashes atomic.Int64
+}
+
+func (l *lookout) Claim(ctx context.Context, limit int) ([]bot.Task, error) {
+	if l.inside.Add(1) > 1 {
+		l.clashes.Add(1)
+	}
+	defer l.inside.Add(-1)
+	for range 100 { // a chance for another to come in
+		runtime.Gosched()
+	}
+	if l.panics.Add(-1) >= 0 {
+		panic("while claiming")
+	}
+	return l.desk.Claim(ctx, limit)
+}
+
+// Work is found when somebody says so, when a task is finished and by itself,
+// by one at a time; and a panic on the way ends none of that.
+func TestHowWorkIsFound(t *testing.T) {
+	t.Parallel()
+	l := &lookout{desk: &desk{rows: make(map[int64]*row)}}
+	d := l.desk
+	r := start(t, []bot.Action{{Name: "hello", Help: "Says hello", Run: private("Hello.")}}, options{
+		config: func(c *bot.Config) { c.Desk = l },
+		world:  func(r *rig) { d.now, d.sb, d.wake = r.sb.Now, r.sb, r.wake },
+	})
+	nothing := wishes(bot.Nothing{})
+	l.panics.Store(1)
+	d.add(1, nothing)
+	r.done(d, 1, 1)
+	for id := int64(2); id < 40; id++ {
+		d.add(id, nothing)
+	}
+	for id := int64(2); id < 40; id++ {
+		r.done(d, id, 1)
+	}
+	d.mu.Lock() // nobody says so
+	d.rows[40] = &row{task: bot.Task{ID: 40}, lane: 40, due: true, wish: nothing}
+	d.mu.Unlock()
+	r.done(d, 40, 1)
+	if n := l.clashes.Load(); n != 0 {
+		t.Error("claimed by two at once:", n)
+	}
+	if !strings.Contains(r.log.String(), "while claiming") {
+		t.Error("the panic is not in the log")
+	}
 }

@@ -100,7 +100,7 @@ func (p person) interaction() bot.Interaction {
 	server := p.w.server
 	return bot.Interaction{
 		Now: p.w.now(), Guild: p.guild, Channel: p.channel, Parent: p.parent, Place: "book-club",
-		User: p.id, UserName: p.id, UserRoles: p.roles, Permissions: p.rights, AppPermissions: everyRight, Server: &server,
+		User: p.id, UserRoles: p.roles, Permissions: p.rights, AppPermissions: everyRight, Server: &server,
 	}
 }
 
