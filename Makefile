@@ -41,12 +41,12 @@ lint:
 	@$(GOLANGCI) run ./...
 
 # Nothing may be there that neither the program nor a test reaches; and but for
-# what the sandbox and bot.NewInteraction offer to tests, nothing that only
-# tests reach.
+# what the sandbox, bot.NewInteraction and bot.NewAttachment offer to tests,
+# nothing that only tests reach.
 deadcode: ## is there code that nothing reaches?
 	@echo "== deadcode"
 	@dead=$$($(DEADCODE) -test ./...); \
-	  only=$$($(DEADCODE) ./... | grep -vE '^bot/sandbox/|^bot/.*: (NewInteraction|Interaction\.On)$$' || true); \
+	  only=$$($(DEADCODE) ./... | grep -vE '^bot/sandbox/|^bot/.*: (NewInteraction|NewAttachment|Interaction\.On)$$' || true); \
 	  if [ -n "$$dead$$only" ]; then printf '%s\n' "$$dead" "$$only" | sed '/^$$/d' | sort -u; exit 1; fi
 
 test: ## the tests
