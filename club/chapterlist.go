@@ -65,7 +65,7 @@ func (p *listReader) refuse(line int, format string, args ...any) {
 // read takes in one line, and reports whether there is any use in going on.
 func (p *listReader) read(line string) bool {
 	if strings.HasPrefix(line, "#") {
-		p.readPart(strings.TrimSpace(strings.TrimLeft(line, "#")))
+		p.readPart(CleanLine(strings.TrimLeft(line, "#")))
 		return true
 	}
 	if len(p.chapters) == MaxChapters {
@@ -74,7 +74,8 @@ func (p *listReader) read(line string) bool {
 	}
 	rest, page, why := cutPage(line)
 	label, title := cutTitle(rest)
-	label = fullLabel(label)
+	// Each on its own: an accent cannot stand on the sign before it.
+	label, title = fullLabel(CleanLine(label)), CleanLine(title)
 	_, inLabel, odd := cutPage(label)
 	switch {
 	case why != "":

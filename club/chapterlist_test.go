@@ -157,6 +157,7 @@ func FuzzReadChapterList(f *testing.F) {
 	f.Add("Ch\u200b 1：a\r\n\ufeff# b\n:x\n@ 3\n# \n7 @ 12a\n8 @ 0012")
 	f.Add("@:\na @ 5:\nb@c: d")
 	f.Add("a:@1\n:\n##\n1:2:3: 4 @5@6")
+	f.Add("#\u035f0\n0\u035f0: \u035fa")
 	f.Fuzz(func(t *testing.T, text string) {
 		cs, unread := list(text)
 		for i, c := range cs {
