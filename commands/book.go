@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"fmt"
 	"strings"
 
 	"dogear/bot"
@@ -240,69 +239,4 @@ func recard(tx *storage.Tx, b storage.Book, in *bot.Interaction) error {
 		}
 	}
 	return nil
-}
-
-// bookList shows the shelf as organisers see it.
-func (h *House) bookList() bot.Action {
-	return bot.Action{
-		Name: "book list", On: bot.Slash, Organiser: true, Help: "The club's shelf, with what is known of each book",
-		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			c, err := theClub(tx, in)
-			if err != nil {
-				return nil, err
-			}
-			parts, err := bookListing(tx, c, in, 0)
-			return private(parts...), err
-		}),
-	}
-}
-
-// bookListPage turns to another page of the shelf.
-func (h *House) bookListPage() bot.Action {
-	return bot.Action{
-		Name: "book/list", On: bot.Press, Args: 2, Updates: true,
-		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			c, err := tx.Club(in.Guild, in.Arg(0))
-			if err != nil {
-				return nil, gone(err, "This club is not there any more.")
-			}
-			parts, err := bookListing(tx, c, in, in.Arg(1))
-			return update(parts...), err
-		}),
-	}
-}
-
-func bookListing(tx *storage.Tx, c storage.Club, in *bot.Interaction, skip int64) ([]part, error) {
-	books, err := tx.Books(c.ID)
-	if err != nil {
-		return nil, err
-	}
-	if len(books) == 0 {
-		return nil, club.Refuse("The shelf of %s is empty. `/book add` puts a book on it.", title(c.Name))
-	}
-	reads, err := tx.Reads(c.ID)
-	if err != nil {
-		return nil, err
-	}
-	p := page(skip, len(books), pageSize)
-	lines := []string{"### The shelf of " + title(c.Name)}
-	for _, b := range books[p.skip:p.end()] {
-		n, err := tx.CountChapters(b.ID)
-		if err != nil {
-			return nil, err
-		}
-		line := fmt.Sprintf("**%s**\n%s", title(b.Title), described(b, n))
-		for _, r := range reads {
-			if r.Book.ID == b.ID {
-				line += " · " + standing(r, in.Now)
-				break // the newest
-			}
-		}
-		lines = append(lines, line)
-	}
-	if told := p.told(); told != "" {
-		lines = append(lines, told)
-	}
-	return append([]part{card(text("%s", strings.Join(lines, "\n")))},
-		p.row(func(skip int64) string { return bot.CustomID("book/list", c.ID, skip) })...), nil
 }
