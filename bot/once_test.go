@@ -166,8 +166,8 @@ func TestALostPostIsEditedAndRemoved(t *testing.T) {
 	}{
 		{"edited within minutes", working, onlyEdit, "Too late"},
 		{"edited much later", muchLater, onlyEdit, "Too late"},
-		{"removed within minutes", working, removedFrom, ""},
-		{"removed much later", muchLater, removedFrom, ""},
+		{"removed within minutes", working, removed, ""},
+		{"removed much later", muchLater, removed, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -177,6 +177,7 @@ func TestALostPostIsEditedAndRemoved(t *testing.T) {
 			d.add(3, posts(r.channel, func() bot.Message { return says("A card", "Open", bot.CustomID("note/open", 5)) }))
 			r.failed(d, 3)
 			d.mu.Lock()
+			d.rows[3].task.Channel = r.channel
 			d.rows[3].wish = wishes(tt.wish(r.channel))
 			d.mu.Unlock()
 			d.again(3)
@@ -197,7 +198,7 @@ func onlyEdit(channel string) bot.Wish {
 	return bot.Post{Channel: channel, Message: says("Too late"), OnlyEdit: true}
 }
 
-func removedFrom(channel string) bot.Wish { return bot.Removed{Channel: channel} }
+func removed(string) bot.Wish { return bot.Removed{} }
 
 // An empty channel that may be read is empty: nothing waits for ever.
 func TestAnEmptyChannelIsNoReasonToWait(t *testing.T) {

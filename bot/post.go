@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -98,18 +97,18 @@ func (w *worker) edit(ctx context.Context, o Outcome, b *body) (Outcome, error) 
 }
 
 // remove makes a message not be there.
-func (w *worker) remove(ctx context.Context, t Task, r Removed) (Outcome, error) {
-	id, channel := t.Message, cmp.Or(t.Channel, r.Channel)
-	if id == "" && channel != "" {
+func (w *worker) remove(ctx context.Context, t Task) (Outcome, error) {
+	id := t.Message
+	if id == "" && t.Channel != "" {
 		var err error
-		if id, err = w.before(ctx, t, channel, nil); err != nil && discordCode(err) != codeUnknownChannel {
+		if id, err = w.before(ctx, t, t.Channel, nil); err != nil && discordCode(err) != codeUnknownChannel {
 			return Outcome{}, err
 		}
 	}
 	if id == "" {
 		return Outcome{}, nil
 	}
-	err := w.b.rest.remove(ctx, channel, id)
+	err := w.b.rest.remove(ctx, t.Channel, id)
 	switch discordCode(err) {
 	case codeUnknownMessage, codeUnknownChannel:
 		return Outcome{}, nil

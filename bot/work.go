@@ -27,7 +27,8 @@ type Task struct {
 	User    string // of a task about a person, "" else
 	Version int64  // what was asked for when it was claimed; Done gives it back
 	// Channel and Message say where the message is that this row posted
-	// before, Look what it looked like. Message is "" before the first post.
+	// before, Look what it looked like. Message is "" before the first post;
+	// Channel then says where it would be, for one whose answer was lost.
 	Channel string
 	Message string
 	Look    string
@@ -53,11 +54,7 @@ type Post struct {
 }
 
 // Removed is a message that should no longer be there.
-type Removed struct {
-	// Channel is where it would be, if the task does not say: its post may have
-	// taken effect and the answer to it been lost. "" if that is not known.
-	Channel string
-}
+type Removed struct{}
 
 // Grant is a role that a member should have, or should not.
 type Grant struct {

@@ -124,7 +124,7 @@ func (w *worker) attempt(ctx context.Context, t Task, log *slog.Logger) (o Outco
 	case Post:
 		return w.post(ctx, t, wish, log)
 	case Removed:
-		return w.remove(ctx, t, wish)
+		return w.remove(ctx, t)
 	case Grant:
 		return w.grant(ctx, wish)
 	}

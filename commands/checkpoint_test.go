@@ -108,6 +108,9 @@ func TestACrashBetweenPostAndNote(t *testing.T) {
 	if err != nil || len(again) != 1 || again[0].ID != first[0].ID || again[0].Attempts != 2 || !again[0].First.Equal(first[0].First) {
 		t.Fatalf("after a restart, claims %v, %v", again, err)
 	}
+	if again[0].Message != "" || again[0].Channel != "1001" { // where to look for what may have got through
+		t.Errorf("the task of a post that is not known: %+v", again[0])
+	}
 }
 
 // The post got through and the answer was lost: it is found, and not posted

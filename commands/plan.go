@@ -136,16 +136,20 @@ func pages(n int) string {
 	return " (" + count(n, "page") + ")"
 }
 
+// planOf makes the plan anew whose draft a button names.
+func planOf(tx *storage.Tx, in *bot.Interaction) (s planScene, w planWish, plan club.Plan, err error) {
+	if s, w, err = wishOf(tx, in, in.Arg(0)); err == nil {
+		plan, err = club.MakePlan(w.request(s))
+	}
+	return s, w, plan, err
+}
+
 // planPage turns to another page of a plan.
 func (h *House) planPage() bot.Action {
 	return bot.Action{
 		Name: "plan/page", On: bot.Press, Args: 2, Updates: true, Organiser: true,
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, w, err := wishOf(tx, in, in.Arg(0))
-			if err != nil {
-				return nil, err
-			}
-			plan, err := club.MakePlan(w.request(s))
+			s, _, plan, err := planOf(tx, in)
 			if err != nil {
 				return nil, err
 			}
@@ -165,11 +169,7 @@ func (h *House) planStart() bot.Action {
 	return bot.Action{
 		Name: "plan/start", On: bot.Press, Args: 1, Updates: true, Organiser: true,
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, w, err := wishOf(tx, in, in.Arg(0))
-			if err != nil {
-				return nil, err
-			}
-			plan, err := club.MakePlan(w.request(s))
+			s, w, plan, err := planOf(tx, in)
 			if err != nil {
 				return nil, err
 			}
