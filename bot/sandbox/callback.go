@@ -47,9 +47,9 @@ func (s *Sandbox) postCallback(r *request) (response, error) {
 	}
 	in.callback = int(n)
 	in.answer.Acknowledged = r.at.Sub(in.born)
-	close(in.acked)
+	r.tell = append(r.tell, in.acked)
 	if !in.deferred {
-		s.settle(in, in.original)
+		s.settle(r, in, in.original)
 	}
 	if r.URL.Query().Get("with_response") == "true" {
 		return response{http.StatusOK, s.callbackResource(in)}, nil
@@ -173,8 +173,8 @@ func (s *Sandbox) answerChoices(in *interaction, data map[string]any) error {
 	return nil
 }
 
-// settle is the final answer to an interaction.
-func (s *Sandbox) settle(in *interaction, m *message) {
+// settle is the final answer to an interaction, given by r.
+func (s *Sandbox) settle(r *request, in *interaction, m *message) {
 	if in.settled {
 		return
 	}
@@ -183,7 +183,7 @@ func (s *Sandbox) settle(in *interaction, m *message) {
 	if m != nil && !m.deleted {
 		in.answer.Message = s.snapshot(m)
 	}
-	close(in.final)
+	r.tell = append(r.tell, in.final)
 }
 
 func (s *Sandbox) callbackResource(in *interaction) map[string]any {

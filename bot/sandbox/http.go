@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -18,6 +19,7 @@ type request struct {
 	body  any                // parsed JSON; of a multipart body its payload_json
 	files map[string]*upload // by the n of files[n]
 	at    time.Time          // arrival, on the wire's clock
+	tell  []chan struct{}    // closed when the request is over: who waits for what it did
 }
 
 // upload is one file of a multipart request.
@@ -124,6 +126,7 @@ func (s *Sandbox) serve(f route) http.HandlerFunc {
 			s.fail(w, r, fault)
 			return
 		}
+		defer r.over() // a failing one aborts
 		status, body, header := s.handle(r, f)
 		if fault != nil {
 			s.fail(w, r, fault)
@@ -136,11 +139,23 @@ func (s *Sandbox) serve(f route) http.HandlerFunc {
 		if body == nil {
 			w.WriteHeader(status)
 		} else {
+			data := encode(body)
 			w.Header().Set("Content-Type", "application/json")
+			w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 			w.WriteHeader(status)
-			_, _ = w.Write(encode(body))
+			_, _ = w.Write(data)
+		}
+		if len(r.tell) > 0 { // the bot has its answer before the person has theirs
+			_ = http.NewResponseController(w).Flush()
 		}
 		s.changed()
+	}
+}
+
+// over lets those go on who wait for what the request did.
+func (r *request) over() {
+	for _, c := range r.tell {
+		close(c)
 	}
 }
 

@@ -29,7 +29,7 @@ func (s *Sandbox) postFollowUp(r *request) (response, error) {
 	m.Type = messageReply
 	s.fill(in.channel, m, d, true)
 	s.addMessage(in.channel, m)
-	s.settle(in, m)
+	s.settle(r, in, m)
 	s.touched()
 	return response{http.StatusOK, s.messagePayload(m)}, nil
 }
@@ -93,7 +93,7 @@ func (s *Sandbox) editReply(r *request, in *interaction, m *message, kind bodyKi
 			s.mention(in.channel, m, d.mentions, d.ordered)
 		}
 	}
-	s.settle(in, m)
+	s.settle(r, in, m)
 	return m, nil
 }
 
@@ -105,7 +105,7 @@ func (s *Sandbox) deleteReply(r *request) (response, error) {
 		return response{}, err
 	}
 	s.dropMessage(m)
-	s.settle(in, nil)
+	s.settle(r, in, nil)
 	s.touched()
 	return response{status: http.StatusNoContent}, nil
 }
