@@ -79,8 +79,11 @@ func (s *Sandbox) callback(r *request, in *interaction, n int, data map[string]a
 // newReply starts the message that answers an interaction.
 func (s *Sandbox) newReply(in *interaction, private bool) *message {
 	m := &message{ID: s.newID(), Channel: in.channel.ID, Guild: in.channel.Guild, Author: s.bot.ID, At: s.clock.now(), Type: messageReply}
-	m.Cause = &cause{ID: in.id, Type: in.kind, User: in.user, Name: in.name}
-	if in.kind == interactionCommand {
+	m.Cause = &cause{ID: in.id, Type: in.kind, User: in.user, Name: in.name, Target: in.target}
+	switch {
+	case in.target != "":
+		m.Type = messageMenu
+	case in.kind == interactionCommand:
 		m.Type = messageSlash
 	}
 	if private {
@@ -97,6 +100,7 @@ func (s *Sandbox) answerMessage(r *request, in *interaction, data map[string]any
 	m := s.newReply(in, d.flags&flagEphemeral != 0)
 	s.fill(in.channel, m, d, true)
 	s.addMessage(in.channel, m)
+	s.bringIn(in.channel, m)
 	in.original = m
 	s.touched()
 	return nil
@@ -170,6 +174,7 @@ func (s *Sandbox) answerChoices(in *interaction, data map[string]any) error {
 			return errField("data.choices", "BASE_TYPE_MAX_LENGTH", "Must be 100 or fewer in length.")
 		}
 	}
+	s.showChoices(in, data)
 	return nil
 }
 
@@ -181,7 +186,7 @@ func (s *Sandbox) settle(r *request, in *interaction, m *message) {
 	in.settled = true
 	in.answer.Deferred = in.deferred
 	if m != nil && !m.deleted {
-		in.answer.Message = s.snapshot(m)
+		in.answer.Message = s.snapshot(m, in.user)
 	}
 	r.tell = append(r.tell, in.final)
 }

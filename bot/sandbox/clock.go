@@ -22,12 +22,14 @@ func (s *Sandbox) Now() time.Time { return s.clock.now() }
 // Turn moves the clock by d, forward or back. Time on the wire goes on as it was.
 func (s *Sandbox) Turn(d time.Duration) {
 	s.clock.offset.Add(int64(d))
+	s.rest()
 	s.touched()
 }
 
 // TurnTo sets the clock.
 func (s *Sandbox) TurnTo(t time.Time) {
 	s.clock.turnTo(t)
+	s.rest()
 	s.touched()
 }
 

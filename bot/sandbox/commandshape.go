@@ -45,18 +45,35 @@ func commandShape() *shape {
 
 func checkCommand(p *problems, path string, v map[string]any) {
 	kind, _ := v["type"].(float64)
-	if kind <= 1 {
-		checkName(p, path, v)
-		if d, _ := v["description"].(string); d == "" {
-			p.add(join(path, "description"), "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 100 in length.")
-		}
+	d, _ := v["description"].(string)
+	switch {
+	case kind > 1:
+		checkEntry(p, path, v, d)
+	case d == "":
+		p.add(join(path, "description"), "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 100 in length.")
 	}
 	if need := v["default_member_permissions"]; need != nil && permissionNumber(need) == nil {
 		p.add(join(path, "default_member_permissions"), "NUMBER_TYPE_COERCE", "Value is not a number.")
 	}
-	checkOptions(p, path, v)
+	if kind <= 1 {
+		checkOptions(p, path, v)
+	}
 	if n := commandLength(v); n > 8000 {
 		p.add(path, "APPLICATION_COMMAND_TOO_LARGE", fmt.Sprintf("Command exceeds maximum size (8000), it has %d", n))
+	}
+}
+
+// checkEntry holds an entry of a menu to what it may have: any name, and
+// neither a description nor options.
+func checkEntry(p *problems, path string, v map[string]any, description string) {
+	if strings.TrimSpace(textOf(v, "name")) == "" {
+		p.add(join(path, "name"), "BASE_TYPE_REQUIRED", "This field is required")
+	}
+	if locales, _ := v["description_localizations"].(map[string]any); description != "" || len(locales) > 0 {
+		p.add(join(path, "description"), "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_CANNOT_BE_SET", "Context menu commands cannot have description")
+	}
+	if options, _ := v["options"].([]any); len(options) > 0 {
+		p.add(join(path, "options"), "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS_CANNOT_BE_SET", "Context menu commands cannot have options")
 	}
 }
 

@@ -71,6 +71,12 @@ func errForm(p *problems) error {
 	return &apiError{status: http.StatusBadRequest, code: 50035, message: "Invalid Form Body", errors: p}
 }
 
+func errArchived() error { return errBad(50083, "Thread is archived") }
+
+func errSystemMessage() error {
+	return &apiError{status: http.StatusForbidden, code: 50021, message: "Cannot execute action on a system message"}
+}
+
 // errField is a form body with one thing wrong.
 func errField(path, code, text string) error {
 	p := &problems{}

@@ -123,6 +123,7 @@ func (s *Sandbox) answerModal(in *interaction, data map[string]any) error {
 		s.formOrder = s.formOrder[1:]
 	}
 	in.answer.Form = f
+	s.showForm(f)
 	return nil
 }
 

@@ -61,8 +61,7 @@ func (g *Guild) AddChannel(name string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.newChannel(g, name, channelText)
-	s.dispatch("CHANNEL_CREATE", intentGuilds, func() any { return s.channelPayload(c) })
-	s.touched()
+	s.tellChannel("CREATE", c)
 	return c.ID
 }
 
@@ -130,6 +129,7 @@ func (g *Guild) AddMember(name string, permissions ...int64) *Person {
 	if bits != 0 {
 		m.Roles = append(m.Roles, g.roleOf(name, bits))
 	}
+	s.lookEverywhere(g)
 	s.touched()
 	return &Person{ID: u.ID, Name: u.Name, s: s, guild: g, channel: g.firstChannel()}
 }
@@ -159,6 +159,7 @@ func (g *Guild) SetOwner(p *Person) {
 	g.s.mu.Lock()
 	defer g.s.mu.Unlock()
 	g.owner = p.ID
+	g.s.lookEverywhere(g)
 	g.s.touched()
 }
 
@@ -177,6 +178,7 @@ func (g *Guild) Give(p *Person, roleID string) {
 	if m := g.members[p.ID]; m != nil && !slices.Contains(m.Roles, roleID) {
 		m.Roles = append(slices.Clone(m.Roles), roleID)
 	}
+	g.s.lookEverywhere(g)
 	g.s.touched()
 }
 
@@ -187,6 +189,7 @@ func (g *Guild) Take(p *Person, roleID string) {
 	if m := g.members[p.ID]; m != nil {
 		m.Roles = without(m.Roles, roleID)
 	}
+	g.s.lookEverywhere(g)
 	g.s.touched()
 }
 

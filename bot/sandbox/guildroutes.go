@@ -165,6 +165,7 @@ func (s *Sandbox) putMemberRole(r *request) (response, error) {
 	if !slices.Contains(m.Roles, x.ID) {
 		m.Roles = append(slices.Clone(m.Roles), x.ID)
 	}
+	s.lookEverywhere(s.guildByID[r.PathValue("guild")])
 	s.touched()
 	return response{status: http.StatusNoContent}, nil
 }
@@ -177,6 +178,7 @@ func (s *Sandbox) deleteMemberRole(r *request) (response, error) {
 		return response{}, err
 	}
 	m.Roles = without(m.Roles, x.ID)
+	s.lookEverywhere(s.guildByID[r.PathValue("guild")])
 	s.touched()
 	return response{status: http.StatusNoContent}, nil
 }

@@ -95,8 +95,13 @@ func (s *Sandbox) apiRoutes(mux *http.ServeMux) {
 		"POST /channels/{channel}/threads":                    s.postThread,
 		"POST /channels/{channel}/messages/{message}/threads": s.postMessageThread,
 		"GET /channels/{channel}/thread-members":              s.getThreadMembers,
+		"GET /channels/{channel}/thread-members/{user}":       s.getThreadMember,
 		"PUT /channels/{channel}/thread-members/{user}":       s.putThreadMember,
 		"DELETE /channels/{channel}/thread-members/{user}":    s.deleteThreadMember,
+
+		"GET /channels/{channel}/threads/archived/public":            s.getArchivedPublic,
+		"GET /channels/{channel}/threads/archived/private":           s.getArchivedPrivate,
+		"GET /channels/{channel}/users/@me/threads/archived/private": s.getArchivedJoined,
 
 		"POST /interactions/{interaction}/{token}/callback": s.postCallback,
 		"POST /webhooks/{app}/{token}":                      s.postFollowUp,
@@ -190,7 +195,8 @@ func (s *Sandbox) refused(r *request, err error, header http.Header) (int, any, 
 		s.log.Error("the sandbox failed", "err", err)
 		e = &apiError{status: http.StatusInternalServerError, message: "500: Internal Server Error"}
 	}
-	if e.status == http.StatusBadRequest {
+	// A thread goes to the archive when it likes: no bot can know before it asks.
+	if e.status == http.StatusBadRequest && e.code != 50083 {
 		s.violate("%s %s: %d %s", r.Method, s.safePath(r.path), e.code, e.describe())
 	}
 	return refusal(e, header)

@@ -37,6 +37,7 @@ type interaction struct {
 	channel   *channel
 	guild     *Guild
 	name      string // of the command
+	target    string // the message whose menu was used
 	born      time.Time
 	source    *message // the message whose button was pressed
 	fromForm  *message // the message from which the form was opened

@@ -29,12 +29,12 @@ func (s *Sandbox) messageOf(r *request, c *channel) (*message, error) {
 func (s *Sandbox) postMessage(r *request) (response, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c, err := s.channelOf(r, PermissionSendMessages)
+	c, err := s.channelOf(r, 0)
 	if err != nil {
 		return response{}, err
 	}
-	if c.Locked && s.permissionsIn(c, s.bot.ID)&PermissionManageThreads == 0 {
-		return response{}, errBad(160005, "This thread is locked")
+	if err := s.maySpeak(c, s.bot.ID); err != nil {
+		return response{}, err
 	}
 	body := r.object()
 	if m, err := s.sameNonce(c, body); err != nil || m != nil {
@@ -53,8 +53,12 @@ func (s *Sandbox) postMessage(r *request) (response, error) {
 	}
 	m := &message{ID: s.newID(), Channel: c.ID, Guild: c.Guild, Author: s.bot.ID, At: s.clock.now(), Nonce: body["nonce"]}
 	s.fill(c, m, d, true)
-	c.Archived = false
+	s.wake(c)
+	if c.thread() {
+		s.enter(c, s.bot.ID) // who writes in a thread joins it
+	}
 	s.addMessage(c, m)
+	s.bringIn(c, m)
 	if m.Nonce != nil {
 		c.nonces[nonceKey(m.Nonce)] = nonceUse{m.ID, time.Now()}
 	}
@@ -125,8 +129,11 @@ func (s *Sandbox) patchMessage(r *request) (response, error) {
 	if m.Author != s.bot.ID {
 		return response{}, &apiError{status: http.StatusForbidden, code: 50005, message: "Cannot edit a message authored by another user"}
 	}
+	if m.system() {
+		return response{}, errSystemMessage()
+	}
 	if c.thread() && c.Archived {
-		return response{}, errBad(50083, "Thread is archived")
+		return response{}, errArchived()
 	}
 	d, err := s.compose(s.kindEdit(), r, r.object(), m)
 	if err != nil {
@@ -153,7 +160,20 @@ func (s *Sandbox) edit(c *channel, m *message, d *draft) {
 	if m.Only == "" {
 		s.tellMessage("MESSAGE_UPDATE", c, m)
 	}
+	s.showMessage(c, m)
+	s.bringInByEdit(c, m, d)
 	s.touched()
+}
+
+// bringInByEdit adds to a thread those whom an edited text mentions: nobody is
+// told, but they are in.
+func (s *Sandbox) bringInByEdit(c *channel, m *message, d *draft) {
+	if !c.thread() || m.Only != "" {
+		return
+	}
+	now := *m
+	s.mention(c, &now, d.mentions, d.ordered)
+	s.bringIn(c, &now)
 }
 
 func (s *Sandbox) deleteMessage(r *request) (response, error) {
@@ -169,6 +189,9 @@ func (s *Sandbox) deleteMessage(r *request) (response, error) {
 	}
 	if m.Author != s.bot.ID && s.permissionsIn(c, s.bot.ID)&PermissionManageMessages == 0 {
 		return response{}, errMissingPermissions()
+	}
+	if m.lasting() {
+		return response{}, errSystemMessage()
 	}
 	s.dropMessage(m)
 	s.touched()

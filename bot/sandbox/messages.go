@@ -16,9 +16,13 @@ const (
 
 // Message types.
 const (
-	messageDefault = 0
+	messageAdded   = 1  // someone to a thread
+	messageRemoved = 2  // someone from a thread, or they left
+	messageRenamed = 4  // a thread
+	messageThread  = 18 // was started, told in its channel
 	messageReply   = 19
 	messageSlash   = 20
+	messageMenu    = 23 // the answer to an entry of the menu "Apps"
 )
 
 // privateKept is how many private messages of one person in one channel are
@@ -57,6 +61,8 @@ type cause struct {
 	Type int
 	User string
 	Name string // of the command
+	// Target is the message whose menu was used.
+	Target string `json:",omitempty"`
 }
 
 func byAge(a, b *message) int { return compareIDs(a.ID, b.ID) }
@@ -74,15 +80,16 @@ func (s *Sandbox) addMessage(c *channel, m *message) {
 			list = slices.Delete(list, 0, 1)
 		}
 		c.private[m.Only] = list
+		s.showMessage(c, m)
 		return
 	}
 	c.public = append(c.public, m)
 	c.LastID = m.ID
 	s.tellMessage("MESSAGE_CREATE", c, m)
+	s.showMessage(c, m)
 }
 
-// tellMessage sends a message's event to bots that asked for messages. What
-// others wrote comes without text: that takes a privileged intent.
+// tellMessage sends a message's event to bots that asked for messages.
 func (s *Sandbox) tellMessage(event string, c *channel, m *message) {
 	intent := intentMessages
 	if c.Guild == "" {
@@ -90,22 +97,24 @@ func (s *Sandbox) tellMessage(event string, c *channel, m *message) {
 	}
 	s.dispatch(event, intent, func() any {
 		p := s.messagePayload(m)
-		if m.Author != s.bot.ID && c.Guild != "" && !slices.Contains(m.Users, s.bot.ID) {
-			p["content"], p["components"], p["embeds"], p["attachments"] = "", []any{}, []any{}, []any{}
-		}
 		p["guild_id"] = c.Guild
 		return p
 	})
 }
 
-// dropMessage takes a message away. It tells whether it was there.
-func (s *Sandbox) dropMessage(m *message) {
-	c := s.channels[m.Channel]
+// forget takes a message and its files out of what can be found.
+func (s *Sandbox) forget(m *message) {
 	delete(s.messages, m.ID)
 	m.deleted = true
 	for _, f := range m.Attachments {
 		delete(s.files, f.ID)
 	}
+}
+
+// dropMessage takes a message away.
+func (s *Sandbox) dropMessage(m *message) {
+	c := s.channels[m.Channel]
+	s.forget(m)
 	if c == nil {
 		return
 	}
@@ -127,7 +136,18 @@ func removeMessage(list []*message, m *message) []*message {
 }
 
 // messagePayload is a message as the REST interface and the gateway show it.
+// What others wrote comes empty unless it mentions the bot or was sent to it
+// alone: more takes a privileged intent.
 func (s *Sandbox) messagePayload(m *message) map[string]any {
+	p := s.wholeMessage(m)
+	if m.Author != s.bot.ID && m.Guild != "" && !slices.Contains(m.Users, s.bot.ID) {
+		p["content"], p["components"], p["embeds"], p["attachments"] = "", []any{}, []any{}, []any{}
+	}
+	return p
+}
+
+// wholeMessage is a message with all that is in it.
+func (s *Sandbox) wholeMessage(m *message) map[string]any {
 	p := map[string]any{
 		"id": m.ID, "channel_id": m.Channel, "type": m.Type, "author": s.users[m.Author].payload(), "content": m.Content,
 		"timestamp": stamp(m.At), "edited_timestamp": nil, "tts": false, "mention_everyone": m.Everyone,
@@ -180,6 +200,9 @@ func (s *Sandbox) addCause(p map[string]any, m *message) {
 		if m.Cause.Name != "" {
 			meta["name"] = m.Cause.Name
 			p["interaction"] = map[string]any{"id": m.Cause.ID, "type": m.Cause.Type, "name": m.Cause.Name, "user": user}
+		}
+		if m.Cause.Target != "" {
+			meta["target_message_id"] = m.Cause.Target
 		}
 		p["interaction_metadata"] = meta
 	}

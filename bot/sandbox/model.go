@@ -53,25 +53,30 @@ const (
 
 // channel is a channel, a thread or the direct messages of one person.
 type channel struct {
-	ID         string
-	Guild      string // "" for direct messages
-	Type       int
-	Name       string
-	Topic      string
-	Position   int
-	Parent     string // of a thread
-	Owner      string // of a thread
-	Recipient  string // of direct messages
-	Members    []string
-	Archived   bool
-	Locked     bool
-	Invitable  bool
-	Overwrites []overwrite
-	LastID     string
+	ID          string
+	Guild       string // "" for direct messages
+	Type        int
+	Name        string
+	Topic       string
+	Position    int
+	Parent      string // of a thread
+	Owner       string // of a thread
+	Recipient   string // of direct messages
+	Members     []string
+	Joined      map[string]time.Time `json:",omitempty"` // when each member came
+	Archived    bool
+	Locked      bool
+	Invitable   bool
+	Made        time.Time `json:",omitzero"`  // of a thread
+	Turned      time.Time `json:",omitzero"`  // when it last went into the archive or came out
+	AutoArchive int       `json:",omitempty"` // minutes of rest after which it does
+	Overwrites  []overwrite
+	LastID      string
 
 	public  []*message            // oldest first
 	private map[string][]*message // by the user who alone sees them
 	nonces  map[string]nonceUse
+	viewed  []string // who saw it when the witness was last told
 }
 
 func (c *channel) thread() bool {
@@ -108,6 +113,9 @@ func (s *Sandbox) newChannel(g *Guild, name string, kind int) *channel {
 func (s *Sandbox) addChannel(c *channel) {
 	c.private = map[string][]*message{}
 	c.nonces = map[string]nonceUse{}
+	if c.thread() && c.AutoArchive == 0 {
+		c.AutoArchive = defaultArchive
+	}
 	s.channels[c.ID] = c
 	if g := s.guildByID[c.Guild]; g != nil && c.thread() {
 		g.threads = append(g.threads, c.ID)

@@ -10,51 +10,6 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-func TestThreads(t *testing.T) {
-	t.Parallel()
-	sb, g, c := place(t, sandbox.Options{Unlimited: true})
-	ana := g.AddMember("Ana")
-	room := expect(t, sb, "POST", "/channels/"+c+"/threads", `{"name":"Chapters 1-3","type":12,"invitable":false}`, 201, 0)
-	id := room["id"].(string)
-	if room["parent_id"] != c || ana.CanSee(id) {
-		t.Error(room, ana.CanSee(id))
-	}
-	members := "/channels/" + id + "/thread-members/"
-	expect(t, sb, "PUT", members+ana.ID, "", 204, 0)
-	expect(t, sb, "PUT", members+"1", "", 404, 10007)
-	if !ana.CanSee(id) || ana.In(id).Say("hello") == nil {
-		t.Error("a member of a room cannot use it")
-	}
-	if n := len(expect(t, sb, "GET", "/channels/"+id+"/thread-members", "", 200, 0)["list"].([]any)); n != 2 {
-		t.Error(n)
-	}
-	if n := len(expect(t, sb, "GET", "/guilds/"+g.ID+"/threads/active", "", 200, 0)["threads"].([]any)); n != 1 {
-		t.Error(n)
-	}
-	expect(t, sb, "DELETE", members+ana.ID, "", 204, 0)
-	if ana.CanSee(id) {
-		t.Error("one who left still sees the room")
-	}
-	expect(t, sb, "PATCH", "/channels/"+id, `{"archived":true}`, 200, 0)
-	expect(t, sb, "PUT", members+ana.ID, "", 400, 50083)
-	expect(t, sb, "POST", "/channels/"+id+"/messages", `{"content":"x"}`, 200, 0)
-	expect(t, sb, "PUT", members+ana.ID, "", 204, 0)
-	_, state := browse(t, sb, "GET", "/page/state?as=Ana", nil, nil)
-	if text := encode(t, state["channels"]); !strings.Contains(text, "Chapters 1-3") {
-		t.Error(text)
-	}
-
-	m := expect(t, sb, "POST", "/channels/"+c+"/messages", `{"content":"x"}`, 200, 0)["id"].(string)
-	expect(t, sb, "POST", "/channels/"+c+"/messages/"+m+"/threads", `{"name":""}`, 400, 50035)
-	expect(t, sb, "POST", "/channels/"+c+"/messages/"+m+"/threads", `{"name":"talk"}`, 201, 0)
-	expect(t, sb, "POST", "/channels/"+c+"/messages/"+m+"/threads", `{"name":"talk"}`, 400, 160004)
-	expect(t, sb, "DELETE", "/channels/"+id, "", 200, 0)
-	expect(t, sb, "GET", "/channels/"+id, "", 404, 10003)
-	g.SetBotPermissions(sandbox.PermissionViewChannel)
-	g.DenyRole(c, g.ID, sandbox.PermissionPublicThreads)
-	expect(t, sb, "POST", "/channels/"+c+"/threads", `{"name":"n","type":11}`, 403, 50013)
-}
-
 func TestWhatTheBotIsTold(t *testing.T) {
 	t.Parallel()
 	sb, g, c := place(t, sandbox.Options{})

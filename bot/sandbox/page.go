@@ -43,7 +43,7 @@ func (s *Sandbox) pageRoutes(mux *http.ServeMux) {
 	mux.Handle("POST /page/upload", guard(http.HandlerFunc(s.pageUpload)))
 	for path, act := range map[string]func(*http.Request, *pageAct) (any, error){
 		"slash": s.pageSlash, "suggest": s.pageSuggest, "press": s.pagePress, "submit": s.pageSubmit,
-		"say": s.pageSay, "dismiss": s.pageDismiss, "clock": s.pageClock,
+		"say": s.pageSay, "apps": s.pageApps, "dismiss": s.pageDismiss, "clock": s.pageClock,
 	} {
 		mux.Handle("POST /page/"+path, guard(jsonAct(act)))
 	}

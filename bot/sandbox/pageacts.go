@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -24,8 +25,15 @@ type pageAct struct {
 	Form     string         `json:"form"`
 	Fields   map[string]any `json:"fields"`
 	Text     string         `json:"text"`
+	Files    []pageFile     `json:"files"`
 	Add      float64        `json:"add"` // seconds
 	Next     bool           `json:"next"`
+}
+
+// pageFile is an upload that goes with a message.
+type pageFile struct {
+	ID  string `json:"id"`
+	Alt string `json:"alt"`
 }
 
 // answered is what an act came to.
@@ -153,10 +161,36 @@ func (s *Sandbox) pageSay(_ *http.Request, in *pageAct) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.Say(in.Text) == nil {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var files []*storedFile
+	for _, x := range in.Files {
+		f := s.uploads[x.ID]
+		if f == nil {
+			return nil, errors.New("this file is not here any more")
+		}
+		f.Alt = x.Alt
+		files = append(files, f)
+	}
+	if p.say(in.Text, files) == nil {
 		return nil, errors.New("that cannot be said here")
 	}
+	for _, f := range files {
+		delete(s.uploads, f.ID)
+	}
 	return answered{OK: true}, nil
+}
+
+func (s *Sandbox) pageApps(r *http.Request, in *pageAct) (any, error) {
+	p, err := s.actor(in)
+	if err != nil {
+		return nil, err
+	}
+	x, err := p.apps(in.Message, in.Command)
+	if err != nil {
+		return nil, err
+	}
+	return s.first(r.Context(), x)
 }
 
 // pageDismiss takes a private message from the one who sees it.
@@ -204,8 +238,8 @@ func (s *Sandbox) pageClock(r *http.Request, in *pageAct) (any, error) {
 	return map[string]any{"now": s.Now().Unix()}, nil
 }
 
-// pageUpload takes a file for an option in. Uploads that no command used are
-// forgotten with the sandbox.
+// pageUpload takes a file for an option or a message in. Uploads that were not
+// used are forgotten with the sandbox.
 func (s *Sandbox) pageUpload(w http.ResponseWriter, r *http.Request) {
 	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, attachmentMax))
 	if err != nil {
@@ -218,7 +252,7 @@ func (s *Sandbox) pageUpload(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	f := s.newFile(name, data)
-	s.files[f.ID] = f
+	s.files[f.ID], s.uploads[f.ID] = f, f
 	s.mu.Unlock()
-	writeJSON(w, http.StatusOK, map[string]any{"id": f.ID, "filename": f.Name, "size": len(data)})
+	writeJSON(w, http.StatusOK, map[string]any{"id": f.ID, "filename": f.Name, "size": len(data), "url": strings.TrimPrefix(s.fileURL(f), s.url)})
 }

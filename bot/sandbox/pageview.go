@@ -19,6 +19,7 @@ type pageView struct {
 	Guild     pageGuild             `json:"guild"`
 	Channels  []pageChannel         `json:"channels"`
 	Commands  []pageCommand         `json:"commands"`
+	Apps      []string              `json:"apps"` // entries of a message's menu
 	Roles     []pageRole            `json:"roles"`
 	Messages  map[string][]*Message `json:"messages"`
 }
@@ -53,9 +54,13 @@ type pageChannel struct {
 }
 
 type pageThread struct {
-	ID      string `json:"id"`
-	Name    string `json:"name"`
-	Private bool   `json:"private"`
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Private  bool   `json:"private"`
+	Archived bool   `json:"archived"`
+	Locked   bool   `json:"locked"`
+	Joined   bool   `json:"joined"` // the person is in it
+	Writable bool   `json:"writable"`
 }
 
 type pageRole struct {
@@ -100,7 +105,7 @@ func (s *Sandbox) pageView(p *Person) *pageView {
 	u := s.users[p.ID]
 	v := &pageView{
 		Now: s.clock.now().Unix(), You: pageYou{ID: u.ID, Name: u.Name, Colour: u.Colour, Roles: []string{}}, People: []pagePerson{},
-		Channels: []pageChannel{}, Commands: []pageCommand{}, Roles: []pageRole{}, Messages: map[string][]*Message{},
+		Channels: []pageChannel{}, Commands: []pageCommand{}, Apps: []string{}, Roles: []pageRole{}, Messages: map[string][]*Message{},
 	}
 	g := p.guild
 	if g == nil {
@@ -136,10 +141,13 @@ func (s *Sandbox) pageChannel(v *pageView, c *channel, u *user) pageChannel {
 	out := pageChannel{ID: c.ID, Name: c.Name, Type: c.Type, Topic: c.Topic, Threads: []pageThread{}}
 	v.Messages[c.ID] = s.seen(c, u.ID, pageMessages)
 	for _, t := range s.threadsOf(c) {
-		if !t.Archived && s.permissionsIn(t, u.ID)&PermissionViewChannel != 0 {
-			out.Threads = append(out.Threads, pageThread{t.ID, t.Name, t.Type == channelPrivateThread})
-			v.Messages[t.ID] = s.seen(t, u.ID, pageMessages)
+		in := slices.Contains(t.Members, u.ID)
+		if (t.Archived && !in) || s.permissionsIn(t, u.ID)&PermissionViewChannel == 0 {
+			continue
 		}
+		writable := s.maySpeak(t, u.ID) == nil
+		out.Threads = append(out.Threads, pageThread{t.ID, t.Name, t.Type == channelPrivateThread, t.Archived, t.Locked, in, writable})
+		v.Messages[t.ID] = s.seen(t, u.ID, pageMessages)
 	}
 	return out
 }
@@ -172,6 +180,9 @@ func (s *Sandbox) pageCommands(v *pageView, g *Guild, u *user) {
 			}
 			v.Commands = append(v.Commands, x)
 		}
+	}
+	for _, e := range s.entries(u.ID, c) {
+		v.Apps = append(v.Apps, e.Name)
 	}
 	slices.SortFunc(v.Commands, func(a, b pageCommand) int { return strings.Compare(a.Name, b.Name) })
 }

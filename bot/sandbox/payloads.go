@@ -121,10 +121,14 @@ func (s *Sandbox) channelPayload(c *channel) map[string]any {
 }
 
 func (c *channel) threadMetadata() map[string]any {
-	return map[string]any{
-		"archived": c.Archived, "locked": c.Locked, "auto_archive_duration": 10080,
-		"archive_timestamp": "2026-01-01T00:00:00.000000+00:00", "invitable": c.Invitable,
+	m := map[string]any{
+		"archived": c.Archived, "locked": c.Locked, "auto_archive_duration": c.AutoArchive,
+		"archive_timestamp": stamp(c.Turned), "create_timestamp": stamp(c.Made),
 	}
+	if c.Type == channelPrivateThread {
+		m["invitable"] = c.Invitable
+	}
+	return m
 }
 
 func (s *Sandbox) guildPayload(g *Guild) map[string]any {

@@ -28,11 +28,12 @@ type Person struct {
 	channel string
 }
 
-// File is a file that a person attaches to a command.
+// File is a file that a person attaches to a command or a message.
 type File struct {
 	Name string
 	Type string // media type; "" is found out
 	Data []byte
+	Alt  string // what it shows, for those who do not see it; of a message's files
 }
 
 // Answer is what a person got for what they did.
@@ -123,22 +124,6 @@ func (p *Person) here() (*channel, error) {
 	return c, nil
 }
 
-// Say writes a plain message.
-func (p *Person) Say(text string) *Message {
-	s := p.s
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c, err := p.here()
-	if err != nil || text == "" || utf16Len(text) > 2000 || s.permissionsIn(c, p.ID)&PermissionSendMessages == 0 {
-		return nil
-	}
-	m := &message{ID: s.newID(), Channel: c.ID, Guild: c.Guild, Author: p.ID, At: s.clock.now(), Content: text}
-	s.mention(c, m, nil, false)
-	s.addMessage(c, m)
-	s.touched()
-	return s.snapshot(m)
-}
-
 // Sees returns what the person sees in the channel, oldest first: public
 // messages and their own private ones.
 func (p *Person) Sees() []*Message {
@@ -167,7 +152,7 @@ func (s *Sandbox) seen(c *channel, userID string, limit int) []*Message {
 	}
 	out := make([]*Message, 0, len(all))
 	for _, m := range all {
-		out = append(out, s.snapshot(m))
+		out = append(out, s.snapshot(m, userID))
 	}
 	return out
 }
@@ -222,13 +207,9 @@ func (p *Person) press(messageID string, c map[string]any, values []string) (*in
 
 func (p *Person) pressed(messageID string, c map[string]any, values []string) (*interaction, *interactionPayload, error) {
 	s := p.s
-	m := s.messages[messageID]
-	if m == nil || (m.Only != "" && m.Only != p.ID) {
-		return nil, nil, fmt.Errorf("%s does not see the message %s", p.Name, messageID)
-	}
-	here := s.channels[m.Channel]
-	if s.permissionsIn(here, p.ID)&PermissionViewChannel == 0 {
-		return nil, nil, fmt.Errorf("%s cannot see the channel of the message", p.Name)
+	m, here, err := p.find(messageID)
+	if err != nil {
+		return nil, nil, err
 	}
 	id, _ := c["custom_id"].(string)
 	if id == "" || c["disabled"] == true {
@@ -285,6 +266,9 @@ func (s *Sandbox) await(ctx context.Context, in *interaction, step <-chan struct
 func (in *interaction) describe() string {
 	switch in.kind {
 	case interactionCommand:
+		if in.target != "" {
+			return "the entry " + in.name
+		}
 		return "/" + in.name
 	case interactionAutocomplete:
 		return "suggestions for /" + in.name

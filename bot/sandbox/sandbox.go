@@ -34,6 +34,9 @@ type Options struct {
 	// NonceFor is how long a nonce is remembered, on the wire's clock: five
 	// minutes if it is 0, not at all if it is negative.
 	NonceFor time.Duration
+	// Witness is told of everything that comes into anyone's sight, in order.
+	// It is called with the sandbox's lock held: it must not call the sandbox.
+	Witness func(Sight)
 }
 
 // Sandbox is a running Discord. Its methods may be called from any goroutine.
@@ -70,6 +73,7 @@ type Sandbox struct {
 	forms        map[string]*Form
 	formOrder    []string
 	files        map[string]*storedFile
+	uploads      map[string]*storedFile // those of the page that no message has yet
 	nextDue      func(context.Context) (time.Time, bool)
 }
 
@@ -102,7 +106,7 @@ func Open(opt Options) (*Sandbox, error) {
 		guildByID: map[string]*Guild{}, users: map[string]*user{}, names: map[string]*user{},
 		channels: map[string]*channel{}, messages: map[string]*message{},
 		commands: map[string]*commandSet{}, interactions: newInteractions(),
-		forms: map[string]*Form{}, files: map[string]*storedFile{},
+		forms: map[string]*Form{}, files: map[string]*storedFile{}, uploads: map[string]*storedFile{},
 		nextDue: opt.NextDue,
 	}
 	if !opt.Start.IsZero() {
@@ -115,6 +119,9 @@ func Open(opt Options) (*Sandbox, error) {
 		s.app = s.newID()
 		s.bot = s.newUser("Dogear")
 		s.bot.Bot = true
+	}
+	for _, g := range s.guilds {
+		s.lookEverywhere(g)
 	}
 	s.server = &http.Server{Handler: s.handler(), ReadHeaderTimeout: 10 * time.Second}
 	go func() {

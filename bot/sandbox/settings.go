@@ -10,6 +10,9 @@ func (g *Guild) changeChannel(id string, change func(*channel)) {
 	if c := s.channels[id]; c != nil {
 		change(c)
 		s.tellChannel("UPDATE", c)
+		for _, t := range s.threadsOf(c) {
+			s.lookAround(t)
+		}
 	}
 }
 
@@ -51,6 +54,7 @@ func (g *Guild) changeRole(id string, change func(*role)) {
 	s.dispatch("GUILD_ROLE_UPDATE", intentGuilds, func() any {
 		return map[string]any{"guild_id": g.ID, "role": s.rolePayload(r)}
 	})
+	s.lookEverywhere(g)
 	s.touched()
 }
 
@@ -87,6 +91,7 @@ func (g *Guild) DeleteRole(roleID string) {
 		m.Roles = without(m.Roles, roleID)
 	}
 	s.dispatch("GUILD_ROLE_DELETE", intentGuilds, func() any { return map[string]any{"guild_id": g.ID, "role_id": roleID} })
+	s.lookEverywhere(g)
 	s.touched()
 }
 
@@ -98,6 +103,36 @@ func (g *Guild) DeleteChannel(channelID string) {
 	if c := s.channels[channelID]; c != nil {
 		s.dropChannel(c)
 	}
+}
+
+// Archive puts a thread into the archive by hand.
+func (g *Guild) Archive(thread string) {
+	s := g.s
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c := s.channels[thread]; c != nil && c.thread() && !c.Archived {
+		c.Archived, c.Turned = true, s.clock.now()
+		s.tellChannel("UPDATE", c)
+	}
+}
+
+// DeleteThread deletes a thread by hand, with all that is in it.
+func (g *Guild) DeleteThread(thread string) { g.DeleteChannel(thread) }
+
+// RemoveMember takes a person out of the server and so out of its threads, as
+// when they leave it.
+func (g *Guild) RemoveMember(p *Person) {
+	s := g.s
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(g.members, p.ID)
+	for _, id := range g.threads {
+		c := s.channels[id]
+		c.Members = without(c.Members, p.ID)
+		delete(c.Joined, p.ID)
+	}
+	s.lookEverywhere(g)
+	s.touched()
 }
 
 // DeleteMessage deletes a message by hand. For a private one this is "Dismiss

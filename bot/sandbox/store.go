@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -38,7 +39,7 @@ type saved struct {
 	Channels []*channel
 	Messages []*message
 	Commands map[string][]json.RawMessage
-	IDs      map[string][2]string // of commands, by scope and name: id and version
+	IDs      map[string][2]string // of commands, by command.key: id and version
 }
 
 // savedGuild is a Guild, all of whose fields but two are its own affair.
@@ -127,7 +128,7 @@ func (s *Sandbox) restore(in *saved) error {
 		set := &commandSet{}
 		for _, raw := range list {
 			c := parseCommand(raw)
-			ids := in.IDs[scope+"/"+c.Name]
+			ids := in.IDs[c.key(scope)]
 			c.Guild, c.ID, c.Version = scope, ids[0], ids[1]
 			set.list = append(set.list, c)
 		}
@@ -135,6 +136,15 @@ func (s *Sandbox) restore(in *saved) error {
 		s.commands[scope] = set
 	}
 	return nil
+}
+
+// key names a command in the file. An entry of a menu may be called as a
+// command that is typed.
+func (c *command) key(scope string) string {
+	if c.Type == 1 {
+		return scope + "/" + c.Name
+	}
+	return scope + "/" + strconv.Itoa(c.Type) + "/" + c.Name
 }
 
 // state is what the file holds. The lock is held.
@@ -159,7 +169,7 @@ func (s *Sandbox) state() *saved {
 	for scope, set := range s.commands {
 		for _, c := range set.list {
 			out.Commands[scope] = append(out.Commands[scope], c.Raw)
-			out.IDs[scope+"/"+c.Name] = [2]string{c.ID, c.Version}
+			out.IDs[c.key(scope)] = [2]string{c.ID, c.Version}
 		}
 	}
 	return out

@@ -2,8 +2,12 @@ package sandbox
 
 import (
 	"net/http"
-	"slices"
+	"time"
 )
+
+// defaultArchive is how many minutes without a message put a thread into the
+// archive where its maker did not say.
+const defaultArchive = 4320
 
 // patchChannel changes a channel's or a thread's name and a thread's state.
 func (s *Sandbox) patchChannel(r *request) (response, error) {
@@ -13,16 +17,6 @@ func (s *Sandbox) patchChannel(r *request) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
-	need := PermissionManageChannels
-	if c.thread() {
-		need = PermissionManageThreads
-		if c.Owner == s.bot.ID && r.object()["locked"] == nil {
-			need = 0
-		}
-	}
-	if err := s.access(c, need); err != nil {
-		return response{}, err
-	}
 	p := &problems{}
 	p.check("", s.shapes.channelEdit, r.body)
 	s.oddFields("PATCH channel", p)
@@ -30,23 +24,64 @@ func (s *Sandbox) patchChannel(r *request) (response, error) {
 		return response{}, errForm(p)
 	}
 	body := r.object()
+	if c.thread() {
+		err = s.mayPatchThread(c, body)
+	} else {
+		err = s.access(c, PermissionManageChannels)
+	}
+	if err != nil {
+		return response{}, err
+	}
+	s.patch(c, body)
+	return response{http.StatusOK, s.channelPayload(c)}, nil
+}
+
+// mayPatchThread holds a change against what Discord lets one do: in the
+// archive nothing but taking out of it; what is locked is for those who manage
+// threads; a thread's maker may do the rest.
+func (s *Sandbox) mayPatchThread(c *channel, body map[string]any) error {
+	may := s.permissionsIn(c, s.bot.ID)
 	if c.Archived && body["archived"] != false {
-		return response{}, errBad(50083, "Thread is archived")
+		return errArchived()
 	}
+	if may&PermissionManageThreads != 0 {
+		return nil
+	}
+	if c.Locked || body["locked"] != nil || body["rate_limit_per_user"] != nil || body["flags"] != nil {
+		return errMissingPermissions()
+	}
+	onlyOpens := len(body) == 1 && body["archived"] == false
+	if c.Owner == s.bot.ID || onlyOpens && may&PermissionSendMessages != 0 {
+		return nil
+	}
+	return errMissingPermissions()
+}
+
+// patch changes what a body says. A thread's new name is announced in it.
+func (s *Sandbox) patch(c *channel, body map[string]any) {
+	renamed := false
 	if v, ok := body["name"].(string); ok {
-		c.Name = v
+		c.Name, renamed = v, c.Name != v
 	}
-	if v, ok := body["topic"].(string); ok {
+	if v, ok := body["topic"].(string); ok && !c.thread() {
 		c.Topic = v
 	}
-	if v, ok := body["archived"].(bool); ok {
-		c.Archived = v
+	if v, ok := body["invitable"].(bool); ok && c.Type == channelPrivateThread {
+		c.Invitable = v
 	}
-	if v, ok := body["locked"].(bool); ok {
+	if v, ok := body["auto_archive_duration"].(float64); ok {
+		c.AutoArchive = int(v)
+	}
+	if v, ok := body["locked"].(bool); ok && c.thread() {
 		c.Locked = v
 	}
+	if v, ok := body["archived"].(bool); ok && c.thread() && v != c.Archived {
+		c.Archived, c.Turned = v, s.clock.now()
+	}
 	s.tellChannel("UPDATE", c)
-	return response{http.StatusOK, s.channelPayload(c)}, nil
+	if renamed && c.thread() {
+		s.announce(c, messageRenamed, s.bot.ID, c.Name)
+	}
 }
 
 func (s *Sandbox) tellChannel(what string, c *channel) {
@@ -55,6 +90,9 @@ func (s *Sandbox) tellChannel(what string, c *channel) {
 		event = "THREAD_" + what
 	}
 	s.dispatch(event, intentGuilds, func() any { return s.channelPayload(c) })
+	if what != "DELETE" {
+		s.showChannel(c)
+	}
 	s.touched()
 }
 
@@ -83,13 +121,11 @@ func (s *Sandbox) dropChannel(c *channel) {
 		s.dropChannel(t)
 	}
 	for _, m := range c.public {
-		delete(s.messages, m.ID)
-		m.deleted = true
+		s.forget(m)
 	}
 	for _, list := range c.private {
 		for _, m := range list {
-			delete(s.messages, m.ID)
-			m.deleted = true
+			s.forget(m)
 		}
 	}
 	delete(s.channels, c.ID)
@@ -102,7 +138,14 @@ func (s *Sandbox) dropChannel(c *channel) {
 // newThread makes a thread under a channel with the bot in it.
 func (s *Sandbox) newThread(parent *channel, kind int, body map[string]any) *channel {
 	name, _ := body["name"].(string)
-	t := &channel{ID: s.newID(), Guild: parent.Guild, Type: kind, Name: name, Parent: parent.ID, Owner: s.bot.ID, Members: []string{s.bot.ID}}
+	now := s.clock.now()
+	t := &channel{
+		ID: s.newID(), Guild: parent.Guild, Type: kind, Name: name, Parent: parent.ID, Owner: s.bot.ID, AutoArchive: defaultArchive,
+		Members: []string{s.bot.ID}, Joined: map[string]time.Time{s.bot.ID: now}, Made: now, Turned: now,
+	}
+	if v, ok := body["auto_archive_duration"].(float64); ok {
+		t.AutoArchive = int(v)
+	}
 	t.Invitable = body["invitable"] != false
 	s.addChannel(t)
 	s.tellChannel("CREATE", t)
@@ -132,7 +175,11 @@ func (s *Sandbox) postThread(r *request) (response, error) {
 	if err := s.access(c, need); err != nil {
 		return response{}, err
 	}
-	return response{http.StatusCreated, s.channelPayload(s.newThread(c, kind, r.object()))}, nil
+	t := s.newThread(c, kind, r.object())
+	if kind == channelPublicThread {
+		s.announce(c, messageThread, s.bot.ID, t.Name)
+	}
+	return response{http.StatusCreated, s.channelPayload(t)}, nil
 }
 
 func (s *Sandbox) postMessageThread(r *request) (response, error) {
@@ -160,88 +207,36 @@ func (s *Sandbox) postMessageThread(r *request) (response, error) {
 	return response{http.StatusCreated, s.channelPayload(t)}, nil
 }
 
-func (s *Sandbox) threadOf(r *request) (*channel, error) {
-	c, err := s.channelOf(r, 0)
-	if err != nil {
-		return nil, err
+// wake takes a thread out of the archive, as a new message in it does.
+func (s *Sandbox) wake(c *channel) {
+	if c.Archived {
+		c.Archived, c.Turned = false, s.clock.now()
+		s.tellChannel("UPDATE", c)
 	}
-	if !c.thread() {
-		return nil, errBad(50024, "Cannot execute action on this channel type")
-	}
-	return c, nil
 }
 
-func (s *Sandbox) getThreadMembers(r *request) (response, error) {
+// lastActive is the moment from which a thread's rest is counted.
+func (c *channel) lastActive() time.Time {
+	t := c.Turned
+	if n := len(c.public); n > 0 && c.public[n-1].At.After(t) {
+		t = c.public[n-1].At
+	}
+	return t
+}
+
+// rest puts threads into the archive in which nothing has happened for as long
+// as each was made to wait.
+func (s *Sandbox) rest() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c, err := s.threadOf(r)
-	if err != nil {
-		return response{}, err
-	}
-	out := []any{}
-	for _, id := range c.Members {
-		out = append(out, map[string]any{"id": c.ID, "user_id": id, "join_timestamp": stamp(s.clock.now()), "flags": 0})
-	}
-	return response{http.StatusOK, out}, nil
-}
-
-func (s *Sandbox) putThreadMember(r *request) (response, error) {
-	return s.threadMember(r, func(c *channel, id string) error {
-		if s.guildByID[c.Guild].members[id] == nil {
-			return errUnknownMember()
-		}
-		if !slices.Contains(c.Members, id) {
-			c.Members = append(slices.Clone(c.Members), id)
-		}
-		return nil
-	})
-}
-
-func (s *Sandbox) deleteThreadMember(r *request) (response, error) {
-	return s.threadMember(r, func(c *channel, id string) error {
-		if c.Owner != s.bot.ID || c.Type != channelPrivateThread {
-			if err := s.access(c, PermissionManageThreads); err != nil {
-				return err
+	now := s.clock.now()
+	for _, g := range s.guilds {
+		for _, id := range g.threads {
+			c := s.channels[id]
+			if !c.Archived && now.Sub(c.lastActive()) >= time.Duration(c.AutoArchive)*time.Minute {
+				c.Archived, c.Turned = true, now
+				s.tellChannel("UPDATE", c)
 			}
 		}
-		c.Members = without(c.Members, id)
-		return nil
-	})
-}
-
-func (s *Sandbox) threadMember(r *request, change func(*channel, string) error) (response, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c, err := s.threadOf(r)
-	if err != nil {
-		return response{}, err
 	}
-	if c.Archived {
-		return response{}, errBad(50083, "Thread is archived")
-	}
-	id := r.PathValue("user")
-	if id == "@me" {
-		id = s.bot.ID
-	}
-	if err := change(c, id); err != nil {
-		return response{}, err
-	}
-	s.touched()
-	return response{status: http.StatusNoContent}, nil
-}
-
-func (s *Sandbox) getActiveThreads(r *request) (response, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g, err := s.guildOf(r)
-	if err != nil {
-		return response{}, err
-	}
-	out := []any{}
-	for _, id := range g.threads {
-		if t := s.channels[id]; !t.Archived && s.permissionsIn(t, s.bot.ID) != 0 {
-			out = append(out, s.channelPayload(t))
-		}
-	}
-	return response{http.StatusOK, map[string]any{"threads": out, "members": []any{}}}, nil
 }

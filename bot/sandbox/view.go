@@ -20,7 +20,8 @@ type Message struct {
 	Components  []any        `json:"components"` // Discord's, not to be changed
 	Attachments []Attachment `json:"attachments"`
 	Mentions    Mentions     `json:"mentions"`
-	Pings       []string     `json:"pings"` // ids of those really mentioned, or "everyone"
+	Pings       []string     `json:"pings"`  // ids of those really mentioned, or "everyone"
+	System      string       `json:"system"` // what Discord itself says here, such as "Ben added Ana to the thread."
 }
 
 // Author is who wrote a message.
@@ -35,6 +36,7 @@ type Author struct {
 type Use struct {
 	User string `json:"user"`
 	Name string `json:"name"`
+	Menu bool   `json:"menu"` // it is an entry of the menu "Apps"
 }
 
 // Attachment is a file of a message.
@@ -63,8 +65,10 @@ type RoleTag struct {
 // displays, texts of embeds. Labels of buttons are not in it.
 func (m *Message) Text() string {
 	lines := texts(m.Components)
-	if m.Content != "" {
-		lines = append([]string{m.Content}, lines...)
+	for _, t := range []string{m.Content, m.System} {
+		if t != "" {
+			lines = append([]string{t}, lines...)
+		}
 	}
 	return strings.Join(lines, "\n")
 }
@@ -112,8 +116,8 @@ func (m *Message) Alt() []string {
 	return out
 }
 
-// snapshot shows a message as it is now. The lock is held.
-func (s *Sandbox) snapshot(m *message) *Message {
+// snapshot shows a message as one person sees it now. The lock is held.
+func (s *Sandbox) snapshot(m *message, viewer string) *Message {
 	u := s.users[m.Author]
 	out := &Message{
 		ID: m.ID, Channel: m.Channel, Author: Author{u.ID, u.Name, u.Colour, u.Bot}, At: m.At.Unix(),
@@ -131,17 +135,21 @@ func (s *Sandbox) snapshot(m *message) *Message {
 		out.Pings = append(out.Pings, "everyone")
 	}
 	if m.Cause != nil && m.Cause.Type == interactionCommand {
-		out.Command = &Use{s.users[m.Cause.User].Name, m.Cause.Name}
+		out.Command = &Use{s.users[m.Cause.User].Name, m.Cause.Name, m.Cause.Target != ""}
+	}
+	if m.system() {
+		out.System, out.Content, out.Pings = s.systemText(m), "", []string{}
 	}
 	for _, f := range m.Attachments {
 		out.Attachments = append(out.Attachments, Attachment{f.Name, s.fileURL(f), f.Alt, f.Kind, len(f.Data)})
 	}
-	out.Mentions = s.mentionNames(m, out.Text())
+	out.Mentions = s.mentionNames(m, viewer, out.Text())
 	return out
 }
 
-// mentionNames looks up what a text mentions.
-func (s *Sandbox) mentionNames(m *message, text string) Mentions {
+// mentionNames looks up what a text mentions. A channel that the viewer may not
+// see has no name for them.
+func (s *Sandbox) mentionNames(m *message, viewer, text string) Mentions {
 	out := Mentions{map[string]string{}, map[string]RoleTag{}, map[string]string{}}
 	if !strings.Contains(text, "<") {
 		return out
@@ -160,7 +168,7 @@ func (s *Sandbox) mentionNames(m *message, text string) Mentions {
 		}
 	}
 	for _, id := range channels {
-		if c := s.channels[id]; c != nil {
+		if c := s.channels[id]; c != nil && s.permissionsIn(c, viewer)&PermissionViewChannel != 0 {
 			out.Channels[id] = c.Name
 		}
 	}

@@ -29,6 +29,7 @@ func (s *Sandbox) postFollowUp(r *request) (response, error) {
 	m.Type = messageReply
 	s.fill(in.channel, m, d, true)
 	s.addMessage(in.channel, m)
+	s.bringIn(in.channel, m)
 	s.settle(r, in, m)
 	s.touched()
 	return response{http.StatusOK, s.messagePayload(m)}, nil
@@ -91,6 +92,7 @@ func (s *Sandbox) editReply(r *request, in *interaction, m *message, kind bodyKi
 		m.Edited = time.Time{} // it was never said before
 		if m.Only == "" {
 			s.mention(in.channel, m, d.mentions, d.ordered)
+			s.bringIn(in.channel, m)
 		}
 	}
 	s.settle(r, in, m)

@@ -183,9 +183,13 @@ function fileCard(file) {
 /** renderAttachments shows the files of a message that no component shows. */
 export function renderAttachments(message, ctx) {
   if (isLayout(message.components)) return [];
-  return (message.attachments ?? []).map((a) => (a.content_type?.startsWith('image/')
-    ? h('div', { class: 'gallery gallery-1' }, picture({ url: `attachment://${a.filename}` }, a.description, 'gallery-item', ctx))
-    : fileCard(a)));
+  const all = message.attachments ?? [];
+  const pictures = all.filter((a) => a.content_type?.startsWith('image/'));
+  return [
+    pictures.length > 0 && h('div', { class: `gallery gallery-${Math.min(pictures.length, 4)}` },
+      pictures.map((a) => picture({ url: a.url }, a.description, 'gallery-item', ctx))),
+    all.filter((a) => !pictures.includes(a)).map(fileCard),
+  ];
 }
 
 function enlarge(src, alt) {

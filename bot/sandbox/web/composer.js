@@ -4,6 +4,7 @@ import { h, icon, mark, announce } from './dom.js';
 import { post } from './api.js';
 import { ListBox } from './listbox.js';
 import { CommandLine } from './command.js';
+import { Attached } from './attached.js';
 
 const LONGEST = 2000;
 const shape = (options) => options.map((o) => (o.required ? `${o.name}` : `[${o.name}]`)).join(' ');
@@ -19,14 +20,15 @@ export class Composer {
     this.line = new CommandLine(this);
     this.error = h('p', { class: 'composer-error', id: 'composer-error', role: 'alert', hidden: true });
     this.slash = h('button', { type: 'button', class: 'icon-button slash', 'aria-label': 'List the commands', title: 'Commands', on: { click: () => this.begin() } }, icon('slash'));
+    this.attached = new Attached((text) => this.say(text));
     this.text = h('textarea', {
       rows: '1', 'data-testid': 'composer', 'aria-label': 'Message', 'aria-autocomplete': 'list', 'aria-describedby': 'composer-error',
       autocomplete: 'off', spellcheck: 'true', enterkeyhint: 'send',
     });
     this.count = h('span', { class: 'count' });
     this.sender = h('button', { type: 'button', class: 'icon-button send', 'data-testid': 'send', 'aria-label': 'Send', title: 'Send', on: { click: () => this.submit() } }, icon('send'));
-    this.box = h('div', { class: 'composer-box' }, this.slash, this.text, this.line.root, this.count, this.sender);
-    root.append(popup, this.error, this.box);
+    this.box = h('div', { class: 'composer-box' }, this.attached.button, this.attached.input, this.slash, this.text, this.line.root, this.count, this.sender);
+    root.append(popup, this.error, this.attached.list, this.box);
     this.listen(root);
   }
 
@@ -34,6 +36,12 @@ export class Composer {
     this.text.addEventListener('input', () => this.typed());
     this.text.addEventListener('focus', () => this.typed());
     this.text.addEventListener('keydown', (event) => this.textKey(event));
+    this.text.addEventListener('paste', (event) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length === 0) return;
+      event.preventDefault();
+      this.attached.add(files);
+    });
     root.addEventListener('focusout', (event) => {
       if (event.relatedTarget && !root.contains(event.relatedTarget)) this.list.hide();
     });
@@ -54,10 +62,15 @@ export class Composer {
   /** refresh follows the channel's name and the commands that there are now. */
   refresh() {
     const { channel } = this.page;
-    const hint = `Message ${channel.parent ? channel.name : `#${channel.name}`}`;
+    const closed = channel.writable === false;
+    if (closed && !this.text.disabled) this.clear();
+    for (const el of [this.text, this.slash, this.attached.button, this.sender]) el.disabled = closed;
+    this.box.classList.toggle('closed', closed);
+    const name = channel.parent ? channel.name : `#${channel.name}`;
+    const hint = !closed ? `Message ${name}` : channel.locked ? 'Locked: you can read here' : 'You may not write here';
     if (this.text.placeholder !== hint) {
       this.text.placeholder = hint;
-      this.text.setAttribute('aria-label', `${hint}. Type / for commands`);
+      this.text.setAttribute('aria-label', closed ? hint : `${hint}. Type / for commands`);
     }
   }
 
@@ -187,7 +200,7 @@ export class Composer {
 
   async plain() {
     const text = this.text.value.trim();
-    if (text === '') return;
+    if (text === '' && !this.attached.waiting) return;
     if (/^\/\w/.test(text)) {
       this.say(`There is no command ${text.split('\n')[0]}.`);
       return;
@@ -196,14 +209,16 @@ export class Composer {
       this.say(`A message holds ${LONGEST} characters; this one has ${text.length}.`);
       return;
     }
+    const where = { as: this.page.state.you.id, channel: this.page.channel.id };
+    const files = await this.attached.take();
     this.clear();
     this.text.focus();
     this.page.sent();
-    const answer = await post('say', { as: this.page.state.you.id, channel: this.page.channel.id, text });
+    const answer = await post('say', { ...where, text, files });
     if (answer.ok === false) {
       if (this.text.value === '') this.text.value = text;
       this.grow();
       this.say(answer.error);
-    }
+    } else this.attached.clear();
   }
 }

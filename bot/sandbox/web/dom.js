@@ -36,7 +36,11 @@ const PATHS = {
   down: 'M6 9l6 6 6-6',
   check: 'M5 12.5l4.5 4.5L19 7',
   plus: 'M12 5v14M5 12h14',
+  archive: 'M4 4h16v5H4zM5.5 9v11h13V9M10 13h4',
+  apps: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM17 14v6M14 17h6',
   slash: 'M15 4 9 20',
+  enter: 'M4 12h12M11 6l6 6-6 6M20 4v16',
+  leave: 'M20 12H8M13 6l-6 6 6 6M4 4v16',
   reply: 'M4 20v-6a5 5 0 0 1 5-5h11',
 };
 

@@ -190,7 +190,7 @@ export class Side {
     const { page } = this;
     const { state, channel } = page;
     const places = page.places();
-    const same = JSON.stringify([state.guild, state.you, channel.id, places.map((c) => [c.id, c.name, c.type, page.unread(c.id)])]);
+    const same = JSON.stringify([state.guild, state.you, channel.id, places.map((c) => [c.id, c.name, c.type, c.archived, c.locked, page.unread(c.id)])]);
     if (same === this.same) return;
     this.same = same;
     const focus = this.root.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
@@ -212,10 +212,11 @@ export class Side {
   link(c, sign, kind) {
     const { page } = this;
     const unread = page.unread(c.id);
+    const rest = [c.private && 'private', c.archived && 'archived', c.locked && 'locked'].filter(Boolean).join(', ');
     return h('a', {
-      class: `channel ${kind}${unread ? ' unread' : ''}`, href: `#${new URLSearchParams({ as: page.state.you.id, ch: c.id })}`, 'data-testid': `channel-${c.id}`,
+      class: `channel ${kind}${unread ? ' unread' : ''}`, title: rest ? `${c.name} (${rest})` : null, href: `#${new URLSearchParams({ as: page.state.you.id, ch: c.id })}`, 'data-testid': `channel-${c.id}`,
       'aria-current': c.id === page.channel.id ? 'page' : null, on: { click: () => this.close() },
-    }, icon(sign), h('span', { class: 'channel-name', dir: 'auto', text: c.name }), unread && h('span', { class: 'visually-hidden', text: ', unread' }));
+    }, icon(sign), h('span', { class: 'channel-name', dir: 'auto', text: c.name }), c.archived && h('span', { class: 'at-end', 'aria-hidden': 'true' }, icon('archive')), rest && h('span', { class: 'visually-hidden', text: `, ${rest}` }), unread && h('span', { class: 'visually-hidden', text: ', unread' }));
   }
 }
 
@@ -231,14 +232,14 @@ export class Bar {
 
   refresh() {
     const { channel } = this.page;
-    const same = JSON.stringify([channel.id, channel.name, channel.topic, channel.parent?.name]);
+    const same = JSON.stringify([channel.id, channel.name, channel.topic, channel.parent?.name, channel.archived, channel.locked]);
     if (same === this.same) return;
     this.same = same;
     const sign = channel.type === 12 ? 'lock' : channel.parent ? 'thread' : 'hash';
     this.where.replaceChildren(...[
       channel.parent && h('button', { type: 'button', class: 'text-button parent', on: { click: () => this.page.openChannel(channel.parent.id) } }, `#${channel.parent.name}`),
       channel.parent && h('span', { class: 'muted', 'aria-hidden': 'true', text: '›' }),
-      icon(sign), h('h2', { dir: 'auto', text: channel.name }), channel.topic && h('p', { class: 'topic', dir: 'auto', title: channel.topic, text: channel.topic }),
+      icon(sign), h('h2', { dir: 'auto', text: channel.name }), channel.archived && h('span', { class: 'state', text: 'archived' }), channel.locked && h('span', { class: 'state', text: 'read only' }), channel.topic && h('p', { class: 'topic', dir: 'auto', title: channel.topic, text: channel.topic }),
     ].filter(Boolean));
   }
 }

@@ -3,6 +3,7 @@
 import { h, icon, avatar, legible } from './dom.js';
 import { markdown, stamp, refreshStamps } from './text.js';
 import { renderComponents, renderAttachments } from './components.js';
+import { appsMenu } from './apps.js';
 import { post } from './api.js';
 
 const APART = 7 * 60;
@@ -96,12 +97,12 @@ export class Messages {
       const day = new Date(m.at * 1000).toDateString();
       const newDay = !last || day !== new Date(last.at * 1000).toDateString();
       if (newDay) rows.push({ key: `day ${day}`, same: day, make: () => this.day(m.at) });
-      const joined = !newDay && last.author.id === m.author.id && m.at - last.at < APART && !m.command && last.private === m.private;
+      const joined = !newDay && !m.system && !last.system && last.author.id === m.author.id && m.at - last.at < APART && !m.command && last.private === m.private;
       const busy = this.busy.get(m.id) ?? new Set();
       const error = this.errors.get(m.id) ?? '';
       rows.push({
-        key: m.id, message: true, same: JSON.stringify([m, joined, [...busy], error, this.mentioned(m)]),
-        make: () => this.message(m, joined, busy, error),
+        key: m.id, message: true, same: JSON.stringify([m, joined, [...busy], error, this.mentioned(m), state.apps]),
+        make: () => (m.system ? this.system(m) : this.message(m, joined, busy, error)),
       });
       last = m;
     }
@@ -168,19 +169,53 @@ export class Messages {
 
   renderIntro(messages) {
     const { channel, state } = this.page;
-    const same = JSON.stringify([channel.id, channel.name, channel.topic, messages.length < 100]);
+    const same = JSON.stringify([channel.id, channel.name, channel.topic, channel.type, channel.writable, messages.length < 100]);
     if (this.introSame === same) return;
     this.introSame = same;
     this.intro.replaceChildren(...(messages.length < 100 ? [
-      h('span', { class: 'intro-icon', 'aria-hidden': 'true' }, icon(channel.parent ? 'thread' : 'hash')),
+      h('span', { class: 'intro-icon', 'aria-hidden': 'true' }, icon(channel.type === 12 ? 'lock' : channel.parent ? 'thread' : 'hash')),
       h('h2', { text: channel.parent ? channel.name : `Welcome to #${channel.name}` }),
-      h('p', { text: `This is where ${channel.parent ? 'the thread' : `#${channel.name} of ${state.guild.name}`} begins. Type / below to see what Dogear can do.` }),
+      h('p', { text: this.welcome(channel, state) }),
     ] : []));
+  }
+
+  welcome(channel, state) {
+    const room = channel.type === 12;
+    const place = room ? 'a private thread' : channel.parent ? 'the thread' : `#${channel.name} of ${state.guild.name}`;
+    const who = room ? ' Those who are in it see it, and people who manage threads.' : '';
+    return `This is where ${place} begins.${who}${channel.writable === false ? '' : ' Type / below to see what Dogear can do.'}`;
   }
 
   name(author) {
     const colours = legible(author.colour);
     return h('span', { class: `name${colours['on-dark'] && !author.bot ? ' coloured' : ''}`, vars: colours }, h('bdi', { text: author.name }));
+  }
+
+  // system is a line of Discord's own: who added whom to a thread.
+  system(m) {
+    const sign = m.system.includes(': ') ? 'thread' : m.system.includes(' added ') ? 'enter' : 'leave';
+    return h('article', { class: 'message system', 'data-message': m.id, 'data-system': true, 'aria-label': 'Discord' },
+      h('span', { class: 'system-sign', 'aria-hidden': 'true' }, icon(sign)),
+      h('p', { class: 'system-text' }, h('span', { dir: 'auto', text: m.system }), ' ', stamp(m.at, 'chat', this.page.now(), 'when')));
+  }
+
+  // tools are what one can do with a message besides what stands in it.
+  tools(m) {
+    const { apps } = this.page.state;
+    if (!apps?.length || m.private || m.thinking) return null;
+    return appsMenu(apps, (name, button) => this.use(m, name, button));
+  }
+
+  async use(m, name, button) {
+    const { page } = this;
+    const row = page.local({ name, menu: true });
+    const answer = await post('apps', { as: page.state.you.id, channel: m.channel, message: m.id, command: name });
+    if (!answer.ok) {
+      row.fail(answer.error || 'The application did not respond', () => this.use(m, name, button));
+      return;
+    }
+    row.done();
+    if (answer.form) page.openForm(answer.form, () => this.refocus({ el: button, id: m.id, custom: button.dataset.customId }));
   }
 
   message(m, joined, busy, error) {
@@ -190,7 +225,7 @@ export class Messages {
     const ctx = { message: m, text, busy, press: (id, values) => this.press(m, id, values) };
     const kinds = [joined && 'joined', m.private && 'private', this.mentioned(m) && 'pinged'].filter(Boolean);
     return h('article', { class: ['message', ...kinds].join(' '), 'data-message': m.id, 'data-private': Boolean(m.private), 'aria-label': `${m.author.name}${m.private ? ', only to you' : ''}` },
-      m.command && this.used(m.command.user, m.command.name),
+      m.command && this.used(m.command.user, m.command.name, m.command.menu),
       joined ? stamp(m.at, 't', now, 'gutter-time') : avatar(m.author),
       !joined && h('div', { class: 'head' }, this.name(m.author), m.author.bot && h('span', { class: 'app', text: 'APP' }), stamp(m.at, 'chat', now, 'when')),
       h('div', { class: 'body' },
@@ -202,13 +237,14 @@ export class Messages {
         ],
         error && h('p', { class: 'failed', role: 'alert', text: error })),
       m.private && h('div', { class: 'only-you' }, icon('eye'), h('span', { text: 'Only you can see this' }), ' · ',
-        h('button', { type: 'button', class: 'text-button', text: 'Dismiss message', on: { click: () => page.dismiss(m) } })));
+        h('button', { type: 'button', class: 'text-button', text: 'Dismiss message', on: { click: () => page.dismiss(m) } })),
+      this.tools(m));
   }
 
-  used(user, name) {
+  used(user, name, menu) {
     const colours = legible(this.page.state.people.find((p) => p.name === user)?.colour);
     return h('div', { class: 'used' }, h('span', { class: 'spine', 'aria-hidden': 'true' }), avatar({ name: user, colour: this.page.state.people.find((p) => p.name === user)?.colour }, 'tiny'),
-      h('span', { class: `name${colours['on-dark'] ? ' coloured' : ''}`, vars: colours }, h('bdi', { text: user })), ' used ', h('span', { class: 'used-command', text: `/${name}` }));
+      h('span', { class: `name${colours['on-dark'] ? ' coloured' : ''}`, vars: colours }, h('bdi', { text: user })), ' used ', h('span', { class: 'used-command', text: menu ? name : `/${name}` }));
   }
 
   thinking(text) {
@@ -219,7 +255,7 @@ export class Messages {
     const { state } = this.page;
     const failed = Boolean(entry.error);
     return h('article', { class: `message local${failed ? ' private' : ''}` },
-      this.used(state.you.name, entry.name), avatar({ bot: true }),
+      this.used(state.you.name, entry.name, entry.menu), avatar({ bot: true }),
       h('div', { class: 'head' }, h('span', { class: 'name', text: 'Dogear' }), h('span', { class: 'app', text: 'APP' })),
       h('div', { class: 'body' }, failed ? h('p', { class: 'failed', role: 'alert', text: entry.error }) : this.thinking('Sending the command…')),
       failed && h('div', { class: 'only-you' }, icon('eye'), h('span', { text: 'Only you can see this' }), ' · ',
