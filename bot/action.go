@@ -11,24 +11,26 @@ type Trigger int
 
 // The triggers.
 const (
-	Slash  Trigger = iota // a slash command or one of its subcommands
-	Press                 // a button or a menu
-	Submit                // a form that was sent
+	Slash     Trigger = iota // a slash command or one of its subcommands
+	Press                    // a button or a menu
+	Submit                   // a form that was sent
+	OnMessage                // an entry of a message's menu "Apps"
 )
 
-// Action is one thing that a person can do: a subcommand, a button, a form.
+// Action is one thing that a person can do: a subcommand, a button, a form, an
+// entry of a message's menu.
 // One literal holds all there is to know of it; there is no second list.
 type Action struct {
 	// Name is "group verb" or "verb" for Slash ("schedule plan", "progress"),
-	// and "feature/verb" for Press and Submit ("note/open"): the route that
-	// custom ids carry.
+	// "feature/verb" for Press and Submit ("note/open"): the route that custom
+	// ids carry; and for OnMessage what the menu shows, 1-32 characters.
 	Name string
 	On   Trigger
 	// Help describes a Slash action in the command list, 1-100 characters.
 	Help    string
 	Options []Option // of a Slash action, required ones first
-	// Organiser registers a Slash action with the default permission Manage
-	// Events. All actions of a group agree on it; who may is then Discord's to
+	// Organiser registers a Slash or OnMessage action with the default
+	// permission Manage Events. All actions of a group agree on it; who may is then Discord's to
 	// say, and servers can change it. A Press or Submit for organisers lives in
 	// the private answer to such a command, and lapses after an hour.
 	Organiser bool
@@ -46,6 +48,11 @@ type Action struct {
 	// Fetches names an attachment option that the edge downloads before Run,
 	// at most 1 MiB of it, which may cost a deferral.
 	Fetches string
+	// Asks says what the edge is to look up in Discord before Run:
+	// Interaction.Findings then holds what it found, in the same order. It may
+	// take minutes, which costs a deferral; what was not found out by then is
+	// Unseen.
+	Asks func(ctx context.Context, in *Interaction) ([]Enquiry, error)
 	// Run parses, does one storage transaction and words the answer. It
 	// returns a *club.Refusal for what a person can mend, any other error for
 	// a fault.

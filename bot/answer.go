@@ -23,6 +23,10 @@ const (
 // eyes, less a little.
 const editFor = 14 * time.Minute
 
+// heavy is how many bytes of files may still be under way when Discord's three
+// seconds are over: with more, the answer is announced first.
+const heavy = 256 << 10
+
 // answer is the one answer to an interaction. There is exactly one callback:
 // the reply itself or, if that takes too long, the word that it will come. The
 // mutex is held during either, so that the other waits and sees what came of
@@ -71,17 +75,25 @@ func (a *answer) announce() {
 	if a.state != answerOpen {
 		return
 	}
+	if err := a.promise(a.d.ctx, a.updates()); err != nil {
+		a.d.b.log.Warn("answer not announced", "action", a.j.name(), "err", err)
+	}
+}
+
+// promise says that the answer will come: a private message, or a change of
+// the one that was pressed.
+func (a *answer) promise(ctx context.Context, update bool) error {
 	body, state := callbackBody{Type: callbackThinking, Data: &callbackMessageData{Flags: flagEphemeral}}, answerThinking
-	if a.updates() {
+	if update {
 		body, state = callbackBody{Type: callbackDeferUpdate}, answerUpdating
 	}
-	if err := a.callback(a.d.ctx, body, nil); err != nil {
+	if err := a.callback(ctx, body, nil); err != nil {
 		a.state = answerAbandoned
-		a.d.b.log.Warn("answer not announced", "action", a.j.name(), "err", err)
-		return
+		return err
 	}
 	a.d.deferred.Add(1)
 	a.state = state
+	return nil
 }
 
 // updates reports whether the action answers by changing the private message
@@ -134,6 +146,12 @@ func (a *answer) message(ctx context.Context, state answerState, m Message, upda
 			return err
 		}
 	}
+	if state == answerOpen && b.weight() > heavy {
+		if err := a.promise(ctx, update); err != nil {
+			return err
+		}
+		state = a.state
+	}
 	switch {
 	case state == answerOpen && update:
 		return a.callback(ctx, callbackBody{Type: callbackUpdate, Data: b.replacing()}, b)
@@ -154,6 +172,8 @@ func (a *answer) form(ctx context.Context, state answerState, f Form) error {
 	target := a.d.b.custom[name]
 	var err error
 	switch {
+	case state != answerOpen && f.Late != nil:
+		return a.message(ctx, state, *f.Late, false)
 	case state != answerOpen:
 		a.d.b.log.Error("form came after its time", "action", a.j.name(), "took", time.Since(a.j.arrived))
 		return a.message(ctx, state, says(sayPressAgain), false)

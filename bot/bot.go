@@ -1,6 +1,6 @@
 // Package bot is the Discord edge. It owns the connection and its supervisor,
 // the one answer that every interaction gets within Discord's three seconds,
-// the work that is done in Discord besides (posts, edits, deletions, roles),
+// the work that is done in Discord besides (posts, edits, deletions, roles, rooms),
 // limits of length and rate, mentions, panics, and who gets to see an error.
 //
 // It must not know what any command means or where rows live. It is handed a
@@ -8,7 +8,7 @@
 //
 // The way of an interaction: link (the gateway's bytes) → dispatcher.offer →
 // act → the action's Run → answer.send. The way of work: worker.claim →
-// Desk.Claim → do → Desk.Look → post, remove or grant → Desk.Done.
+// Desk.Claim → do → Desk.Look → post, remove, grant, room or seat → Desk.Done.
 package bot
 
 import (
@@ -48,6 +48,7 @@ type Bot struct {
 	pace     pace
 	slash    map[string]*Action // by "group verb"
 	custom   map[string]*Action // by "feature/verb"
+	menu     map[string]*Action // by what a message's menu shows
 	commands []command
 
 	rest     *rest
@@ -68,8 +69,8 @@ func New(conf Config) (*Bot, error) {
 		conf: conf, log: conf.Log, pace: realPace(),
 		denied: make(chan struct{}), ready: make(chan struct{}),
 	}
-	var err error
-	if b.slash, b.custom, err = routes(conf.Actions); err != nil {
+	err := b.route(conf.Actions)
+	if err != nil {
 		return nil, err
 	}
 	if b.commands, err = define(conf.Actions, conf.Groups); err != nil {
@@ -206,19 +207,22 @@ func (b *Bot) self() self {
 	return self{}
 }
 
-// routes finds actions by what sets them off.
-func routes(actions []Action) (slash, custom map[string]*Action, err error) {
-	slash, custom = make(map[string]*Action), make(map[string]*Action)
+// route finds actions by what sets them off.
+func (b *Bot) route(actions []Action) error {
+	b.slash, b.custom, b.menu = make(map[string]*Action), make(map[string]*Action), make(map[string]*Action)
 	for i := range actions {
 		a := &actions[i]
-		to := custom
-		if a.On == Slash {
-			to = slash
+		to := b.custom
+		switch a.On {
+		case Slash:
+			to = b.slash
+		case OnMessage:
+			to = b.menu
 		}
 		if to[a.Name] != nil {
-			return nil, nil, fmt.Errorf("action %q stands twice", a.Name)
+			return fmt.Errorf("action %q stands twice", a.Name)
 		}
 		to[a.Name] = a
 	}
-	return slash, custom, nil
+	return nil
 }

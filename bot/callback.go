@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -143,7 +141,11 @@ func (r *rest) webhook(ctx context.Context, p *payload, method string, b *body) 
 	if method == http.MethodPatch {
 		c.url, c.route = c.url+"/messages/@original", c.route+"/messages/@original"
 	}
-	ctx, cancel := context.WithTimeout(ctx, r.client.Timeout)
+	limit := r.client.Timeout
+	if len(b.files) > 0 {
+		limit *= 3
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	return r.answer(ctx, c)
 }
@@ -154,45 +156,6 @@ func (r *rest) answered(ctx context.Context, p *payload) bool {
 		method: http.MethodGet, url: discordgo.EndpointWebhookToken(p.App, p.Token) + "/messages/@original",
 		route: "/webhooks/{application}/{token}/messages/@original",
 	}) == nil
-}
-
-// maxFetch is the largest attachment that the edge downloads.
-const maxFetch = 1 << 20
-
-// fetch downloads an attachment that came with a command.
-func (r *rest) fetch(ctx context.Context, in *Interaction, name string) error {
-	v, given := in.values[name]
-	if !given {
-		return nil
-	}
-	if v.file.size > maxFetch {
-		return club.Refuse("That file is too large: I read up to 1 MiB.")
-	}
-	address, err := url.Parse(v.file.url)
-	if err != nil || address.Scheme != "https" && !loopback(address.Hostname()) {
-		return fmt.Errorf("attachment with an address that is not https")
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, v.file.url, nil)
-	if err != nil {
-		return fmt.Errorf("fetch attachment: %w", err)
-	}
-	resp, err := r.client.Do(req)
-	if err != nil {
-		return asRequestError("GET attachment", err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	if resp.StatusCode != http.StatusOK {
-		return &requestError{route: "GET attachment", status: resp.StatusCode}
-	}
-	v.file.data, err = io.ReadAll(io.LimitReader(resp.Body, maxFetch+1))
-	if err != nil {
-		return asRequestError("GET attachment", err)
-	}
-	if len(v.file.data) > maxFetch {
-		return club.Refuse("That file is too large: I read up to 1 MiB.")
-	}
-	in.values[name] = v
-	return nil
 }
 
 // option finds an option by its name, nil if there is none.

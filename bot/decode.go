@@ -11,7 +11,8 @@ const (
 	kindSuggest = 4
 	kindSubmit  = 5
 
-	commandSlash = 1
+	commandSlash   = 1
+	commandMessage = 3
 )
 
 // payload is what an INTERACTION_CREATE holds of use. Everything that may be
@@ -61,10 +62,23 @@ type payloadData struct {
 	Values   []string        `json:"values"`
 	Options  []payloadOption `json:"options"`
 	Fields   []payloadField  `json:"components"`
+	TargetID string          `json:"target_id"`
 	Resolved *struct {
 		Roles       map[string]wireRole       `json:"roles"`
 		Attachments map[string]wireAttachment `json:"attachments"`
+		Messages    map[string]payloadTarget  `json:"messages"` // of a message's menu alone
 	} `json:"resolved"`
+}
+
+// payloadTarget is the message that an entry of its menu was used on.
+type payloadTarget struct {
+	Channel string `json:"channel_id"`
+	Content string `json:"content"`
+	Author  struct {
+		ID  string `json:"id"`
+		Bot bool   `json:"bot"`
+	} `json:"author"`
+	Attachments []wireAttachment `json:"attachments"`
 }
 
 type payloadOption struct {
@@ -103,6 +117,8 @@ func (r wireRole) role() Role {
 type wireAttachment struct {
 	Size int    `json:"size"`
 	URL  string `json:"url"`
+	Kind string `json:"content_type"`
+	Alt  string `json:"description"`
 }
 
 // bits reads a permission set, which Discord sends as a decimal string.

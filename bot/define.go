@@ -15,7 +15,9 @@ import (
 
 // Discord's limits on commands.
 const (
-	maxCommands     = 100
+	maxCommands     = 100 // typed ones
+	maxMenu         = 15  // entries of a message's menu
+	maxMenuName     = 32
 	maxOptions      = 25
 	maxDescription  = 100
 	maxChoiceText   = 100
@@ -23,12 +25,13 @@ const (
 	maxOptionLength = 6000
 )
 
-// command is a slash command as it is registered: our own struct, because the
+// command is a command as it is registered, a slash command or an entry of a
+// message's menu: our own struct, because the
 // library's cannot say all that Discord takes (a maximum of 0, nothing at all).
 type command struct {
 	Name         string          `json:"name"`
 	Type         int             `json:"type"`
-	Description  string          `json:"description"`
+	Description  string          `json:"description,omitempty"` // of a slash command
 	Options      []commandOption `json:"options,omitempty"`
 	Permissions  string          `json:"default_member_permissions,omitempty"`
 	Contexts     []int           `json:"contexts,omitempty"`
@@ -65,10 +68,14 @@ func define(actions []Action, groups []Group) ([]command, error) {
 	}
 	first := make(map[string]*Action) // the action that a command was begun for
 	made := make(map[string]*command)
+	var menu []command
 	var errs []error
 	for i := range actions {
 		a := &actions[i]
 		errs = append(errs, checkAction(a))
+		if a.On == OnMessage {
+			menu = append(menu, *newCommand(a, a.Name, commandMessage))
+		}
 		if a.On != Slash {
 			continue
 		}
@@ -104,26 +111,33 @@ func define(actions []Action, groups []Group) ([]command, error) {
 	if len(list) > maxCommands {
 		errs = append(errs, fmt.Errorf("%d commands, Discord takes %d", len(list), maxCommands))
 	}
-	sort.Slice(list, func(i, j int) bool { return list[i].Name < list[j].Name })
-	return list, errors.Join(errs...)
+	if len(menu) > maxMenu {
+		errs = append(errs, fmt.Errorf("%d entries of a message's menu, Discord takes %d", len(menu), maxMenu))
+	}
+	for _, part := range [][]command{list, menu} {
+		sort.Slice(part, func(i, j int) bool { return part[i].Name < part[j].Name })
+	}
+	return append(list, menu...), errors.Join(errs...)
+}
+
+// newCommand makes what a command of either kind has.
+func newCommand(a *Action, name string, kind int) *command {
+	c := &command{Name: name, Type: kind, Contexts: []int{contextServer}, Integrations: []int{integrationServer}}
+	if a.Organiser {
+		c.Permissions = strconv.FormatInt(discordgo.PermissionManageEvents, 10)
+	}
+	return c
 }
 
 // begin makes the command that an action is, or is the first of.
 func begin(a *Action, name string, helps map[string]string, grouped bool) *command {
-	c := &command{
-		Name: name, Type: commandSlash, Description: a.Help,
-		Contexts: []int{contextServer}, Integrations: []int{integrationServer},
-	}
+	c := newCommand(a, name, commandSlash)
 	if a.DM {
 		c.Contexts = append(c.Contexts, contextBotDM)
 	}
-	if a.Organiser {
-		c.Permissions = strconv.FormatInt(discordgo.PermissionManageEvents, 10)
-	}
+	c.Description, c.Options = a.Help, options(a.Options)
 	if grouped {
-		c.Description = helps[name]
-	} else {
-		c.Options = options(a.Options)
+		c.Description, c.Options = helps[name], nil
 	}
 	return c
 }
@@ -158,15 +172,10 @@ func checkAction(a *Action) error {
 		bad("has no Run")
 	}
 	if a.On != Slash {
-		if !isRoute(a.Name) {
-			bad("is not named feature/verb")
-		}
-		if longest := len(idVersion) + len(a.Name) + a.Args*(1+argDigits) + maxTag; longest > maxCustomID {
-			bad("its custom id can have %d characters, Discord takes %d", longest, maxCustomID)
-		}
 		if len(a.Options) > 0 || a.DM || a.Fetches != "" {
-			bad("has what only a command has")
+			bad("has what only a slash command has")
 		}
+		checkName(a, bad)
 		return errors.Join(errs...)
 	}
 	if a.Fetches != "" {
@@ -184,6 +193,25 @@ func checkAction(a *Action) error {
 		errs = append(errs, checkOption(a.Name, &a.Options[i]))
 	}
 	return errors.Join(errs...)
+}
+
+// checkName checks the name of what is no slash command.
+func checkName(a *Action, bad func(format string, args ...any)) {
+	if a.On == OnMessage {
+		if n := club.Units(a.Name); n < 1 || n > maxMenuName || strings.TrimSpace(a.Name) != a.Name {
+			bad("its name has %d characters, Discord takes 1 to %d, and no spaces around them", n, maxMenuName)
+		}
+		if a.Help != "" || a.Args != 0 || a.Updates {
+			bad("has what an entry of a menu has not")
+		}
+		return
+	}
+	if !isRoute(a.Name) {
+		bad("is not named feature/verb")
+	}
+	if longest := len(idVersion) + len(a.Name) + a.Args*(1+argDigits) + maxTag; longest > maxCustomID {
+		bad("its custom id can have %d characters, Discord takes %d", longest, maxCustomID)
+	}
 }
 
 // checkOption checks what is lost in the registered form of an option.

@@ -48,6 +48,8 @@ type Stats struct {
 type dispatcher struct {
 	b      *Bot
 	ctx    context.Context // ends what is in flight
+	asking context.Context // ends what actions ask, which can take minutes
+	hush   func()          // ends asking
 	queue  chan *job
 	typing chan *job
 	excuse chan *job
@@ -75,6 +77,7 @@ type job struct {
 // needs.
 func (d *dispatcher) start(ctx context.Context) {
 	d.ctx = ctx
+	d.asking, d.hush = context.WithCancel(ctx)
 	for _, pool := range []struct {
 		n   int
 		in  chan *job
@@ -97,6 +100,7 @@ func (d *dispatcher) start(ctx context.Context) {
 // drain takes no more, and returns a channel that closes when all that was
 // taken is answered.
 func (d *dispatcher) drain() <-chan struct{} {
+	d.hush()
 	d.mu.Lock()
 	d.closed = true
 	close(d.queue)
@@ -118,8 +122,11 @@ func (d *dispatcher) offer(p *payload, arrived time.Time) {
 	switch p.Kind {
 	case kindCommand, kindSuggest:
 		var name string
-		if name, j.options = p.command(); p.Data.Type == commandSlash || p.Data.Type == 0 {
+		switch name, j.options = p.command(); p.Data.Type {
+		case commandSlash, 0:
 			j.action = d.b.slash[name]
+		case commandMessage:
+			j.action = d.b.menu[name]
 		}
 	case kindPress, kindSubmit:
 		if name, args, ok := parseCustomID(p.Data.CustomID); ok {
@@ -180,7 +187,11 @@ func (d *dispatcher) act(j *job) {
 		d.send(j, Private{says(word)})
 		return
 	}
-	ctx, cancel := context.WithTimeout(d.ctx, d.b.pace.runFor)
+	limit := d.b.pace.runFor
+	if j.action.Asks != nil {
+		limit += d.b.pace.askFor
+	}
+	ctx, cancel := context.WithTimeout(d.ctx, limit)
 	defer cancel()
 	reply, err := d.run(ctx, j)
 	if refusal, ok := errors.AsType[*club.Refusal](err); ok {
@@ -205,7 +216,7 @@ func (d *dispatcher) run(ctx context.Context, j *job) (Reply, error) {
 	if j.p.Data.Values != nil {
 		in.values = map[string]value{"": chosen(j.p.Data.Values)}
 	}
-	if j.action.Organiser && j.action.On != Slash {
+	if j.action.Organiser && (j.action.On == Press || j.action.On == Submit) {
 		if err := stillShown(in); err != nil {
 			return nil, err
 		}
@@ -222,6 +233,16 @@ func (d *dispatcher) run(ctx context.Context, j *job) (Reply, error) {
 	}
 	if name := j.action.Fetches; name != "" {
 		if err := d.b.rest.fetch(ctx, in, name); err != nil {
+			return nil, err
+		}
+	}
+	if j.action.On == OnMessage {
+		if err := d.target(ctx, in, j.p); err != nil {
+			return nil, err
+		}
+	}
+	if j.action.Asks != nil {
+		if err := d.ask(ctx, in, j.action); err != nil {
 			return nil, err
 		}
 	}
@@ -253,41 +274,4 @@ func (j *job) name() string {
 		return "unknown"
 	}
 	return j.action.Name
-}
-
-// suggest answers what is being typed, with an empty list if need be: nobody
-// waits for suggestions.
-func (d *dispatcher) suggest(j *job) {
-	in := j.p.interaction()
-	in.Now = d.b.conf.Now()
-	focused, typed := j.p.take(in, j.options)
-	var option *Option
-	if j.action != nil {
-		option = j.action.option(focused)
-	}
-	if option == nil || option.Suggest == nil {
-		d.choices(j, nil)
-		return
-	}
-	ctx, cancel := context.WithDeadline(d.ctx, j.arrived.Add(d.b.pace.suggestFor))
-	defer cancel()
-	list, err := option.Suggest(ctx, in, typed)
-	if err != nil {
-		d.b.log.Warn("no suggestions", "action", j.name(), "option", focused, "err", err)
-		list = nil
-	}
-	d.choices(j, wireChoices(list, option.Type))
-}
-
-// choices sends suggestions. It is not worth a second try.
-func (d *dispatcher) choices(j *job, list []wireChoice) {
-	if list == nil {
-		list = []wireChoice{}
-	}
-	ctx, cancel := context.WithDeadline(d.ctx, j.arrived.Add(d.b.pace.answerIn))
-	defer cancel()
-	err := d.b.rest.callback(ctx, j.p, callbackBody{Type: callbackSuggest, Data: choicesData{list}}, nil)
-	if err != nil {
-		d.b.log.Debug("suggestions not sent", "action", j.name(), "err", err)
-	}
 }

@@ -55,12 +55,14 @@ const (
 	codeUnknownRole        = 10011
 	codeUnknownUser        = 10013
 	codeUnknownInteraction = 10062
+	codeFullThread         = 30033
 	codeTooManyEdits       = 30046
 	codeAcknowledged       = 40060
 	codeMissingAccess      = 50001
 	codeMissingPermissions = 50013
 	codeArchivedThread     = 50083
 	codeLockedThread       = 160005
+	codeManyThreads        = 160006
 )
 
 // tooManyEdits begins Discord's words for codeTooManyEdits. It has the status of

@@ -5,6 +5,7 @@ import "time"
 // Quick makes a bot's waits short enough for tests that must see them end.
 func (b *Bot) Quick() {
 	b.pace.firstRetry, b.pace.longRetry, b.pace.identifyGap = time.Millisecond, 20*time.Millisecond, time.Millisecond
+	b.pace.askAgain = time.Millisecond
 	b.gateway.pace = b.pace
 }
 
@@ -13,6 +14,9 @@ func (b *Bot) OpenWithin(d time.Duration) { b.pace.open = d; b.gateway.pace = b.
 
 // DeferAfter is when an answer is announced.
 func (b *Bot) DeferAfter(d time.Duration) { b.pace.deferAfter = d }
+
+// AskFor bounds what an action asks of Discord.
+func (b *Bot) AskFor(d time.Duration) { b.pace.askFor = d }
 
 // SuggestFor bounds suggestions.
 func (b *Bot) SuggestFor(d time.Duration) { b.pace.suggestFor = d }

@@ -48,7 +48,7 @@ func (w *worker) find(ctx context.Context, t Task, channel string) (id string, e
 		}
 		if len(list) == 0 && page == 0 {
 			// Discord shows an empty channel to those who may not read it.
-			return "", w.mayRead(ctx, channel)
+			return "", w.b.mayRead(ctx, channel, unreadable)
 		}
 		if len(list) < historyPage {
 			return "", nil
@@ -74,34 +74,48 @@ func snowflake(t time.Time) string {
 // later compares ids, which are numbers without leading zeros.
 func later(a, b string) bool { return len(a) > len(b) || len(a) == len(b) && a > b }
 
-// mayRead is a waitError unless the bot may read the channel's history.
-func (w *worker) mayRead(ctx context.Context, channel string) error {
-	var c wireChannel
-	if err := w.b.rest.get(ctx, discordgo.EndpointChannel(channel), "/channels/{channel}", &c); err != nil {
-		return err
+// mayRead is a waitError with these words unless the bot may read the channel's
+// history.
+func (b *Bot) mayRead(ctx context.Context, channel, otherwise string) error {
+	c, err := b.rest.channel(ctx, channel)
+	if err == nil && c.Type >= channelNewsThread && c.Type <= channelPrivateThread {
+		c, err = b.rest.channel(ctx, c.Parent)
 	}
-	if c.Type >= channelNewsThread && c.Type <= channelPrivateThread {
-		if err := w.b.rest.get(ctx, discordgo.EndpointChannel(c.Parent), "/channels/{channel}", &c); err != nil {
-			return err
-		}
+	if err != nil {
+		return err
 	}
 	if c.Guild == "" {
 		return nil // a direct message
 	}
-	me := w.b.self().user
-	s, err := w.b.rest.server(ctx, c.Guild, me)
+	me := b.self().user
+	s, err := b.rest.server(ctx, c.Guild, me)
 	if err != nil {
 		return err
 	}
 	const needed = discordgo.PermissionViewChannel | discordgo.PermissionReadMessageHistory
 	if c.permissions(s, me)&needed != needed {
-		return &waitError{unreadable}
+		return &waitError{otherwise}
 	}
 	return nil
 }
 
-// wireChannel is a channel with what it changes of the roles' permissions.
+const channelRoute = "/channels/{channel}"
+
+func (r *rest) channel(ctx context.Context, id string) (c wireChannel, err error) {
+	err = r.get(ctx, discordgo.EndpointChannel(id), channelRoute, &c)
+	return c, err
+}
+
+// wireChannel is a channel with what it changes of the roles' permissions, or
+// a thread with its state.
 type wireChannel struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Owner  string `json:"owner_id"` // of a thread
+	Thread struct {
+		Archived bool `json:"archived"`
+		Locked   bool `json:"locked"`
+	} `json:"thread_metadata"`
 	Guild      string `json:"guild_id"`
 	Type       int    `json:"type"`
 	Parent     string `json:"parent_id"`

@@ -29,6 +29,12 @@ type Interaction struct {
 	// Server is what the bot asked Discord about the server, if the action
 	// NeedsServer.
 	Server *Server
+	// Target is the message that an OnMessage action was used on.
+	Target *Target
+	// Asked is what the action Asks, Findings what the edge found out of it, in
+	// the same order.
+	Asked    []Enquiry
+	Findings []Finding
 
 	args    []int64
 	values  map[string]value

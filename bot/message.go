@@ -69,6 +69,9 @@ func pack(m Message, log *slog.Logger) (*body, error) {
 	if len(m.Files) > maxFiles {
 		return nil, fmt.Errorf("message has %d files, Discord takes %d", len(m.Files), maxFiles)
 	}
+	if err := attached(parts, m.Files); err != nil {
+		return nil, err
+	}
 	if err := fit(parts, log); err != nil {
 		return nil, err
 	}
@@ -93,6 +96,44 @@ func (b *body) replacing() *body {
 		b.Attachments = &[]attachment{}
 	}
 	return b
+}
+
+// attached checks that the files which the parts name come along, each under a
+// name of its own: Discord refuses the whole message otherwise.
+func attached(parts []component, files []File) error {
+	there := make(map[string]bool, len(files))
+	for _, f := range files {
+		if there[f.Name] {
+			return fmt.Errorf("message has two files of one name")
+		}
+		there[f.Name] = true
+	}
+	var err error
+	check := func(m *media) {
+		if name, ok := strings.CutPrefix(m.URL, "attachment://"); ok && !there[name] {
+			err = fmt.Errorf("message shows a file that does not come along")
+		}
+	}
+	walk(parts, func(c *component) {
+		for _, m := range []*media{c.Media, c.File} {
+			if m != nil {
+				check(m)
+			}
+		}
+		for i := range c.Items {
+			check(&c.Items[i].Media)
+		}
+	})
+	return err
+}
+
+// weight is how many bytes of files the message has.
+func (b *body) weight() int {
+	n := 0
+	for _, f := range b.files {
+		n += len(f.Data)
+	}
+	return n
 }
 
 // fit cuts what is too long for Discord.

@@ -108,12 +108,15 @@ func (w *worker) remove(ctx context.Context, t Task) (Outcome, error) {
 	if id == "" {
 		return Outcome{}, nil
 	}
-	err := w.b.rest.remove(ctx, t.Channel, id)
+	err := w.opened(ctx, t.Channel, func() error { return w.b.rest.remove(ctx, t.Channel, id) })
 	switch discordCode(err) {
 	case codeUnknownMessage, codeUnknownChannel:
 		return Outcome{}, nil
 	}
-	return Outcome{}, err
+	if err != nil {
+		return Outcome{}, asDeed(deedRemove, err)
+	}
+	return Outcome{}, nil
 }
 
 // nonce is the same for every attempt at one post of a row, and another for

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"dogear/bot"
+	"dogear/club"
 )
 
 // However an interaction gets into a log or a sentence, what was typed into it
@@ -19,8 +20,10 @@ func TestAnInteractionShowsNothingTyped(t *testing.T) {
 	in := bot.NewInteraction(bot.Interaction{Guild: "1", Channel: "2", User: "3"}, map[string]any{
 		"text": "They are clones.", "file": file, "role": bot.Role{Name: "clones"},
 	})
+	secret := club.Draft("They are clones.", "3")
+	in.Target = bot.NewTarget(bot.Target{ID: "4", Author: "5"}, secret, 0, club.Picture{Kind: "image/png", Alt: secret, Data: secret})
 	var shown bytes.Buffer
-	for _, v := range []any{in, *in, []any{in}, struct{ In *bot.Interaction }{in}, file, &file} {
+	for _, v := range []any{in, *in, []any{in}, struct{ In *bot.Interaction }{in}, file, &file, in.Target, *in.Target, in.Pictures()} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			fmt.Fprintf(&shown, verb+"\n", v)
 		}

@@ -36,6 +36,7 @@ func TestCommandsAreRegisteredOnlyWhenTheyDiffer(t *testing.T) {
 		{Name: "help", Help: "Helps", DM: true, Run: private("Help.")},
 		{Name: "book add", Help: "Adds a book", Organiser: true, Run: private("Added.")},
 		{Name: "book list", Help: "Lists the books", Organiser: true, Run: private("None.")},
+		{Name: "Lock as a spoiler", On: bot.OnMessage, Run: private("Locked.")},
 	}
 	var conf bot.Config
 	r := prepare(t, actions, options{config: func(c *bot.Config) { conf = *c }})
@@ -87,6 +88,9 @@ func TestCommandsAreRegisteredOnlyWhenTheyDiffer(t *testing.T) {
 	r.restart(changed, puts(6))
 	if n := r.count("PUT", "/guilds/", 200); n != 2 {
 		t.Error(unexpected("puts in the server", n, 2))
+	}
+	if s := bodies[0]; !strings.Contains(s, `{"name":"Lock as a spoiler","type":3,"contexts":[0],"integration_types":[0]}`) {
+		t.Error("the entry of a message's menu:", s)
 	}
 	if s := bodies[0]; !strings.Contains(s, `"default_member_permissions":"8589934592"`) || !strings.Contains(s, `"contexts":[0,1]`) || !strings.Contains(s, `"integration_types":[0]`) {
 		t.Error(s)
@@ -181,6 +185,14 @@ func TestDefinitionsAreChecked(t *testing.T) {
 		{"button without a slash", []bot.Action{{Name: "note", On: bot.Press, Run: run}}, nil},
 		{"button with capitals", []bot.Action{{Name: "Note/open", On: bot.Press, Run: run}}, nil},
 		{"too many arguments", []bot.Action{{Name: "note/open", On: bot.Press, Args: 8, Run: run}}, nil},
+		{"entry of a menu without a name", []bot.Action{{On: bot.OnMessage, Run: run}}, nil},
+		{"entry with a long name", []bot.Action{{Name: long[:33], On: bot.OnMessage, Run: run}}, nil},
+		{"entry with spaces around it", []bot.Action{{Name: "Lock ", On: bot.OnMessage, Run: run}}, nil},
+		{"entry with help", []bot.Action{{Name: "Lock", On: bot.OnMessage, Help: "Locks", Run: run}}, nil},
+		{"entry with options", []bot.Action{{Name: "Lock", On: bot.OnMessage, Options: []bot.Option{text("b", "B")}, Run: run}}, nil},
+		{"entry in a direct message", []bot.Action{{Name: "Lock", On: bot.OnMessage, DM: true, Run: run}}, nil},
+		{"entry twice", []bot.Action{{Name: "Lock", On: bot.OnMessage, Run: run}, {Name: "Lock", On: bot.OnMessage, Run: run}}, nil},
+		{"too many entries", many(16, func(i int) bot.Action { return bot.Action{Name: letters(i), On: bot.OnMessage, Run: run} }), nil},
 		{"button with options", []bot.Action{{Name: "note/open", On: bot.Press, Options: []bot.Option{text("b", "B")}, Run: run}}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -19,6 +19,9 @@ type Form struct {
 	ID     string // made by CustomID, names a Submit action
 	Title  string // at most 45 characters
 	Fields []Field
+	// Late is answered, privately, where the form comes too late to be opened:
+	// it has a button that opens it. nil: the person is asked to try again.
+	Late *Message
 }
 
 // Field is one field of a form: a text, or a menu if Choices are given.

@@ -32,8 +32,12 @@ func newRest(token, base string, denied func()) (*rest, error) {
 		return nil, err
 	}
 	r := &rest{
-		client: &http.Client{Transport: transport, Timeout: 20 * time.Second},
-		pace:   rate.NewLimiter(requestsPerSecond, 4),
+		client: &http.Client{
+			Transport: transport, Timeout: 20 * time.Second,
+			// Nothing of Discord's has moved; who says so leads elsewhere.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		pace: rate.NewLimiter(requestsPerSecond, 4),
 	}
 	r.session, err = newSession(token, r.client)
 	return r, err
@@ -155,6 +159,11 @@ func sleep(ctx context.Context, d time.Duration) error {
 // do no harm.
 func (r *rest) get(ctx context.Context, url, route string, v any) error {
 	bucket, _, _ := strings.Cut(url, "?")
+	return r.getIn(ctx, bucket, url, route, v)
+}
+
+// getIn is get with the bucket of what Discord limits together.
+func (r *rest) getIn(ctx context.Context, bucket, url, route string, v any) error {
 	b, err := r.do(ctx, call{method: http.MethodGet, url: url, route: route, bucket: bucket})
 	if err != nil {
 		return err

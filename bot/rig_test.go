@@ -123,12 +123,12 @@ func (r *rig) await(what string, cond func() bool) {
 	}
 }
 
-// count is how many requests there were whose path contains match; status 0 is
-// any.
+// count is how many requests there were whose path contains match; method ""
+// and status 0 are any.
 func (r *rig) count(method, match string, status int) int {
 	n := 0
 	for _, q := range r.sb.Requests() {
-		if q.Method == method && strings.Contains(q.Path, match) && (status == 0 || q.Status == status) {
+		if (method == "" || q.Method == method) && strings.Contains(q.Path, match) && (status == 0 || q.Status == status) {
 			n++
 		}
 	}

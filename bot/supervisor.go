@@ -42,6 +42,8 @@ type pace struct {
 	deferAfter  time.Duration // from arrival: an answer is announced
 	answerIn    time.Duration // from arrival: Discord takes no first answer later
 	runFor      time.Duration // an action has so long
+	askFor      time.Duration // what it asks of Discord has so long
+	askAgain    time.Duration // what failed of that is asked again
 	suggestFor  time.Duration // suggestions have so long, from arrival
 	nonceFor    time.Duration // Discord surely remembers a nonce so long
 	taskFor     time.Duration // one piece of work has so long
@@ -52,7 +54,7 @@ func realPace() pace {
 		open: 30 * time.Second, firstRetry: 500 * time.Millisecond, longRetry: time.Minute,
 		identifyGap: 5 * time.Second, stable: 30 * time.Second, closing: 3 * time.Second,
 		draining: 12 * time.Second, deferAfter: 1500 * time.Millisecond, answerIn: 2900 * time.Millisecond,
-		runFor: 30 * time.Second, suggestFor: 1200 * time.Millisecond, nonceFor: 2 * time.Minute,
+		runFor: 30 * time.Second, askFor: 10 * time.Minute, askAgain: 200 * time.Millisecond, suggestFor: 1200 * time.Millisecond, nonceFor: 2 * time.Minute,
 		taskFor: time.Minute,
 	}
 }

@@ -41,7 +41,8 @@ type Task struct {
 	First    time.Time
 }
 
-// Wish is what should be true now: a Post, a Grant, or Nothing.
+// Wish is what should be true now: a Post, Removed, a Grant, a Room, a Seat, or
+// Nothing.
 type Wish interface{ wish() }
 
 // Post is a message that should be in a channel, with this look.
@@ -67,6 +68,27 @@ type Grant struct {
 	Fit func(Server) error
 }
 
+// Room is a private thread that should be there, under this name. Nobody but
+// who manages threads can be let in by others than the bot, and it goes to the
+// archive after a week without a word. The task's Message is the thread, once
+// it is made, and its Channel the parent.
+type Room struct {
+	Parent string
+	Name   string // at most 100 characters, neutral: everyone may come to see it
+	Locked bool   // it can be read, and not be written in
+	// Taken reports whether a thread is the room of another row already. It is
+	// asked where the answer to a first attempt was lost and a thread of this
+	// name is there, which other rows may give their rooms too. nil: none is.
+	Taken func(ctx context.Context, thread string) (bool, error)
+}
+
+// Seat is a member who should be in a thread, or should not. The Look is "in"
+// for one who is.
+type Seat struct {
+	Thread, User string
+	In           bool
+}
+
 // Nothing is to be done; Missed says that it was to be done and is too late.
 type Nothing struct {
 	Missed bool
@@ -76,14 +98,16 @@ type Nothing struct {
 func (Post) wish()    {}
 func (Removed) wish() {}
 func (Grant) wish()   {}
+func (Room) wish()    {}
+func (Seat) wish()    {}
 func (Nothing) wish() {}
 
 // Outcome is what was done.
 type Outcome struct {
-	Channel string // of the message, if there is one
-	Message string // "" if there is none any more
+	Channel string // of the message, if there is one; of a room, its parent
+	Message string // or the thread that is a room; "" if there is none any more
 	Look    string // what it looks like now
-	Gone    bool   // it was to be edited and is not there any more
+	Gone    bool   // it was to be edited, or the thread changed, and is not there any more
 	Missed  bool
 	Reason  string
 }

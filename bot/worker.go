@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -11,8 +10,6 @@ import (
 	"time"
 
 	"github.com/robfig/cron/v3"
-
-	"dogear/club"
 )
 
 // lanes is how many tasks are done side by side. Claims are no larger, so that
@@ -31,10 +28,13 @@ type worker struct {
 	slots    chan struct{} // held by the tasks that run; filled by who claims
 	tasks    sync.WaitGroup
 	look     func() // claims, and outlives the panics of that
+
+	rooms sync.Mutex
+	owner map[string]int64 // the row whose room a thread is, of those that were made or found
 }
 
 func newWorker(b *Bot) *worker {
-	w := &worker{b: b, desk: b.conf.Desk, slots: make(chan struct{}, lanes)}
+	w := &worker{b: b, desk: b.conf.Desk, slots: make(chan struct{}, lanes), owner: make(map[string]int64)}
 	w.look = cron.NewChain(cron.Recover(cronLog{b.log})).Then(cron.FuncJob(w.claim)).Run
 	return w
 }
@@ -127,6 +127,10 @@ func (w *worker) attempt(ctx context.Context, t Task, log *slog.Logger) (o Outco
 		return w.remove(ctx, t)
 	case Grant:
 		return w.grant(ctx, wish)
+	case Room:
+		return w.room(ctx, t, wish)
+	case Seat:
+		return w.seat(ctx, wish)
 	}
 	return Outcome{}, fmt.Errorf("desk wishes for a %T", wish)
 }
@@ -151,7 +155,7 @@ func (w *worker) grant(ctx context.Context, g Grant) (Outcome, error) {
 		}
 	}
 	if err := w.b.rest.memberRole(ctx, http.MethodPut, g, g.Role); err != nil {
-		return Outcome{}, &roleError{err}
+		return Outcome{}, &deedError{deed: deedRole, err: err}
 	}
 	return Outcome{Look: g.Role}, nil
 }
@@ -169,14 +173,8 @@ func (w *worker) take(ctx context.Context, g Grant, role string) error {
 	if err == nil {
 		return nil
 	}
-	return &roleError{err}
+	return &deedError{deed: deedRole, err: err}
 }
-
-// roleError tells problemOf that the same code is about a role.
-type roleError struct{ error }
-
-// Unwrap gives what Discord said.
-func (e *roleError) Unwrap() error { return e.error }
 
 // cronLog passes on what cron says of a panic. That it ticks is nothing to tell.
 type cronLog struct{ log *slog.Logger }
@@ -187,58 +185,4 @@ func (l cronLog) Info(string, ...any) {}
 // Error implements cron.Logger.
 func (l cronLog) Error(err error, msg string, _ ...any) {
 	l.log.Error("work: "+msg, "err", err)
-}
-
-// problemOf is what an organiser is told of an error, and when to try again.
-func problemOf(err error, attempts int) Problem {
-	backOff := time.Second << min(max(attempts, 1), 9) // 2 s to 8.5 min
-	if refusal, ok := errors.AsType[*club.Refusal](err); ok {
-		return Problem{Reason: refusal.Error(), Permanent: true}
-	}
-	if p, ok := errors.AsType[*waitError](err); ok {
-		return Problem{Reason: p.reason, Aside: true, RetryAfter: max(backOff, time.Minute)}
-	}
-	e, ok := errors.AsType[*requestError](err)
-	if !ok {
-		return Problem{Reason: "Something went wrong on my side; I try again.", Unsure: true, RetryAfter: backOff}
-	}
-	if e.code == codeTooManyEdits {
-		return Problem{Reason: "The message was changed too often in the last hour; I try again.", Aside: true, RetryAfter: max(backOff, time.Minute)}
-	}
-	if reason := reasonOf(e, err); reason != "" {
-		return Problem{Reason: reason, Permanent: true}
-	}
-	return Problem{Reason: "Discord did not answer as it should; I try again.", Unsure: e.unsure(), RetryAfter: max(backOff, e.retryAfter)}
-}
-
-// reasonOf is why Discord will refuse this until someone changes something
-// there, "" if it may take it next time. Permissions have Discord's names.
-func reasonOf(e *requestError, err error) string {
-	_, role := errors.AsType[*roleError](err)
-	switch e.code {
-	case codeMissingAccess:
-		if role {
-			return "I am not in the server any more."
-		}
-		return "I cannot see the channel (View Channel)."
-	case codeMissingPermissions:
-		if role {
-			return "I may not give that role (Manage Roles, and my own role above it)."
-		}
-		return "I may not write in the channel (Send Messages; for pictures Attach Files)."
-	case codeUnknownChannel:
-		return "The channel is gone."
-	case codeUnknownGuild:
-		return "I am not in the server any more."
-	case codeUnknownRole:
-		return "The role is gone."
-	case codeUnknownMember, codeUnknownUser:
-		return "They are not in the server any more."
-	case codeArchivedThread, codeLockedThread:
-		return "The thread is locked or archived (Manage Threads)."
-	}
-	if e.status >= 400 && e.status < 500 && e.status != 429 && e.status != 408 && e.status != 401 {
-		return fmt.Sprintf("Discord refused it (status %d, code %d).", e.status, e.code)
-	}
-	return ""
 }

@@ -61,6 +61,26 @@ func (l Lock) Label() string {
 	return l.label
 }
 
+// Strictest is the lock that opens last of several; one that was never set
+// opens never. It is for all if there are none.
+func Strictest(locks ...Lock) Lock {
+	last := ForAll()
+	for _, l := range locks {
+		last = stricter(last, l)
+	}
+	return last
+}
+
+// Credit puts a text that somebody else has just typed, or handed in, behind
+// the lock, as one that author wrote. A text that has a lock keeps its author,
+// and the stricter of the two locks.
+func (l Lock) Credit(t Locked, author string) Locked {
+	if t.lock.set {
+		return t.Behind(l)
+	}
+	return Locked{text: t.text, lock: l, author: author}
+}
+
 // stricter returns whichever lock opens later; an unset lock never opens.
 func stricter(a, b Lock) Lock {
 	switch {

@@ -1,0 +1,136 @@
+package bot
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// files is where Discord would keep files: ten bytes, many more, a redirect.
+func files(t *testing.T) *httptest.Server {
+	t.Helper()
+	mux := http.NewServeMux()
+	mux.HandleFunc("/ten", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "" {
+			t.Error("the token is told to where a file lies")
+		}
+		_, _ = w.Write([]byte("0123456789"))
+	})
+	mux.HandleFunc("/endless", func(w http.ResponseWriter, r *http.Request) {
+		for r.Context().Err() == nil {
+			if _, err := w.Write(make([]byte, 1<<10)); err != nil {
+				return
+			}
+			if err := http.NewResponseController(w).Flush(); err != nil {
+				return
+			}
+		}
+	})
+	mux.HandleFunc("/away", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/ten", http.StatusFound) })
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	return server
+}
+
+// Nothing is fetched but what was asked for, from where it was said to be, and
+// no more of it than was said, whatever comes.
+func TestDownloads(t *testing.T) {
+	t.Parallel()
+	server := files(t)
+	r, err := newRest("secret", server.URL, func() {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(r.client.CloseIdleConnections)
+	for _, tt := range []struct {
+		from  string
+		limit int
+		want  string
+		large bool
+	}{
+		{"https://cdn.discordapp.com/ten", 10, "0123456789", false},
+		{server.URL + "/ten", 11, "0123456789", false},
+		{"https://cdn.discordapp.com/ten", 9, "", true},
+		{"https://cdn.discordapp.com/endless", 100, "", true},
+		{"https://cdn.discordapp.com/away", 100, "", false},
+		{"https://cdn.discordapp.com/nowhere", 100, "", false},
+		{"http://cdn.discordapp.com/ten", 10, "", false},
+		{"file:///etc/passwd", 10, "", false},
+		{"//cdn.discordapp.com/ten", 10, "", false},
+		{"https://cdn.discordapp.com/\x00?ex=signed", 10, "", false},
+	} {
+		data, err := r.download(t.Context(), tt.from, tt.limit)
+		if string(data) != tt.want || (err == nil) != (tt.want != "") || errors.Is(err, errTooLarge) != tt.large {
+			t.Errorf("%s: %q %v", tt.from, data, err)
+		}
+		if err != nil && (strings.Contains(err.Error(), "cdn.") || strings.Contains(err.Error(), "signed")) {
+			t.Error("the address is shown:", err)
+		}
+	}
+}
+
+// What cannot be fetched is counted, and costs the others nothing.
+func TestPicturesThatCannotBeFetched(t *testing.T) {
+	t.Parallel()
+	var log strings.Builder
+	b, err := New(Config{Base: files(t).URL, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(b.rest.client.CloseIdleConnections)
+	in := &Interaction{User: "1", Target: &Target{}}
+	const cdn = "https://cdn.discordapp.com"
+	if err := b.dispatch.pictures(t.Context(), in, []wireAttachment{
+		{Kind: "image/png", Size: 3, URL: cdn + "/ten", Alt: "larger than was said"},
+		{Kind: "image/png", Size: 30, URL: cdn + "/endless?ex=signed", Alt: "larger than was said, too"},
+		{Kind: "image/png", Size: 10, URL: cdn + "/nowhere", Alt: "not there"},
+		{Kind: "image/png", Size: 10, URL: cdn + "/ten", Alt: "there"},
+		{Kind: "image/png", Size: 10, URL: cdn + "/ten", Alt: "one too many"},
+		{Kind: "image/png", Size: 0, URL: cdn + "/ten", Alt: "of no size"},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	pictures := in.Pictures()
+	if len(pictures) != 1 || pictures[0].Data.Units() != 10 || in.PicturesLeft() != 5 {
+		t.Error(len(pictures), in.PicturesLeft())
+	}
+	if strings.Count(log.String(), "picture not fetched") != 3 || strings.Contains(log.String(), "signed") || strings.Contains(log.String(), "said") {
+		t.Error(log.String())
+	}
+}
+
+// A file that is shown and does not come along is our mistake: Discord would
+// refuse the whole message.
+func TestEveryPictureComesAlong(t *testing.T) {
+	t.Parallel()
+	show := []component{{Type: 12, Items: []galleryItem{{Media: media{URL: "attachment://a.png"}}}}}
+	far := []component{{Type: 12, Items: []galleryItem{{Media: media{URL: "https://example.com/a.png"}}}}}
+	boxed := []component{{Type: 17, Components: []component{{Type: 9, Accessory: &component{Type: 11, Media: &media{URL: "attachment://b.png"}}}}}}
+	a, b := File{Name: "a.png"}, File{Name: "b.png"}
+	unseen := discordgo.MediaGallery{Items: []discordgo.MediaGalleryItem{{Media: discordgo.UnfurledMediaItem{URL: "attachment://a.png"}}}}
+	if _, err := pack(Message{Parts: []discordgo.MessageComponent{unseen}}, slog.New(slog.DiscardHandler)); err == nil {
+		t.Error("a message is made whose picture does not come along")
+	}
+	for _, tt := range []struct {
+		parts []component
+		files []File
+		ok    bool
+	}{
+		{show, []File{b, a}, true},
+		{far, nil, true},
+		{boxed, []File{b}, true},
+		{show, nil, false},
+		{show, []File{b}, false},
+		{boxed, []File{a}, false},
+		{show, []File{a, a}, false},
+	} {
+		if err := attached(tt.parts, tt.files); (err == nil) != tt.ok {
+			t.Errorf("%+v %+v: %v", tt.parts, tt.files, err)
+		}
+	}
+}
