@@ -65,7 +65,41 @@ func shows(line string) (text string, live []rune) {
 	return b.String(), live
 }
 
+// mischief is what neither a line nor a block may show: what turns the writing
+// around, what cannot be seen, heaps of marks, and marks on nothing. Joiners
+// and the looks of an emoji have their place.
+func mischief(s string) string {
+	marks, before := 0, '\n'
+	for _, r := range s {
+		switch {
+		case unicode.Is(unicode.M, r):
+			if marks++; marks > 4 || unicode.IsSpace(before) {
+				return string(before) + string(r)
+			}
+			continue
+		case r == '\u200c', r == '\u200d', unicode.In(r, unicode.Prepended_Concatenation_Mark), r >= 0xE0020 && r <= 0xE007F:
+			continue
+		case r != '\n' && r != '\t' && unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.In(r, unicode.Zl, unicode.Zp):
+			return string(r)
+		}
+		marks, before = 0, r
+	}
+	return ""
+}
+
+// fighters are texts that have fought layouts.
+func fighters() []string {
+	return []string{
+		"||x|| ```y``` [z](https://evil.example) <@1> <@&2> <#3> <t:4:R> </help:5> <id:browse> <:e:6> @here",
+		"\u202ex \u2066y\u2069 \u200bz\ufeff\u00ad\x00\x1b[31m\xff", "x" + strings.Repeat("\u0301", 40), "\u2028# x\u0085-# y\v> z",
+		"\\", `\\\|\|`, "1. x\n12) y\n- z\n* u", "(x) [y", "**x _y __z ~~u",
+	}
+}
+
 func FuzzPlain(f *testing.F) {
+	for _, s := range fighters() {
+		f.Add(s)
+	}
 	for _, s := range []string{"*a*", `\\|`, "-# x", "1. x", "<@1>", ":smile:", "[a](b)", "> a\n> b", "@here", "12.", "# "} {
 		f.Add(s)
 	}
@@ -77,6 +111,9 @@ func FuzzPlain(f *testing.F) {
 		}
 		if len(live) > 0 || strings.Contains(got, "\n") {
 			t.Fatalf("%q in %q means something", live, got)
+		}
+		if bad := mischief(got); bad != "" {
+			t.Fatalf("%q shows %q", got, bad)
 		}
 		if club.Units(got) > 2*club.Units(club.CleanLine(s)) {
 			t.Fatalf("%q is more than twice as long as %q", got, s)
@@ -129,6 +166,9 @@ func TestQuote(t *testing.T) {
 }
 
 func FuzzQuote(f *testing.F) {
+	for _, s := range fighters() {
+		f.Add(s)
+	}
 	for _, s := range []string{"**a\n# b", `\\||`, "```\n```", "> a\n\n\n>>> b", "* a\n- b\n1. c", `\`, "@everyone <@1>", `a\` + "\n||b"} {
 		f.Add(s)
 	}
@@ -136,6 +176,9 @@ func FuzzQuote(f *testing.F) {
 		got := club.Quote(s)
 		if (got == "") != (club.Clean(s) == "") || club.Units(got) > 3400 {
 			t.Fatalf("%q is %q", s, got)
+		}
+		if bad := mischief(got); bad != "" {
+			t.Fatalf("%q shows %q", got, bad)
 		}
 		blank := false
 		for line := range strings.SplitSeq(got, "\n") {

@@ -28,8 +28,12 @@ type form struct {
 func (h *House) forms() []form {
 	return []form{
 		{"note/sent", 1, []string{"text", "chapter", "kind"}, buildNoteForm},
+		{"note/replied", 2, []string{"text", "chapter"}, buildReplyForm},
+		{"note/answered", 2, []string{"text", "chapter", "kind"}, buildAnswerForm},
 		{"note/edited", 1, []string{"text"}, buildEditForm},
 		{"note/locked", 1, []string{"chapter"}, buildLockForm},
+		{"spoiler/sent", 1, []string{"chapter", "read"}, buildSpoilerForm},
+		{"report/locked", 1, []string{"chapter"}, buildReportForm},
 		{"prompt/sent", 5, []string{"text"}, buildPromptForm},
 		{"rate/sent", 1, []string{"stars", "end", "review", "discussion", "give"}, buildRateForm},
 		{"book/chapters", 1, []string{"list"}, buildChaptersForm},

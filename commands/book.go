@@ -215,14 +215,20 @@ func (h *House) bookEdit() bot.Action {
 }
 
 // recard has the posts looked at again that name a book or its chapters: the
-// cards of its reads, and their open checkpoints.
+// cards of its reads, their open checkpoints, and the rooms.
 func recard(tx *storage.Tx, b storage.Book, in *bot.Interaction) error {
-	reads, err := tx.ReadsUnderWay(b.Club, in.Now)
+	reads, err := tx.Reads(b.Club)
 	if err != nil {
 		return err
 	}
 	for _, r := range reads {
 		if r.Book.ID != b.ID {
+			continue
+		}
+		if err := reroom(tx, r.ID); err != nil {
+			return err
+		}
+		if !r.UnderWay(in.Now) {
 			continue
 		}
 		if err := tx.AskAgain(workCard, r.ID); err != nil {

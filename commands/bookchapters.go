@@ -116,18 +116,14 @@ func (h *House) previewChapters(tx *storage.Tx, in *bot.Interaction, b storage.B
 	}
 	buttons := []part{}
 	if len(unread) == 0 {
-		revision, err := revise(tx, b, fresh, in.Now)
+		changes, saves, err := whatChanges(tx, b, fresh, draft, in.Now)
 		switch refusal, ok := errors.AsType[*club.Refusal](err); {
 		case ok:
 			words = append(words, refusal.Error())
 		case err != nil:
 			return nil, err
 		default:
-			words = append(words, revision.Changes...)
-			if len(revision.Changes) == 0 {
-				words = append(words, "Nothing changes.")
-			}
-			buttons = append(buttons, primary("Save", bot.CustomID("chapters/save", draft)))
+			words, buttons = append(words, changes...), saves
 		}
 	} else {
 		words = append(words, unreadLines(unread)...)
@@ -137,6 +133,46 @@ func (h *House) previewChapters(tx *storage.Tx, in *bot.Interaction, b storage.B
 	}
 	buttons = append(buttons, button("Discard", bot.CustomID("chapters/discard", draft)))
 	return private(card(text("%s", strings.Join(words, "\n"))), row(buttons...)), nil
+}
+
+// whatChanges says what a list would change, and offers to save it. Where it
+// goes on after the old end, and some had finished, there are two ways: they
+// stand where they stood, which opens nothing to them, or they stay finished.
+func whatChanges(tx *storage.Tx, b storage.Book, fresh club.Chapters, draft int64, now time.Time) (words []string, saves []part, err error) {
+	old, revision, err := revise(tx, b, fresh, now)
+	if err != nil {
+		return nil, nil, err
+	}
+	saves = []part{primary("Save", bot.CustomID("chapters/save", draft, 0))}
+	finished, err := hadFinished(tx, b, old, revision)
+	if err != nil || finished == 0 {
+		return changesOf(revision), saves, err
+	}
+	whom, stay := capital(number(finished))+" readers who had finished the book", "they stay"
+	if finished == 1 {
+		whom, stay = "One reader who had finished the book", "the reader stays"
+	}
+	end := title(old[len(old)-1].Label)
+	words = append(changesOf(revision), fmt.Sprintf(
+		"%s will stand at %s, and what is locked to the whole book is shut again until the new end. If %s finished, the new chapters count as read.",
+		whom, end, stay))
+	return words, append(saves, button("Save: they have finished", bot.CustomID("chapters/save", draft, int64(len(old))))), nil
+}
+
+func changesOf(r club.Revision) []string {
+	if len(r.Changes) == 0 {
+		return []string{"Nothing changes."}
+	}
+	return r.Changes
+}
+
+// hadFinished counts the readers who had finished a book to which chapters are
+// appended.
+func hadFinished(tx *storage.Tx, b storage.Book, old club.Chapters, r club.Revision) (int, error) {
+	if len(old) == 0 || len(r.Chapters) <= len(old) {
+		return 0, nil
+	}
+	return tx.CountFinished(b.ID, len(old))
 }
 
 // unreadLines lists the lines that could not be read, the first of them.
@@ -152,16 +188,17 @@ func unreadLines(unread []club.Unread) []string {
 	return words
 }
 
-func revise(tx *storage.Tx, b storage.Book, fresh club.Chapters, now time.Time) (club.Revision, error) {
-	old, err := tx.Chapters(b.ID)
-	if err != nil {
-		return club.Revision{}, err
+// revise finds out what a list makes of the chapters that are there.
+func revise(tx *storage.Tx, b storage.Book, fresh club.Chapters, now time.Time) (old club.Chapters, r club.Revision, err error) {
+	if old, err = tx.Chapters(b.ID); err != nil {
+		return nil, r, err
 	}
 	uses, err := tx.ChapterUses(b.ID, now)
 	if err != nil {
-		return club.Revision{}, err
+		return nil, r, err
 	}
-	return club.Revise(old, fresh, uses)
+	r, err = club.Revise(old, fresh, uses)
+	return old, r, err
 }
 
 // draftGone is what is said where a draft has been used, discarded or has lapsed.
@@ -186,10 +223,12 @@ func (h *House) bookChaptersEdit() bot.Action {
 	}
 }
 
-// bookChaptersSave makes the list the order of the book.
+// bookChaptersSave makes the list the order of the book. Its second number is
+// 0, or how many chapters there were when its presser said that whoever had
+// finished them stays finished.
 func (h *House) bookChaptersSave() bot.Action {
 	return bot.Action{
-		Name: "chapters/save", On: bot.Press, Args: 1, Updates: true, Organiser: true,
+		Name: "chapters/save", On: bot.Press, Args: 2, Updates: true, Organiser: true,
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			d, err := tx.Draft(in.Guild, in.User, draftChapters, in.Arg(0), in.Now)
 			if err != nil {
@@ -200,19 +239,46 @@ func (h *House) bookChaptersSave() bot.Action {
 				return nil, err
 			}
 			fresh, _ := club.ReadChapterList(d.Body)
-			revision, err := revise(tx, b, fresh, in.Now)
+			old, revision, err := revise(tx, b, fresh, in.Now)
 			if err != nil {
 				return nil, err
 			}
-			if err := saveChapters(tx, b, revision.Chapters, in); err != nil {
+			stay := in.Arg(1) != 0
+			var reply bot.Reply
+			if stay && in.Arg(1) != int64(len(old)) { // it was said of another end
+				reply, err = instead(h.previewChapters(tx, in, b, d.Body))
+			} else {
+				reply, err = saveList(tx, in, b, old, revision, stay)
+			}
+			if err != nil {
 				return nil, err
 			}
-			if err := tx.DropDraft(d.ID); err != nil {
-				return nil, err
-			}
-			return sayInstead("Saved: %s has %s now.", title(b.Title), count(len(revision.Chapters), "chapter")), nil
+			return reply, tx.DropDraft(d.ID) // last: the next draft would get its number
 		}),
 	}
+}
+
+// saveList makes a revision the order of the book. Readers who had finished it
+// stay finished, or stand where they stood.
+func saveList(tx *storage.Tx, in *bot.Interaction, b storage.Book, old club.Chapters, r club.Revision, stay bool) (bot.Reply, error) {
+	finished, err := hadFinished(tx, b, old, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := saveChapters(tx, b, r.Chapters, in); err != nil {
+		return nil, err
+	}
+	saved := fmt.Sprintf("Saved: %s has %s now.", title(b.Title), count(len(r.Chapters), "chapter"))
+	who := capital(number(finished)) + iff(finished == 1, " reader who had finished ", " readers who had finished ")
+	switch {
+	case finished == 0:
+	case stay:
+		saved += " " + who + iff(finished == 1, "stays", "stay") + " finished."
+		err = tx.MoveFinished(b.ID, len(old), len(r.Chapters))
+	default:
+		saved += " " + who + iff(finished == 1, "stands", "stand") + " at " + title(old[len(old)-1].Label) + "."
+	}
+	return sayInstead("%s", saved), err
 }
 
 // saveChapters stores the order. The last checkpoint of a read under way goes

@@ -112,9 +112,7 @@ func (s *scene) enter(tx *storage.Tx, rereads bool) error {
 	}
 	s.me.Left = false
 	s.me.Rereads = s.me.Rereads || rereads
-	s.in = true
-	s.eyes = seenBy(s.me, true)
-	if err := tx.SetReader(s.read.ID, s.me, s.now); err != nil {
+	if err := s.store(tx); err != nil {
 		return err
 	}
 	return askRole(tx, s.club, s.user, s.now)

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"slices"
 
 	"dogear/bot"
 	"dogear/club"
@@ -37,6 +38,23 @@ func (s *scene) oneChapter(typed string) (int, error) {
 	return where.Position, err
 }
 
+// placeKey is how a button names a position: by the row of the chapter that is
+// finished there, so that it means the same when the list has been edited; 0 is
+// the beginning.
+func (s *scene) placeKey(n int) int64 {
+	c, _ := s.chapters.At(n)
+	return c.ID
+}
+
+// placeOf is the position that a button names, if the book still has it.
+func (s *scene) placeOf(key int64) (n int, ok bool) {
+	if key == 0 {
+		return 0, true
+	}
+	i := slices.IndexFunc(s.chapters, func(c club.Chapter) bool { return c.ID == key })
+	return i + 1, i >= 0
+}
+
 // which asks which of several chapters was meant, each with its part.
 func (s *scene) which(several []int) bot.Reply {
 	var rows, buttons []part
@@ -50,7 +68,7 @@ func (s *scene) which(several []int) bot.Reply {
 		} else {
 			label += fmt.Sprintf(" (no. %d)", n)
 		}
-		buttons = append(buttons, button(club.Cut("Read to "+label, 80), bot.CustomID("progress/to", s.read.ID, int64(n))))
+		buttons = append(buttons, button(club.Cut("Read to "+label, 80), bot.CustomID("progress/to", s.read.ID, s.placeKey(n))))
 		if len(buttons) == 5 {
 			rows, buttons = append(rows, row(buttons...)), nil
 		}

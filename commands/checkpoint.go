@@ -36,16 +36,16 @@ func (h *House) lookCheckpoint(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if t.Message == "" && h.tooLate(c.At) { // an edit is of a post that was there
 		lines = append(lines, fmt.Sprintf("This comes late: it was due %s.", whole(c.At)))
 	}
-	lines = append(lines, questionLines(prompts, "has read this far")...)
+	parts := append([]part{text("%s", strings.Join(lines, "\n"))}, postedQuestions(prompts, "has read this far")...)
 	if after := s.after(i); after != "" {
-		lines = append(lines, after)
+		parts = append(parts, text("%s", after))
 	}
 	row, err := s.postButtons(tx, c, len(prompts))
 	if err != nil {
 		return nil, err
 	}
 	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{
-		Parts: []part{card(text("%s", strings.Join(lines, "\n")), row)}, Role: r.Club.Role,
+		Parts: []part{card(append(parts, row)...)}, Role: r.Club.Role,
 	}}, nil
 }
 
@@ -53,10 +53,11 @@ func (h *House) lookCheckpoint(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 // units; the rest are behind its button.
 const maxQuestions = 3000
 
-// questionLines shows the questions that are for all, and counts the others,
-// which wait for everyone who has done something.
-func questionLines(prompts []storage.Prompt, has string) []string {
-	var lines []string
+// postedQuestions shows the questions that are for all, each as a part of its
+// own, so that the markdown of one ends with it, and counts the others, which
+// wait for everyone who has done something.
+func postedQuestions(prompts []storage.Prompt, has string) []part {
+	var parts []part
 	units, behind := 0, 0
 	for _, p := range prompts {
 		words, ok := p.Text.For(club.Nobody())
@@ -68,13 +69,13 @@ func questionLines(prompts []storage.Prompt, has string) []string {
 			behind++
 			continue
 		}
-		lines = append(lines, words)
+		parts = append(parts, text("%s", words))
 	}
 	if behind > 0 {
-		lines = append(lines, fmt.Sprintf("%s %s for everyone who %s.",
+		parts = append(parts, text("%s %s for everyone who %s.",
 			capital(number(behind)+iff(behind == 1, " question", " questions")), iff(behind == 1, "waits", "wait"), has))
 	}
-	return lines
+	return parts
 }
 
 // after says what is read next, and until when.
@@ -99,9 +100,14 @@ func (s *scene) postButtons(tx *storage.Tx, c storage.Checkpoint, prompts int) (
 	if prompts > 0 {
 		buttons = append(buttons, button("Show the questions", bot.CustomID("checkpoint/questions", c.ID, firstPage)))
 	}
-	return row(append(buttons,
+	buttons = append(buttons,
 		button("Write a note", bot.CustomID("note/write", s.read.ID)),
-		button(counted("Read notes", notes), notesID(s.read.ID, c.First, c.Last, false, 0)))...), nil
+		button(counted("Read notes", notes), notesID(s.read.ID, c.First, c.Last, false, 0)))
+	room, err := roomOf(tx, c.ID)
+	if room.Message != "" || s.club.Rooms && !s.silent(s.indexOf(c.ID)) {
+		buttons = append(buttons, button("Enter the room", bot.CustomID("room/enter", c.ID)))
+	}
+	return row(buttons...), err
 }
 
 // atCheckpoint finds the read of a checkpoint that a public button names, and

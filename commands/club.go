@@ -37,12 +37,16 @@ func clubRoleOption() bot.Option {
 	return bot.Option{Name: "role", Help: "Given to those who join, mentioned when a checkpoint opens", Type: optionRole}
 }
 
+func clubRoomsOption() bot.Option {
+	return bot.Option{Name: "rooms", Help: "A private thread for each checkpoint, for those who have read that far", Type: optionBool}
+}
+
 // clubSetup makes a club of a channel.
 func (h *House) clubSetup() bot.Action {
 	return bot.Action{
 		Name: "club setup", On: bot.Slash, Organiser: true, NeedsServer: true,
 		Help:    "Make a book club of this channel",
-		Options: []bot.Option{h.zoneOption(true), clubNameOption(), clubRoleOption()},
+		Options: []bot.Option{h.zoneOption(true), clubNameOption(), clubRoleOption(), clubRoomsOption()},
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			if in.PlaceType != int(discordgo.ChannelTypeGuildText) {
 				return nil, club.Refuse("A club lives in a normal text channel, and this is not one. Please use `/club setup` in a text channel.")
@@ -76,7 +80,7 @@ func (h *House) clubSettings() bot.Action {
 	return bot.Action{
 		Name: "club settings", On: bot.Slash, Organiser: true, NeedsServer: true,
 		Help:    "Show the club's settings, or change what you give",
-		Options: []bot.Option{clubNameOption(), h.zoneOption(false), clubRoleOption()},
+		Options: []bot.Option{clubNameOption(), h.zoneOption(false), clubRoleOption(), clubRoomsOption()},
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			c, err := theClub(tx, in)
 			if err != nil {
@@ -86,32 +90,65 @@ func (h *House) clubSettings() bot.Action {
 			if err := applySettings(&c, in); err != nil {
 				return nil, err
 			}
-			if c != before {
-				if err := tx.SetClub(c); err != nil {
-					return nil, err
-				}
-			}
-			if c.Role != before.Role {
-				if err := askRoles(tx, c, in.Now); err != nil {
-					return nil, err
-				}
-			}
-			role := "none"
-			if c.Role != "" {
-				role = "<@&" + c.Role + ">"
-			}
-			words := fmt.Sprintf("### %s\nHome: <#%s>\nClock: %s, where it is %s\nRole: %s",
-				title(c.Name), c.Channel, c.Zone, clockIn(c.Zone, in.Now), role)
-			if c.Zone != before.Zone {
-				words += "\nPosts that are planned already keep their moments."
+			if err := changeClub(tx, in, before, c); err != nil {
+				return nil, err
 			}
 			rights := fmt.Sprintf("-# In <#%s>, `/club settings` also says what I may not do there.", c.Channel)
 			if in.Home() == c.Channel {
 				rights = lacks(in, c)
 			}
-			return private(card(text("%s", words), text("%s", rights))), nil
+			return private(card(text("%s", settingsWords(before, c, in.Now)), text("%s", rights))), nil
 		}),
 	}
+}
+
+// changeClub stores new settings, and asks for what follows from them.
+func changeClub(tx *storage.Tx, in *bot.Interaction, before, c storage.Club) error {
+	if c == before {
+		return nil
+	}
+	if err := tx.SetClub(c); err != nil {
+		return err
+	}
+	if c.Role != before.Role {
+		if err := askRoles(tx, c, in.Now); err != nil {
+			return err
+		}
+	}
+	if c.Rooms == before.Rooms {
+		return nil
+	}
+	reads, err := tx.ReadsUnderWay(c.ID, in.Now)
+	if err != nil {
+		return err
+	}
+	for _, r := range reads {
+		s, err := stage(tx, r, in.User, in.Now)
+		if err != nil {
+			return err
+		}
+		if err := s.askRooms(tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settingsWords shows how a club is set up, and what a change leaves as it is.
+func settingsWords(before, c storage.Club, now time.Time) string {
+	role := "none"
+	if c.Role != "" {
+		role = "<@&" + c.Role + ">"
+	}
+	words := fmt.Sprintf("### %s\nHome: <#%s>\nClock: %s, where it is %s\nRole: %s\nRooms: %s",
+		title(c.Name), c.Channel, c.Zone, clockIn(c.Zone, now), role, iff(c.Rooms, "a private thread for each checkpoint", "none"))
+	if c.Zone != before.Zone {
+		words += "\nPosts that are planned already keep their moments."
+	}
+	if before.Rooms && !c.Rooms {
+		words += "\nRooms that are there already stay, and go on letting readers in."
+	}
+	return words
 }
 
 // applySettings reads the options that both commands share.
@@ -141,6 +178,9 @@ func applySettings(c *storage.Club, in *bot.Interaction) error {
 			return err
 		}
 		c.Role = role.ID
+	}
+	if rooms, given := in.Bool("rooms"); given {
+		c.Rooms = rooms
 	}
 	return nil
 }
@@ -188,9 +228,16 @@ func lacks(in *bot.Interaction, c storage.Club) string {
 		{discordgo.PermissionEmbedLinks, "Embed Links", "covers and pictures stay away"},
 		{discordgo.PermissionAttachFiles, "Attach Files", "pictures stay away"},
 		{discordgo.PermissionReadMessageHistory, "Read Message History", "after a crash I wait rather than post twice"},
+		{discordgo.PermissionManageMessages, "Manage Messages", "a message that is locked as a spoiler stays until its author deletes it"},
 	}
 	if c.Role != "" {
 		rights = append(rights, right{discordgo.PermissionManageRoles, "Manage Roles", "I cannot give the role"})
+	}
+	if c.Rooms {
+		rights = append(rights,
+			right{discordgo.PermissionCreatePrivateThreads, "Create Private Threads", "no rooms are made"},
+			right{discordgo.PermissionSendMessagesInThreads, "Send Messages in Threads", "I can let nobody into a room"},
+			right{discordgo.PermissionManageThreads, "Manage Threads", "the rooms of a read that has ended can still be written in"})
 	}
 	var lines []string
 	for _, r := range rights {

@@ -51,7 +51,7 @@ func (h *House) Groups() []bot.Group {
 // Actions lists everything that people can do.
 func (h *House) Actions() []bot.Action {
 	return []bot.Action{
-		h.clubSetup(), h.clubSettings(),
+		h.clubSetup(), h.clubSettings(), h.clubDoctor(), h.doctorPage(), h.clubRepair(),
 		h.bookAdd(), h.bookChapters(), h.bookChaptersSent(), h.bookChaptersEdit(), h.bookChaptersSave(), h.bookChaptersDiscard(),
 		h.bookList(), h.bookListPage(), h.bookEdit(), h.bookRemove(), h.bookRemoveYes(), h.bookRemoveNo(),
 		h.schedulePlan(), h.planPage(), h.planNearest(), h.planStart(), h.planDiscard(),
@@ -61,7 +61,11 @@ func (h *House) Actions() []bot.Action {
 		h.join(), h.joinAgain(), h.reading(),
 		h.progress(), h.progressTo(), h.progressUndo(),
 		h.checkpointReached(), h.checkpointQuestions(),
-		h.note(), h.noteWrite(), h.noteSent(), h.noteOpen(), h.noteReadTo(),
+		h.roomEnter(), h.roomReadTo(), h.spoilerLock(), h.spoilerForm(), h.spoilerSent(),
+		h.note(), h.noteWrite(), h.noteSent(), h.noteOpen(), h.noteReadTo(), h.noteThread(),
+		h.noteReply(), h.noteReplied(), h.promptAnswer(), h.noteAnswered(), h.noteFelt(),
+		h.laterAsk(), h.laterYes(), h.laterNo(), h.toldLock(),
+		h.reports(), h.reportsPage(), h.reportShow(), h.reportLock(), h.reportLocked(), h.reportLeave(),
 		h.noteEdit(), h.noteEdited(), h.noteLock(), h.noteLocked(), h.noteDelete(), h.noteDeleteYes(), h.noteDeleteNo(),
 		h.notes(), h.notesPage(), h.notesOpened(), h.questionsOpened(),
 		h.promptAdd(), h.promptSent(), h.promptQuestions(), h.promptList(), h.promptPage(), h.promptShowAll(), h.promptRemove(),

@@ -21,6 +21,11 @@ const (
 	workRate       = "rate"       // "How was it?" at the end of a read
 	workReveal     = "reveal"     // of a read's ratings
 	workRole       = "role"       // a club's role, of one person
+	workRoom       = "room"       // of a checkpoint: its private thread
+	workSeat       = "seat"       // in a checkpoint's room, of one person
+	workWelcome    = "welcome"    // the first message in a checkpoint's room
+	workShut       = "shut"       // a read whose rooms may be shut
+	workUnsay      = "unsay"      // the message that a note was before it was locked
 )
 
 // lookers says for each kind how to compute what should be true now.
@@ -34,6 +39,11 @@ func (h *House) lookers() map[string]func(*storage.Tx, bot.Task) (bot.Wish, erro
 		workRate:       h.lookRate,
 		workReveal:     h.lookReveal,
 		workRole:       h.lookRole,
+		workRoom:       h.lookRoom,
+		workSeat:       h.lookSeat,
+		workWelcome:    h.lookWelcome,
+		workShut:       h.lookShut,
+		workUnsay:      h.lookUnsay,
 	}
 }
 
@@ -81,7 +91,7 @@ func (d *desk) Claim(ctx context.Context, limit int) ([]bot.Task, error) {
 			ID: w.ID, Kind: w.Kind, Subject: w.Subject, User: w.User, Version: w.Version,
 			Channel: w.Channel, Message: w.Message, Look: w.Look, Attempts: w.Attempts, First: w.First,
 		}
-		if w.Channel == "" && w.User == "" { // the lane of a post is its channel
+		if w.Channel == "" && w.User == "" && w.Kind != workRoom && w.Kind != workShut { // the lane of a post is its channel
 			tasks[i].Channel = w.Lane
 		}
 	}
@@ -111,18 +121,33 @@ func (d *desk) Done(ctx context.Context, t bot.Task, o bot.Outcome) error {
 	if o.Missed {
 		w.State = "missed"
 	}
-	if o.Gone && t.Message == "" { // it was too late to post it anew
+	if o.Gone && t.Message == "" && t.Kind != workSeat { // it was too late to post it anew
 		w.State, w.Reason = "missed", missedReason
 	}
 	return d.h.db.Write(ctx, func(tx *storage.Tx) error {
 		if err := tx.Finish(w, d.h.now()); err != nil {
 			return err
 		}
-		if t.Kind == workCheckpoint && t.Message == "" {
-			return afterCheckpoint(tx, t.Subject)
-		}
-		return nil
+		return d.h.follow(tx, t, o)
 	})
+}
+
+// follow asks for what follows from what was done.
+func (h *House) follow(tx *storage.Tx, t bot.Task, o bot.Outcome) error {
+	made := t.Message == "" && o.Message != ""
+	switch {
+	case t.Kind == workCheckpoint && t.Message == "":
+		return afterCheckpoint(tx, t.Subject)
+	case t.Kind == workRoom && made:
+		return h.afterRoom(tx, t.Subject, o.Message)
+	case t.Kind == workSeat && o.Gone: // somebody deleted the room
+		return tx.Lose(workRoom, t.Subject)
+	case t.Kind == workShut:
+		return h.afterShut(tx, t.Subject)
+	case t.Kind == workStub && made: // what it says is safe now
+		return tx.AskAgain(workUnsay, t.Subject)
+	}
+	return nil
 }
 
 // afterCheckpoint has the card say where the club is now.

@@ -62,6 +62,7 @@ func (w *world) do(task bot.Task) {
 		for _, p := range w.posts {
 			p.deleted = p.deleted || p.id == task.Message
 		}
+		delete(w.said, task.Message)
 		o = bot.Outcome{}
 	case bot.Grant:
 		if err := wish.Fit(w.server); wish.Has && err != nil {
@@ -69,6 +70,10 @@ func (w *world) do(task bot.Task) {
 			return
 		}
 		w.roles[wish.User+" "+wish.Role] = wish.Has
+	case bot.Room:
+		o = w.room(task, wish)
+	case bot.Seat:
+		o = w.seat(wish)
 	case bot.Nothing:
 		o.Missed, o.Reason = wish.Missed, wish.Reason
 	default:
@@ -96,6 +101,9 @@ func (w *world) put(task bot.Task, wish bot.Post) bot.Outcome {
 		w.t.Errorf("the role is allowed and not named:\n%s", r)
 	}
 	for _, p := range w.posts {
+		if p.row == task.ID && p.id == task.Message && p.deleted {
+			return bot.Outcome{Channel: p.channel, Gone: true}
+		}
 		if p.row == task.ID && !p.deleted {
 			r.id = p.id
 			if p.text() != r.text() || fmt.Sprint(p.labels()) != fmt.Sprint(r.labels()) {

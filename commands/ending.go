@@ -73,10 +73,12 @@ func (h *House) endYes() bot.Action {
 			if err := tx.Dismiss(s.read.ID, s.now); err != nil {
 				return nil, err
 			}
-			if !dropped {
-				if err := askEnd(tx, s.read); err != nil {
-					return nil, err
-				}
+			ask := askEnd
+			if dropped {
+				ask = func(tx *storage.Tx, r storage.Read) error { return askShut(tx, r, r.EndsAt) }
+			}
+			if err := ask(tx, s.read); err != nil {
+				return nil, err
 			}
 			if err := tx.AskAgain(workCard, s.read.ID); err != nil {
 				return nil, err
@@ -167,6 +169,9 @@ func (h *House) scheduleReveal() bot.Action {
 			}
 			if !s.read.Revealed(s.now) {
 				if err := tx.SetReveal(s.read.ID, s.now); err != nil {
+					return nil, err
+				}
+				if err := askShut(tx, s.read, s.now); err != nil {
 					return nil, err
 				}
 			}

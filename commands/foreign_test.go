@@ -43,6 +43,7 @@ func everyButton(t *testing.T) (*world, person) {
 	miriam.press(mine, "Delete")
 	w.until("2026-12-06 18:00")
 	w.until("2026-12-09 12:00")
+	w.offerThreads(miriam)
 	ana := w.person("ana")
 	ana.slash("progress")
 	early := ana.press(miriam.slash("note", "text", "far"), "Open").offers("Join", "Join: I have read it before")
@@ -66,7 +67,43 @@ func everyButton(t *testing.T) (*world, person) {
 	miriam.slash("schedule plan", "book", "Book 1", "start", "today", "pace", 1)
 	miriam.slash("schedule plan", "book", "Book 2", "start", "today", "finish", "2027-03-01", "days", "daily")
 	miriam.slash("note", "book", "Never Let Me Go")
+	everyRoom(w, miriam)
 	return w, miriam
+}
+
+// everyRoom has the buttons of rooms, of the check-up and of locked messages
+// offered.
+func everyRoom(w *world, miriam person) {
+	miriam.slash("club settings", "rooms", true)
+	w.until("2027-01-10 18:00")
+	w.reader("dan", "ch 1").enter("Checkpoint 1: Chapters 1-2").offers("I have read to Chapter 2")
+	for i := range 14 {
+		w.roomNamed("Checkpoint 1").letIn(w.person(fmt.Sprint(i)))
+	}
+	miriam.slash("club doctor")
+	form := miriam.locks(miriam.says("SECRET"))
+	miriam.press(reply{w: w, id: "1", message: *form.form.Late}, "Say the chapter")
+}
+
+// offerThreads has every button of threads and of reports offered.
+func (w *world) offerThreads(miriam person) {
+	w.t.Helper()
+	tommy := w.reader("tommy", "ch 9")
+	miriam.press(miriam.press(w.post("### Checkpoint 1").reply, "Show the questions"), "Answer")
+	for range 7 {
+		open := miriam.press(tommy.slash("note", "text", "SECRET of tommy's"), "Open")
+		miriam.press(miriam.press(open, "Later than that"), "Leave it")
+		miriam.press(miriam.press(open, "Later than that"), "Yes, later")
+	}
+	open := miriam.press(tommy.slash("note", "text", "SECRET of tommy's"), "Open")
+	for range 6 {
+		miriam.reply(open, "text", "SECRET reply")
+	}
+	miriam.press(miriam.press(open, "I felt that too"), "Later than that")
+	tommy.slash("notes").says("A reader felt")
+	list := miriam.slash("club reports").says("1-6 of 7")
+	miriam.press(list, "Show the text")
+	miriam.press(list, "Set the lock")
 }
 
 // A button or a form of another server is refused, by whomever it is pressed,
@@ -90,7 +127,7 @@ func TestButtonsOfAnotherServer(t *testing.T) {
 	}
 	before := w.dump()
 	for name, a := range w.actions {
-		if a.On == bot.Slash {
+		if a.On == bot.Slash || a.On == bot.OnMessage {
 			continue
 		}
 		if len(made[name]) == 0 {

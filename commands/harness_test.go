@@ -49,6 +49,8 @@ type world struct {
 	made  map[string][]string // the custom ids that were offered, by their action
 
 	posts []*post
+	rooms []*room
+	said  map[string]bool // the messages of people: whether they are there
 	roles map[string]bool // who has the club's role
 	// refuses says of a task that Discord will not do it; nil lets all pass.
 	refuses func(bot.Task) *bot.Problem
@@ -79,7 +81,7 @@ func openWorld(t *testing.T, path string) *world {
 		}
 	})
 	w := &world{
-		t: t, db: db, actions: make(map[string]bot.Action), made: make(map[string][]string), roles: make(map[string]bool),
+		t: t, db: db, actions: make(map[string]bot.Action), made: make(map[string][]string), roles: make(map[string]bool), said: make(map[string]bool),
 		server: bot.Server{
 			ID: hailsham, Owner: "the owner", BotRoles: []string{"1150"},
 			Roles: []bot.Role{
@@ -193,8 +195,8 @@ func (w *world) parse(id string) (bot.Action, []int64) {
 	return a, args
 }
 
-// dump is every row of the database but the drafts: a refused form keeps what
-// was typed.
+// dump is every row of the database but the drafts and their numbers: a refused
+// form keeps what was typed.
 func (w *world) dump() string {
 	w.t.Helper()
 	if w.beside == nil {
@@ -205,7 +207,7 @@ func (w *world) dump() string {
 		w.t.Cleanup(func() { _ = db.Close() })
 		w.beside = db
 		var tables []string
-		for _, table := range column(w.t, db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'draft' ORDER BY name") {
+		for _, table := range column(w.t, db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('draft', 'sqlite_sequence') ORDER BY name") {
 			names := column(w.t, db, "SELECT 'quote(' || name || ')' FROM pragma_table_info('"+table+"')")
 			tables = append(tables, "SELECT '"+table+": ' || "+strings.Join(names, " || ', ' || ")+" FROM "+table)
 		}

@@ -27,7 +27,7 @@ func (h *House) help() bot.Action {
 				return nil, err
 			}
 			if in.Permissions&(discordgo.PermissionManageEvents|discordgo.PermissionAdministrator) != 0 {
-				lines = append(lines, "For you as an organiser: `/club setup` makes a club of a channel, `/book add` fills its shelf, `/schedule plan` plans a read, `/schedule show` says how it goes, and `/prompt add` asks a question.")
+				lines = append(lines, "For you as an organiser: `/club setup` makes a club of a channel, `/book add` fills its shelf, `/schedule plan` plans a read, `/schedule show` says how it goes, `/prompt add` asks a question, and `/club reports` lists notes that give away too much.")
 			}
 			return private(append([]part{card(text("%s", strings.Join(lines, "\n")))}, buttons...)...), nil
 		}),

@@ -20,7 +20,10 @@ func (h *House) leave() bot.Action {
 				return nil, club.Refuse("You are not in the read of %s, so there is nothing to leave.", title(s.read.Book.Title))
 			}
 			s.me.Left = true
-			if err := tx.SetReader(s.read.ID, s.me, s.now); err != nil {
+			if err := s.store(tx); err != nil { // before the seats are given up, which it looks at
+				return nil, err
+			}
+			if err := tx.GiveUpSeats(s.read.ID, s.user); err != nil {
 				return nil, err
 			}
 			if err := askRole(tx, s.club, s.user, s.now); err != nil {

@@ -111,6 +111,13 @@ func (p pager) end() int { return min(p.skip+p.size, p.total) }
 // row is the [Back] and [More] of a list in pages, nil if one page holds all.
 // id makes the custom id of the page that begins after skip entries.
 func (p pager) row(id func(skip int64) string) []part {
+	if buttons := p.buttons(id); buttons != nil {
+		return []part{row(buttons...)}
+	}
+	return nil
+}
+
+func (p pager) buttons(id func(skip int64) string) []part {
 	var buttons []part
 	if p.skip > 0 {
 		buttons = append(buttons, button("Back", id(int64(p.skip-p.size))))
@@ -118,10 +125,7 @@ func (p pager) row(id func(skip int64) string) []part {
 	if p.end() < p.total {
 		buttons = append(buttons, button("More", id(int64(p.end()))))
 	}
-	if buttons == nil {
-		return nil
-	}
-	return []part{row(buttons...)}
+	return buttons
 }
 
 // told says where a page is in its list, "" if one page holds all.

@@ -171,6 +171,11 @@ func (s *scene) move(tx *storage.Tx, i int, at time.Time) error {
 	if err := askPost(tx, s.read, workCheckpoint, c.ID, at); err != nil {
 		return err
 	}
+	if s.club.Rooms {
+		if err := askRoom(tx, s.read, c.ID, at); err != nil {
+			return err
+		}
+	}
 	if i == len(s.checkpoints)-1 {
 		s.read.EndsAt, s.read.RevealsAt = at, at.Add(revealAfter)
 		if err := tx.SetEnd(s.read.ID, s.read.EndsAt, s.read.RevealsAt); err != nil {

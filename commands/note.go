@@ -47,7 +47,7 @@ func (h *House) note() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			return s.writeNote(tx, in, words, lock, kind)
+			return s.writeNote(tx, in, storage.Note{Text: words, Own: lock, Kind: kind})
 		}),
 	}
 }
@@ -55,26 +55,37 @@ func (h *House) note() bot.Action {
 // noteForm is the form to write a note in, filled with its default lock.
 func (s *scene) noteForm(chapter, kind string) bot.Form {
 	if chapter == "" {
-		if lock, err := s.defaultLock(); err == nil {
-			chapter = s.lockKey(lock)
-		}
+		chapter = s.defaultKey(club.ForAll())
 	} else if at, err := s.oneChapter(chapter); err == nil {
 		chapter = s.lockKey(s.chapters.LockUpTo(at))
 	}
+	return bot.Form{
+		ID: bot.CustomID("note/sent", s.read.ID), Title: club.Cut("A note on "+club.CleanLine(s.read.Book.Title), 45),
+		Fields: []bot.Field{noteField(""), lockField(chapter), kindField(kind)},
+	}
+}
+
+// noteField is where a note is written. above is what it answers, in a line.
+func noteField(above string) bot.Field {
+	return bot.Field{
+		Name: "text", Label: "What you want to say", Help: club.Cut(club.CleanLine(above), 100), Required: true, Long: true, MaxLength: club.MaxNote,
+	}
+}
+
+// lockField is where its author says how far one must have read.
+func lockField(chapter string) bot.Field {
+	return bot.Field{
+		Name: "chapter", Label: "It opens for readers who have finished", Help: "A chapter, or: the whole book, everyone", Value: club.Cut(chapter, 100),
+		Placeholder: "Chapter 7", MaxLength: 100,
+	}
+}
+
+// kindField is where its author says what it is.
+func kindField(kind string) bot.Field {
 	if kind == "" {
 		kind = "thought"
 	}
-	return bot.Form{
-		ID: bot.CustomID("note/sent", s.read.ID), Title: club.Cut("A note on "+club.CleanLine(s.read.Book.Title), 45),
-		Fields: []bot.Field{
-			{Name: "text", Label: "What you want to say", Required: true, Long: true, MaxLength: club.MaxNote},
-			{
-				Name: "chapter", Label: "It opens for readers who have finished", Help: "A chapter, or: the whole book, everyone", Value: club.Cut(chapter, 100),
-				Placeholder: "Chapter 7", MaxLength: 100,
-			},
-			{Name: "kind", Label: "What it is", Choices: noteKinds(), Value: kind, Required: true},
-		},
-	}
+	return bot.Field{Name: "kind", Label: "What it is", Choices: noteKinds(), Value: kind, Required: true}
 }
 
 // noteWrite is the [Write a note] of many messages.
@@ -105,59 +116,87 @@ func (h *House) noteSent() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			if err := s.changeable(); err != nil {
-				return nil, err
-			}
-			chapter, _ := in.Text("chapter")
-			lock, err := s.lockFor(chapter, chapter != "")
-			if err != nil {
-				return nil, err
-			}
-			words, _ := in.Story("text")
-			kind, _ := in.Text("kind")
-			return s.writeNote(tx, in, words, lock, kind)
+			return s.noteOfForm(tx, in, storage.Note{})
 		}),
 	}
 }
 
-// writeNote stores a note, makes its author a reader if need be, and has its
-// stub posted.
-func (s *scene) writeNote(tx *storage.Tx, in *bot.Interaction, words club.Locked, lock club.Lock, kind string) (bot.Reply, error) {
-	words = words.Cleaned()
-	switch n := words.Units(); {
-	case words.Empty():
-		return nil, club.Refuse("There was nothing in the note. Write a word or two, and send it again.")
-	case n > club.MaxNote:
-		return nil, club.Refuse("A note has at most %d characters; this one has %d. Two notes are welcome.", club.MaxNote, n)
+// noteOfForm stores what was written in a form: a note, or one that stands
+// where n says.
+func (s *scene) noteOfForm(tx *storage.Tx, in *bot.Interaction, n storage.Note) (bot.Reply, error) {
+	if err := s.changeable(); err != nil {
+		return nil, err
 	}
-	if kind != "quote" && kind != "question" {
-		kind = "thought"
+	chapter, _ := in.Text("chapter")
+	lock, err := s.lockFor(chapter, chapter != "")
+	if err != nil {
+		return nil, err
+	}
+	n.Own = lock
+	n.Text, _ = in.Story("text")
+	n.Kind, _ = in.Text("kind")
+	return s.writeNote(tx, in, n)
+}
+
+// writeNote stores a note by the person, makes them a reader if need be, and
+// says for whom it opens.
+func (s *scene) writeNote(tx *storage.Tx, in *bot.Interaction, n storage.Note) (bot.Reply, error) {
+	n.Text = n.Text.Cleaned()
+	switch units := n.Text.Units(); {
+	case n.Text.Empty():
+		return nil, club.Refuse("There was nothing in the note. Write a word or two, and send it again.")
+	case units > club.MaxNote:
+		return nil, club.Refuse("A note has at most %d characters; this one has %d. Two notes are welcome.", club.MaxNote, units)
 	}
 	joined := !s.in
 	if err := s.enter(tx, false); err != nil {
 		return nil, err
 	}
-	n := storage.Note{
-		Read: s.read.ID, Author: s.user, Kind: kind, Text: words.Under(lock, s.user),
-		Channel: s.stubChannel(in), Made: s.now,
+	n.Author = s.user
+	if n.Parent == 0 {
+		n.Channel = s.stubChannel(in)
 	}
-	id, err := tx.AddNote(n)
+	n, err := s.keepNote(tx, n)
 	if err != nil {
 		return nil, err
 	}
-	err = tx.Ask(storage.Work{Kind: workStub, Subject: id, Club: s.club.ID, Read: s.read.ID, Lane: n.Channel, Due: s.now})
-	if err != nil {
-		return nil, err
+	told := fmt.Sprintf("Your %s is kept, and %s%s.", noteWord(n), opensFor(n.Text.Opening()), asAbove(n))
+	if n.Parent == 0 {
+		told += fmt.Sprintf(" A line without a word of it is on its way to <#%s>.", n.Channel)
 	}
-	if err := s.recount(tx, lock); err != nil {
-		return nil, err
-	}
-	told := fmt.Sprintf("Your %s is kept, and %s. A line without a word of it is on its way to <#%s>.", kind, opensFor(lock), n.Channel)
 	if joined {
 		told += " You are in the read now."
 	}
-	return private(text("%s", told), row(button("Open", bot.CustomID("note/open", id)))), nil
+	return private(text("%s", told), row(button("Open", bot.CustomID("note/open", n.ID)))), nil
 }
+
+// keepNote stores a note whose Text was just typed, behind the lock Own, and
+// has its stub posted in its Channel or, of a reply, that of its thread looked
+// at again. It returns the note behind the lock that it has there.
+func (s *scene) keepNote(tx *storage.Tx, n storage.Note) (storage.Note, error) {
+	if n.Kind != "quote" && n.Kind != "question" {
+		n.Kind = "thought"
+	}
+	n.Read, n.Made, n.Text = s.read.ID, s.now, n.Own.Credit(n.Text, n.Author)
+	id, err := tx.AddNote(n)
+	if err != nil {
+		return n, err
+	}
+	if n, err = tx.NoteOf(id); err != nil {
+		return n, err
+	}
+	if n.Parent != 0 {
+		return n, tx.AskAgain(workStub, n.Root)
+	}
+	err = tx.Ask(storage.Work{Kind: workStub, Subject: id, Club: s.club.ID, Read: s.read.ID, Lane: n.Channel, Due: s.now})
+	if err != nil {
+		return n, err
+	}
+	return n, s.recount(tx, n.Text.Opening())
+}
+
+// noteWord says what a note is: a thought, a quote, a question, a reply.
+func noteWord(n storage.Note) string { return iff(n.Parent != 0, "reply", n.Kind) }
 
 // stubChannel is where a note's stub stands: where the command was used if
 // that is this club's, else the club's home.
@@ -180,7 +219,7 @@ func (s *scene) recount(tx *storage.Tx, lock club.Lock) error {
 }
 
 // lookStub is a note's public line: who, which chapter's label, which kind,
-// and not a word of the text.
+// how many replies, and not a word of the text.
 func (h *House) lookStub(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	n, err := tx.NoteOf(t.Subject)
 	if err != nil {
@@ -191,96 +230,16 @@ func (h *House) lookStub(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if lock.IsForAll() {
 		about = "for everyone"
 	}
-	return bot.Post{Channel: n.Channel, Message: bot.Message{Parts: []part{
-		text("%s left %s %s.", mention(n.Author), kindWords(n.Kind), about),
-		row(button("Open", bot.CustomID("note/open", n.ID))),
-	}}}, nil
-}
-
-const noteGone = "This note is not there any more."
-
-// theNote finds the note that a button names, and the read as its person
-// meets it.
-func theNote(tx *storage.Tx, in *bot.Interaction, id int64) (storage.Note, *scene, error) {
-	n, err := tx.Note(in.Guild, id)
+	who, err := h.namedIn(tx, n.Channel, n.Author)
 	if err != nil {
-		return n, nil, gone(err, noteGone)
-	}
-	s, err := sceneOf(tx, in, n.Read)
-	return n, s, err
-}
-
-// noteOpen shows a note to one who may see it; another is told how far to read.
-func (h *House) noteOpen() bot.Action {
-	return bot.Action{
-		Name: "note/open", On: bot.Press, Args: 1,
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			n, s, err := theNote(tx, in, in.Arg(0))
-			if err != nil {
-				return nil, err
-			}
-			return s.openNote(tx, n)
-		}),
-	}
-}
-
-func (s *scene) openNote(tx *storage.Tx, n storage.Note) (bot.Reply, error) {
-	words, ok := n.Text.For(s.eyes)
-	if !ok {
-		lock := n.Text.Opening()
-		when := "at " + title(lock.Label())
-		if lock.IsWhole() {
-			when = "when you have finished the book"
-		}
-		return private(text("This opens %s. %s", when, s.youAreAt()), s.unlockRowFor(n, lock)), nil
-	}
-	if err := tx.MarkSeen(s.user, n.ID); err != nil {
 		return nil, err
 	}
-	parts := []part{card(text("%s", noteHead(n)), text("%s", club.Quote(words)))}
-	if n.Author == s.user {
-		parts = append(parts, row(
-			button("Edit", bot.CustomID("note/edit", n.ID)),
-			button("Set its lock", bot.CustomID("note/lock", n.ID)),
-			danger("Delete", bot.CustomID("note/delete", n.ID)),
-		))
+	line := fmt.Sprintf("%s left %s %s.", who, kindWords(n.Kind), about)
+	if n.Replies > 0 {
+		line += "\n-# " + count(n.Replies, "reply")
 	}
-	return private(parts...), nil
-}
-
-// noteHead is the line above a note's text.
-func noteHead(n storage.Note) string {
-	head := fmt.Sprintf("%s · %s · %s · %s", mention(n.Author), capital(n.Kind), title(n.Text.Opening().Label()), fromNow(n.Made))
-	if n.Edited {
-		head += " · edited"
-	}
-	return "-# " + head
-}
-
-// noteReadTo says that one has read up to a note's lock, and opens it.
-func (h *House) noteReadTo() bot.Action {
-	return bot.Action{
-		Name: "note/readto", On: bot.Press, Args: 2, Updates: true,
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			n, s, err := theNote(tx, in, in.Arg(0))
-			if err != nil {
-				return nil, err
-			}
-			to := n.Text.Opening().Number()
-			// What the button said is what is stored: the lock may have moved.
-			if to <= s.me.Position || int64(to) != in.Arg(1) {
-				return instead(s.openNote(tx, n))
-			}
-			was, err := s.advance(tx, to)
-			if err != nil {
-				return nil, err
-			}
-			reply, err := instead(s.openNote(tx, n))
-			if opened, ok := reply.(bot.Update); ok {
-				opened.Parts = append(opened.Parts, text("%s", s.position()), row(s.undo(was)))
-				reply = opened
-			}
-			return reply, err
-		}),
-	}
+	return bot.Post{Channel: n.Channel, Message: bot.Message{Parts: []part{
+		text("%s", line),
+		row(button("Open", bot.CustomID("note/open", n.ID))),
+	}}}, nil
 }

@@ -17,10 +17,10 @@ func TestANoteIsWrittenAndOpened(t *testing.T) {
 		says("Your question is kept", "opens for readers who have finished Chapter 7", "on its way to <#1001>").hides("MARKER").offers("Open")
 	w.work()
 	stub := w.post("left a question about **Chapter 7**").hides("MARKER").offers("Open")
-	mine := ana.press(stub, "Open").says("<@user ana> · Question · Chapter 7", "> MARKER of it").offers("Edit", "Set its lock", "Delete")
+	mine := ana.press(stub, "Open").says("<@user ana> · Question · Chapter 7", "> MARKER of it").offers("Reply", "Edit", "Set its lock", "Delete")
 
 	early := ben.press(stub, "Open").says("This opens at Chapter 7. You have read to **Chapter 3**").hides("MARKER").offers("I have read to Chapter 7")
-	ben.press(early, "I have read to Chapter 7").says("MARKER", "You have read to **Chapter 7**").offers("Undo")
+	ben.press(early, "I have read to Chapter 7").says("MARKER", "You have read to **Chapter 7**").offers("Reply", "I felt that too", "Later than that", "Undo")
 	ben.slash("progress").says("**Chapter 7**")
 	for _, label := range []string{"Edit", "Set its lock", "Delete"} {
 		ben.press(mine, label).no("Only the one who wrote this note")

@@ -25,6 +25,10 @@ func openToChange(tx *storage.Tx, in *bot.Interaction, id int64) (storage.Note, 
 	return n, s, err
 }
 
+// longest is how long the text of a note may be: one that was a message before
+// may be longer than others, and stay so.
+func longest(n storage.Note) int { return max(club.MaxNote, n.Text.Units()) }
+
 // noteEdit opens a note's text for its author.
 func (h *House) noteEdit() bot.Action {
 	return bot.Action{
@@ -43,7 +47,7 @@ func buildEditForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form,
 	}
 	words, _ := n.Text.For(club.Someone(in.User)) // its author
 	return bot.Form{ID: bot.CustomID("note/edited", n.ID), Title: "Your note", Fields: []bot.Field{
-		{Name: "text", Label: "What you want to say", Value: words, Required: true, Long: true, MaxLength: club.MaxNote},
+		{Name: "text", Label: "What you want to say", Value: words, Required: n.Pictures == 0, Long: true, MaxLength: longest(n)},
 	}}, nil
 }
 
@@ -58,13 +62,13 @@ func (h *House) noteEdited() bot.Action {
 			}
 			words, _ := in.Story("text")
 			words = words.Cleaned()
-			if words.Empty() || words.Units() > club.MaxNote {
-				return nil, club.Refuse("A note has from 1 to %d characters; this one has %d. It was left as it was.", club.MaxNote, words.Units())
+			if words.Empty() && n.Pictures == 0 || words.Units() > longest(n) {
+				return nil, club.Refuse("A note has from 1 to %d characters; this one has %d. It was left as it was.", longest(n), words.Units())
 			}
 			if err := tx.SetNoteText(n.ID, words, in.Now); err != nil {
 				return nil, err
 			}
-			return say("Your note is changed. It %s, as before.", opensFor(n.Text.Opening())), nil
+			return say("Your %s is changed. It %s, as before.", iff(n.Root == 0, "note", "reply"), opensFor(n.Text.Opening())), nil
 		}),
 	}
 }
@@ -78,7 +82,14 @@ func (h *House) noteDelete() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			return private(text("Delete your note? Its line in the channel goes too, and it cannot be brought back."), row(
+			asks := "Delete your note? Its line in the channel goes too, and it cannot be brought back."
+			if n.Root != 0 {
+				asks = "Delete your reply? It cannot be brought back."
+			}
+			if n.Replies > 0 {
+				asks += " The replies to it stay."
+			}
+			return private(text("%s", asks), row(
 				danger("Delete it", bot.CustomID("note/gone", n.ID)), button("Keep it", bot.CustomID("note/stay", n.ID)))), nil
 		}),
 	}
@@ -96,10 +107,10 @@ func (h *House) noteDeleteYes() bot.Action {
 			if err := tx.DeleteNote(n.ID, in.Now); err != nil {
 				return nil, err
 			}
-			if err := s.restub(tx, n, n.Text.Opening()); err != nil {
+			if err := s.restub(tx, n); err != nil {
 				return nil, err
 			}
-			return sayInstead("Your note is deleted."), nil
+			return sayInstead("Your %s is deleted.", iff(n.Root == 0, "note", "reply")), nil
 		}),
 	}
 }

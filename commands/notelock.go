@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,6 +27,19 @@ func (s *scene) defaultLock() (club.Lock, error) {
 		return s.chapters.LockUpTo(s.me.Furthest), nil
 	}
 	return club.Lock{}, club.Refuse("You are at the beginning, so please say how far one must have read to see your note: a chapter, or `everyone` if it gives nothing away.")
+}
+
+// defaultKey is the default lock as a form is filled with it, and not before
+// least: "" for one who must say.
+func (s *scene) defaultKey(least club.Lock) string {
+	lock, err := s.defaultLock()
+	if err != nil && least.IsForAll() {
+		return ""
+	}
+	if err != nil {
+		return s.lockKey(least)
+	}
+	return s.lockKey(club.Strictest(lock, least))
 }
 
 // lockFor reads the lock that an author names.
@@ -63,9 +77,15 @@ func (s *scene) lockKey(l club.Lock) string {
 }
 
 // noteLock opens a note's lock for its author.
-func (h *House) noteLock() bot.Action {
+func (h *House) noteLock() bot.Action { return h.lockPress("note/lock") }
+
+// toldLock does so where its author is told what was said of it: a message may
+// show the note itself as well.
+func (h *House) toldLock() bot.Action { return h.lockPress("told/lock") }
+
+func (h *House) lockPress(name string) bot.Action {
 	return bot.Action{
-		Name: "note/lock", On: bot.Press, Args: 1,
+		Name: name, On: bot.Press, Args: 1,
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			return buildLockForm(tx, in, []int64{in.Arg(0)})
 		}),
@@ -78,10 +98,14 @@ func buildLockForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form,
 	if err != nil {
 		return bot.Form{}, err
 	}
-	return bot.Form{ID: bot.CustomID("note/locked", n.ID), Title: "How far must one have read?", Fields: []bot.Field{{
-		Name: "chapter", Label: "It opens for readers who have finished", Help: "A chapter, or: the whole book, everyone",
-		Value: s.lockKey(n.Text.Opening()), Required: true, MaxLength: 100,
-	}}}, nil
+	return lockForm("note/locked", n.ID, s.lockKey(n.Own)), nil
+}
+
+// lockForm is the form of a note's lock.
+func lockForm(route string, note int64, chapter string) bot.Form {
+	field := lockField(chapter)
+	field.Required = true
+	return bot.Form{ID: bot.CustomID(route, note), Title: "How far must one have read?", Fields: []bot.Field{field}}
 }
 
 // noteLocked stores the new lock, and has the stub name it.
@@ -93,32 +117,55 @@ func (h *House) noteLocked() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			typed, _ := in.Text("chapter")
-			lock, err := s.lockFor(typed, true)
+			n, err = s.setLock(tx, in, n)
 			if err != nil {
 				return nil, err
 			}
-			if err := tx.SetNoteLock(n, lock); err != nil {
-				return nil, err
-			}
-			if err := s.restub(tx, n, lock); err != nil {
-				return nil, err
-			}
-			return say("Your note %s now.", opensFor(lock)), nil
+			return say("Your %s %s now%s.", noteWord(n), opensFor(n.Text.Opening()), asAbove(n)), nil
 		}),
 	}
 }
 
-// restub has what shows a note in public looked at again: its stub, and the
-// counts on the posts of the checkpoints that it was and is counted at.
-func (s *scene) restub(tx *storage.Tx, n storage.Note, lock club.Lock) error {
-	if err := tx.AskAgain(workStub, n.ID); err != nil {
+// setLock sets the lock of a note as a form says. It returns the note behind
+// the lock that it has now.
+func (s *scene) setLock(tx *storage.Tx, in *bot.Interaction, n storage.Note) (storage.Note, error) {
+	typed, _ := in.Text("chapter")
+	lock, err := s.lockFor(typed, true)
+	if err != nil {
+		return n, err
+	}
+	if err := tx.SetNoteLock(n, lock, s.now); err != nil {
+		return n, err
+	}
+	if err := s.restub(tx, n); err != nil {
+		return n, err
+	}
+	return tx.NoteOf(n.ID)
+}
+
+// asAbove says of a note that what it answers opens later than its own lock.
+func asAbove(n storage.Note) string {
+	return iff(n.Text.Opening() == n.Own, "", ", as what it answers does")
+}
+
+// restub has what shows a note in public looked at again: the stub of its
+// thread and, of a thread's first note, the counts on the posts of the
+// checkpoints that it was counted at and is now.
+func (s *scene) restub(tx *storage.Tx, was storage.Note) error {
+	if err := tx.AskAgain(workStub, was.First()); err != nil || was.Root != 0 {
 		return err
 	}
-	if err := s.recount(tx, n.Text.Opening()); err != nil {
+	if err := s.recount(tx, was.Text.Opening()); err != nil {
 		return err
 	}
-	return s.recount(tx, lock)
+	now, err := tx.NoteOf(was.ID)
+	if errors.Is(err, storage.ErrNotFound) { // it was deleted
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.recount(tx, now.Text.Opening())
 }
 
 // chapterSpan is a span of chapters by their labels, for a heading.
@@ -145,7 +192,7 @@ func (s *scene) unlockRow(n int) part {
 	if !s.in || !ok {
 		return s.joinRow()
 	}
-	return row(button(club.Cut("I have read to "+c.Label, 80), bot.CustomID("progress/to", s.read.ID, int64(n))))
+	return row(button(club.Cut("I have read to "+c.Label, 80), bot.CustomID("progress/to", s.read.ID, s.placeKey(n))))
 }
 
 // unlockRowFor offers one who is behind a note's lock to say that they have
@@ -159,5 +206,5 @@ func (s *scene) unlockRowFor(n storage.Note, lock club.Lock) part {
 	if lock.IsWhole() {
 		label = "I have finished the book"
 	}
-	return row(button(club.Cut(label, 80), bot.CustomID("note/readto", n.ID, int64(lock.Number()))))
+	return row(button(club.Cut(label, 80), bot.CustomID("note/readto", n.ID, s.placeKey(lock.Number()))))
 }

@@ -105,7 +105,8 @@ func (p person) interaction() bot.Interaction {
 }
 
 const everyRight = int64(discordgo.PermissionViewChannel | discordgo.PermissionSendMessages | discordgo.PermissionEmbedLinks |
-	discordgo.PermissionAttachFiles | discordgo.PermissionReadMessageHistory | discordgo.PermissionManageRoles)
+	discordgo.PermissionAttachFiles | discordgo.PermissionReadMessageHistory | discordgo.PermissionManageRoles | discordgo.PermissionManageMessages |
+	discordgo.PermissionCreatePrivateThreads | discordgo.PermissionSendMessagesInThreads | discordgo.PermissionManageThreads)
 
 // suggest is what is offered while a person types into an option.
 func (p person) suggest(command, option, typed string, others ...any) []bot.Choice {
@@ -205,6 +206,9 @@ func (p person) submit(r reply, fields ...any) reply {
 // that a person does may be one.
 func (p person) run(a bot.Action, in *bot.Interaction) reply {
 	p.w.t.Helper()
+	if a.Asks != nil {
+		p.w.lookUp(a, in)
+	}
 	answer, err := a.Run(p.w.t.Context(), in)
 	r := reply{w: p.w, id: p.w.nextID()}
 	refusal := (*club.Refusal)(nil)

@@ -214,6 +214,12 @@ func startRead(tx *storage.Tx, s planScene, w planWish, plan club.Plan, by strin
 		if err := askPost(tx, r, workCheckpoint, c.ID, c.At); err != nil {
 			return err
 		}
+		if !r.Club.Rooms {
+			continue
+		}
+		if err := askRoom(tx, r, c.ID, c.At); err != nil {
+			return err
+		}
 	}
 	return askEnd(tx, r)
 }
@@ -224,8 +230,11 @@ func askPost(tx *storage.Tx, r storage.Read, kind string, subject int64, due tim
 	return tx.Ask(storage.Work{Kind: kind, Subject: subject, Club: r.Club.ID, Read: r.ID, Lane: r.Club.Channel, Due: due})
 }
 
-// askEnd has the posts at a read's end looked at when it ends.
+// askEnd has the posts and the rooms at a read's end looked at when it ends.
 func askEnd(tx *storage.Tx, r storage.Read) error {
+	if err := askShut(tx, r, r.EndsAt); err != nil {
+		return err
+	}
 	if err := askPost(tx, r, workRate, r.ID, r.EndsAt); err != nil {
 		return err
 	}

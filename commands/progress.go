@@ -58,7 +58,7 @@ func (s *scene) progressRow() part {
 
 func (s *scene) readTo(n int) part {
 	c, _ := s.chapters.At(n)
-	return button(club.Cut("Read to "+c.Label, 80), bot.CustomID("progress/to", s.read.ID, int64(n)))
+	return button(club.Cut("Read to "+c.Label, 80), bot.CustomID("progress/to", s.read.ID, s.placeKey(n)))
 }
 
 // progress says or shows how far one is.
@@ -72,23 +72,25 @@ func (h *House) progress() bot.Action {
 			},
 			h.bookOption(),
 		},
-		Run: h.either("at", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		Run: h.telling(given("at"), func(tx *storage.Tx, in *bot.Interaction) (*scene, bot.Reply, error) {
 			s, err := h.theRead(tx, in)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			typed, ok := in.Text("at")
 			if !ok {
-				return s.showProgress(tx)
+				reply, err := s.showProgress(tx)
+				return s, reply, err
 			}
 			where, err := s.chapters.ParsePosition(typed, s.eyes)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			if len(where.Several) > 0 {
-				return s.which(where.Several), nil
+				return s, s.which(where.Several), nil
 			}
-			return s.moveTo(tx, where.Position)
+			reply, err := s.moveTo(tx, where.Position)
+			return s, reply, err
 		}),
 	}
 }
@@ -102,7 +104,7 @@ func (s *scene) showProgress(tx *storage.Tx) (bot.Reply, error) {
 		}
 		return private(card(text("%s\nYou are not in this read yet.\n%s", book, s.whereabouts())), s.joinRow()), nil
 	}
-	counts, err := tx.CountNotes(s.read.ID, s.user)
+	counts, err := tx.CountNotes(s.read.ID, s.user, s.opens())
 	if err != nil {
 		return nil, err
 	}
@@ -140,10 +142,11 @@ func (h *House) progressTo() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			if to := in.Arg(1); to < 0 || to > int64(len(s.chapters)) {
+			to, ok := s.placeOf(in.Arg(1))
+			if !ok {
 				return nil, club.Refuse("The book has no such chapter any more. `/progress` shows those that it has.")
 			}
-			return s.moveTo(tx, int(in.Arg(1)))
+			return s.moveTo(tx, to)
 		}),
 	}
 }
@@ -160,8 +163,7 @@ func (s *scene) advance(tx *storage.Tx, position int) (was storage.Reader, err e
 	}
 	s.me.Position = position
 	s.me.Furthest = max(s.me.Furthest, position)
-	s.eyes = seenBy(s.me, true)
-	return was, tx.SetReader(s.read.ID, s.me, s.now)
+	return was, s.store(tx)
 }
 
 // moveTo sets the position and says what that opened, or locked again.
@@ -248,7 +250,7 @@ func (h *House) progressUndo() bot.Action {
 				return nil, club.Refuse("Your position has changed since, so there is nothing to take back here. `/progress` shows where you are.")
 			}
 			s.me.Position, s.me.Furthest = int(in.Arg(1)), int(in.Arg(2))
-			if err := tx.SetReader(s.read.ID, s.me, s.now); err != nil {
+			if err := s.store(tx); err != nil {
 				return nil, err
 			}
 			return sayInstead("Taken back. %s", s.position()), nil

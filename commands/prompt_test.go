@@ -22,10 +22,10 @@ func TestAQuestionIsAskedAtItsCheckpoint(t *testing.T) {
 		offers("I have read this far", "Show the questions", "Write a note", "Read notes")
 	ana := w.reader("ana", "ch 1")
 	ana.press(post, "Show the questions").says("> Open to all?", "One more question opens at Chapter 3. You have read to **Chapter 1**").hides("MARKER").
-		offers("I have read to Chapter 3")
+		offers("Answer", "I have read to Chapter 3")
 	ana.press(post, "I have read this far").says("**Chapter 3**", "1 question has just opened").offers("Read what opened", "Write a note", "Undo")
-	ana.press(post, "Show the questions").says("> MARKER one?").hides("MARKER two").offers("Write a note")
-	w.person("ben").press(post, "Show the questions").says("You are not in this read yet").hides("MARKER").offers("Join", "Join: I have read it before")
+	ana.press(post, "Show the questions").says("> MARKER one?").hides("MARKER two").offers("Answer", "Answer", "Write a note")
+	w.person("ben").press(post, "Show the questions").says("You are not in this read yet").hides("MARKER").offers("Answer", "Join", "Join: I have read it before")
 	miriam.slash("prompt list").says("posted", "due")
 
 	miriam.slash("prompt remove", "prompt", "1").says("Question 1 is removed. It was asked with Checkpoint 1")
@@ -191,7 +191,7 @@ func TestManyQuestionsInPages(t *testing.T) {
 				}
 			}
 			if !strings.Contains(strings.Join(page.labels(), "|"), "More") {
-				ana.press(page, "Back").says("?", "in all").offers("Write a note", "Back", "More")
+				ana.press(page, "Back").says("?", "in all").offers("Answer", "Answer", "Write a note", "Back", "More")
 				break
 			}
 		}

@@ -1,8 +1,6 @@
 package commands
 
 import (
-	"strings"
-
 	"dogear/bot"
 	"dogear/storage"
 )
@@ -39,11 +37,12 @@ func (h *House) lookPrompts(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	for _, p := range prompts {
 		upTo = max(upTo, p.Text.Opening().Number())
 	}
-	lines := append([]string{iff(len(prompts) == 1, "### A question", "### Questions") + " on " + title(r.Book.Title)}, questionLines(prompts, s.reached(upTo))...)
+	heading := iff(len(prompts) == 1, "### A question", "### Questions") + " on " + title(r.Book.Title)
+	parts := append([]part{text("%s", heading)}, postedQuestions(prompts, s.reached(upTo))...)
 	var buttons []part
 	if upTo > 0 {
 		buttons = append(buttons,
-			primary("I have read this far", bot.CustomID("progress/to", r.ID, int64(upTo))),
+			primary("I have read this far", bot.CustomID("progress/to", r.ID, s.placeKey(upTo))),
 			button("Show the questions", bot.CustomID("prompt/questions", t.Subject, firstPage)))
 	}
 	buttons = append(buttons,
@@ -51,7 +50,7 @@ func (h *House) lookPrompts(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 		button("Read notes", notesID(r.ID, 0, len(s.chapters), false, 0)))
 	// Too late, but an attempt was made in time: it may have got through.
 	return bot.Post{Channel: r.Club.Channel, OnlyEdit: late, Message: bot.Message{Parts: []part{
-		card(text("%s", strings.Join(lines, "\n")), row(buttons...)),
+		card(append(parts, row(buttons...))...),
 	}}}, nil
 }
 

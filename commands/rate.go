@@ -253,10 +253,10 @@ func (s *scene) review(tx *storage.Tx, r storage.Rating, v verdict) (int64, erro
 	if lock.Number() < was.Number() || lock.Number() == was.Number() && !lock.IsWhole() {
 		return n.ID, nil
 	}
-	if err := tx.SetNoteLock(n, lock); err != nil {
+	if err := tx.SetNoteLock(n, lock, s.now); err != nil {
 		return 0, err
 	}
-	return n.ID, s.restub(tx, n, lock)
+	return n.ID, s.restub(tx, n)
 }
 
 // thanks says what was stored, and how many have rated.

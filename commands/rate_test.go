@@ -238,7 +238,7 @@ func TestReviewsAreUnderTheRule(t *testing.T) {
 	cat := w.reader("cat", "ch 9")
 	cat.press(post, "Read the reviews").says("STOPPED here", "1 review opens for those who have read as far").hides("FINISHED")
 	w.person("dan").press(post, "Read the reviews").hides("STOPPED", "FINISHED").says("2 reviews open")
-	mine := ana.press(ana.press(post, "Read the reviews"), "Open").says("STOPPED here").offers("Edit", "Set its lock", "Delete")
+	mine := ana.press(ana.press(post, "Read the reviews"), "Open").says("STOPPED here").offers("Reply", "Edit", "Set its lock", "Delete")
 	ana.press(ana.press(mine, "Delete"), "Delete it").says("is deleted")
 	ben.press(post, "Read the reviews").hides("STOPPED")
 	ana.slash("rate", "stars", "2", "outcome", "stopped", "review", "AGAIN").says("2 stars")

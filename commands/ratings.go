@@ -257,7 +257,7 @@ func (h *House) reviews() bot.Action {
 				if err := s.saw(tx, n); err != nil {
 					return nil, err
 				}
-				parts = append(parts, s.noteLine(n))
+				parts = append(parts, s.noteLine(n, "", true))
 			}
 			if shut := len(reviews) - len(open); shut > 0 {
 				parts = append(parts, text("%s %s for those who have read as far as their writers.", capital(count(shut, "review")), iff(shut == 1, "opens", "open")))

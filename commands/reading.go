@@ -10,10 +10,10 @@ func (h *House) reading() bot.Action {
 	return bot.Action{
 		Name: "reading", On: bot.Slash, Help: "What the club reads now, and where you are in it",
 		Options: []bot.Option{h.bookOption()},
-		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		Run: h.telling(never, func(tx *storage.Tx, in *bot.Interaction) (*scene, bot.Reply, error) {
 			s, err := h.theRead(tx, in)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			lines := []string{"### " + title(s.read.Book.Title), described(s.read.Book, len(s.chapters)), s.rhythm()}
 			if last := s.last(); last >= 0 && s.read.UnderWay(s.now) {
@@ -24,11 +24,13 @@ func (h *House) reading() bot.Action {
 			buttons := []part{button("Schedule", bot.CustomID("schedule/show", s.read.ID))}
 			if s.in {
 				lines = append(lines, s.position())
-				buttons = append(buttons, button("Write a note", bot.CustomID("note/write", s.read.ID)))
+				buttons = append(buttons,
+					button("Write a note", bot.CustomID("note/write", s.read.ID)),
+					button("Read notes", notesID(s.read.ID, 0, len(s.chapters), false, 0)))
 			} else {
 				buttons = append([]part{primary("Join", bot.CustomID("read/join", s.read.ID))}, buttons...)
 			}
-			return private(card(paragraph(lines...), row(buttons...))), nil
+			return s, private(card(paragraph(lines...), row(buttons...))), nil
 		}),
 	}
 }

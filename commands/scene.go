@@ -51,7 +51,8 @@ func theClub(tx *storage.Tx, in *bot.Interaction) (storage.Club, error) {
 }
 
 // theRead finds the read that a command is about: the one named by its option
-// "book", the only one under way, or the one that ended last.
+// "book", the one whose room it is used in, the only one under way, or the one
+// that ended last.
 func (h *House) theRead(tx *storage.Tx, in *bot.Interaction) (*scene, error) {
 	c, err := theClub(tx, in)
 	if err != nil {
@@ -67,6 +68,9 @@ func (h *House) theRead(tx *storage.Tx, in *bot.Interaction) (*scene, error) {
 func chooseRead(tx *storage.Tx, c storage.Club, in *bot.Interaction) (storage.Read, error) {
 	if typed, ok := in.Text("book"); ok {
 		return readNamed(tx, c, typed)
+	}
+	if r, err := roomsRead(tx, c, in); !errors.Is(err, storage.ErrNotFound) {
+		return r, err
 	}
 	reads, err := tx.ReadsUnderWay(c.ID, in.Now)
 	if err != nil {

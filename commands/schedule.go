@@ -158,6 +158,8 @@ func trouble(w storage.Work) string {
 		workCard: "The card of a read", workCheckpoint: "A checkpoint's post", workPrompts: "A post of questions",
 		workStub: "A note's stub", workLine: "A line to the club", workRate: "The post that asks for ratings",
 		workReveal: "The post of the ratings", workRole: "Someone's role",
+		workRoom: "A checkpoint's room", workSeat: "Someone's place in a room", workWelcome: "The first message in a room",
+		workUnsay: "A message that was locked as a spoiler and still stands",
 	}[w.Kind]
 	state := map[string]string{
 		"waiting": "waits and is tried again", "stuck": "waits and is tried again", "failed": "failed", "missed": "came too late and was not posted",

@@ -30,6 +30,12 @@ func marked(t *testing.T) *world {
 		cat.slash("note", "chapter", fmt.Sprintf("ch %d", n), "text", fmt.Sprintf("note M%02dM", n)).says("is kept")
 	}
 	cat.slash("note", "chapter", "the whole book", "text", "whole M12M").says("is kept")
+	for _, n := range []int{1, 5, 8, 11} { // a reply opens no earlier than what it answers
+		open := cat.press(cat.slash("note", "chapter", fmt.Sprintf("ch %d", n), "text", fmt.Sprintf("thread M%02dM", n)), "Open")
+		cat.reply(open, "chapter", "ch 1", "text", fmt.Sprintf("open reply M%02dM", n))
+		later := cat.press(cat.reply(open, "chapter", fmt.Sprintf("ch %d", n+1), "text", fmt.Sprintf("later reply M%02dM", n+1)), "Open")
+		cat.reply(later, "chapter", "everyone", "text", fmt.Sprintf("reply to it M%02dM", n+1))
+	}
 	cat.slash("rate", "stars", "4", "review", "review M12M").says("4 stars")
 	for i := 1; i <= 4; i++ {
 		miriam.slash("prompt add", "checkpoint", fmt.Sprint(i), "text", fmt.Sprintf("question M%02dM?", 3*i)).says("Your question")

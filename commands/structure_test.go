@@ -104,6 +104,7 @@ func TestWhereTheRuleIsSetAside(t *testing.T) {
 	want := []string{
 		"commands/bookchapters.go: wholeList",   // the form of a chapter list
 		"commands/promptlist.go: promptShowAll", // [Show all]
+		"commands/report.go: reportShow",        // [Show the text] in /club reports
 	}
 	var got []string
 	root := ".."
@@ -208,8 +209,10 @@ func TestTheContract(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	want := map[string]string{
-		"club setup":      "timezone! name role",
-		"club settings":   "name timezone role",
+		"club setup":      "timezone! name role rooms",
+		"club reports":    "",
+		"club settings":   "name timezone role rooms",
+		"club doctor":     "",
 		"book add":        "title! author chapters pages isbn",
 		"book chapters":   "book! file",
 		"book list":       "",

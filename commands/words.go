@@ -92,6 +92,14 @@ func (s *scene) checkpointName(i int) string {
 // mention names a person; nobody is notified, as mentions are off.
 func mention(user string) string { return "<@" + user + ">" }
 
+// uncapital makes the end of a sentence of words that begin one.
+func uncapital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
 func iff(condition bool, yes, no string) string {
 	if condition {
 		return yes

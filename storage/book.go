@@ -122,6 +122,7 @@ func (tx *Tx) SetChapters(bookID int64, chapters club.Chapters) error {
 	const gone = `(SELECT id FROM chapter WHERE book_id = ? AND number < 0)`
 	for _, query := range []string{
 		`UPDATE note SET lock_chapter_id = NULL, lock_whole = 1 WHERE deleted_at IS NOT NULL AND lock_chapter_id IN ` + gone,
+		`UPDATE report SET was_chapter_id = NULL, was_whole = 1 WHERE was_chapter_id IN ` + gone,
 		`UPDATE prompt SET lock_chapter_id = NULL, lock_kind = 'moment' WHERE removed_at IS NOT NULL AND lock_chapter_id IN ` + gone,
 		`DELETE FROM chapter WHERE book_id = ? AND number < 0`,
 	} {
@@ -147,8 +148,10 @@ func (tx *Tx) setChapter(bookID int64, number int, c club.Chapter) error {
 }
 
 // ChapterUses lists what refers to the chapters of a book: positions, notes,
-// prompts and checkpoints of all its reads. now tells the open checkpoints
-// from those ahead, which need not stay where they are.
+// prompts, checkpoints and verdicts of all its reads. now tells the open
+// checkpoints from those ahead, which need not stay where they are. What is
+// locked to the whole book has the last chapter stay the last but for others
+// appended: else it would open to those who stand before it.
 func (tx *Tx) ChapterUses(bookID int64, now time.Time) ([]club.Use, error) {
 	return all(tx, func(row func(...any) error) (club.Use, error) {
 		var u club.Use
@@ -156,11 +159,16 @@ func (tx *Tx) ChapterUses(bookID int64, now time.Time) ([]club.Use, error) {
 	}, `
 		SELECT max(furthest, position), 'a reader''s position', 0 FROM reader JOIN read ON read.id = reader.read_id
 			WHERE read.book_id = ?1 AND max(furthest, position) > 0
-		UNION SELECT number, 'a note', 0 FROM chapter WHERE book_id = ?1 AND EXISTS (
-			SELECT 1 FROM note WHERE note.lock_chapter_id = chapter.id AND note.deleted_at IS NULL)
+		UNION SELECT number, 'a note', 0 FROM chapter WHERE book_id = ?1 AND (EXISTS (
+				SELECT 1 FROM note WHERE note.lock_chapter_id = chapter.id AND note.deleted_at IS NULL)
+			OR EXISTS (SELECT 1 FROM note WHERE note.opens = chapter.id AND note.standing IS NOT NULL))
 		UNION SELECT chapter.number, 'a question', 0 FROM prompt JOIN chapter ON chapter.id = prompt.lock_chapter_id
 			WHERE chapter.book_id = ?1 AND prompt.removed_at IS NULL
 		UNION SELECT chapter.number, iif(checkpoint.at <= ?2, 'an open checkpoint', 'a checkpoint'), checkpoint.at > ?2
 			FROM checkpoint JOIN chapter ON chapter.id = checkpoint.last_chapter_id WHERE chapter.book_id = ?1
+		UNION SELECT stopped_at, 'the place where a reader stopped', 0 FROM rating JOIN read ON read.id = rating.read_id
+			WHERE read.book_id = ?1 AND stopped_at > 0
+		UNION SELECT coalesce(max(number), 0), 'what is locked to the whole book', 1 FROM chapter
+			WHERE book_id = ?1 HAVING EXISTS (SELECT 1 FROM read WHERE read.book_id = ?1)
 		ORDER BY 1`, bookID, unix(now))
 }

@@ -10,26 +10,28 @@ type Club struct {
 	Name    string
 	Zone    string // an IANA name
 	Role    string // the id of the role that its readers get, or ""
+	Rooms   bool   // each checkpoint gets a private thread
 }
 
-const clubColumns = `club.id, club.guild_id, club.channel_id, club.name, club.timezone, club.role_id`
+const clubColumns = `club.id, club.guild_id, club.channel_id, club.name, club.timezone, club.role_id, club.rooms`
 
 func (c *Club) dest() []any {
-	return []any{&c.ID, &c.Guild, &c.Channel, &c.Name, &c.Zone, &c.Role}
+	return []any{&c.ID, &c.Guild, &c.Channel, &c.Name, &c.Zone, &c.Role, &c.Rooms}
 }
 
 // AddClub makes a club of a channel and returns it with its id.
 func (tx *Tx) AddClub(c Club, now time.Time) (Club, error) {
 	err := tx.one(into(&c.ID), `
-		INSERT INTO club (guild_id, channel_id, name, timezone, role_id, created_at)
-		VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
-		c.Guild, c.Channel, c.Name, c.Zone, c.Role, unix(now))
+		INSERT INTO club (guild_id, channel_id, name, timezone, role_id, rooms, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		c.Guild, c.Channel, c.Name, c.Zone, c.Role, c.Rooms, unix(now))
 	return c, err
 }
 
-// SetClub changes a club's name, zone and role.
+// SetClub changes a club's name, zone, role and whether it has rooms.
 func (tx *Tx) SetClub(c Club) error {
-	_, err := tx.exec(`UPDATE club SET name = ?, timezone = ?, role_id = ? WHERE id = ?`, c.Name, c.Zone, c.Role, c.ID)
+	_, err := tx.exec(`UPDATE club SET name = ?, timezone = ?, role_id = ?, rooms = ? WHERE id = ?`,
+		c.Name, c.Zone, c.Role, c.Rooms, c.ID)
 	return err
 }
 

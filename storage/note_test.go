@@ -12,8 +12,8 @@ import (
 	"dogear/storage"
 )
 
-// shelf is a read in which people write, hide, read and delete notes, and what
-// is there as a plain list.
+// shelf is a read in which people write, answer, hide, read and delete notes,
+// and what is there as a plain list.
 type shelf struct {
 	tb    testing.TB
 	db    *storage.DB
@@ -24,13 +24,31 @@ type shelf struct {
 type written struct {
 	id      int64
 	author  string
-	lock    club.Lock
+	own     club.Lock
+	above   *written
+	asked   club.Lock // of the question that it answers
 	deleted bool
 	seen    map[string]bool
 }
 
 func people4() *rapid.Generator[string] {
 	return rapid.SampledFrom([]string{"ann", "bob", "cid", "dee"})
+}
+
+// lock is the rule: the highest of its own and those above.
+func (w *written) lock() club.Lock {
+	locks := []club.Lock{w.own}
+	for up := w.above; up != nil; up = up.above {
+		locks = append(locks, up.own)
+	}
+	return club.Strictest(append(locks, w.first().asked)...)
+}
+
+func (w *written) first() *written {
+	for w.above != nil {
+		w = w.above
+	}
+	return w
 }
 
 func (s *shelf) lock(rt *rapid.T) club.Lock {
@@ -42,11 +60,24 @@ func (s *shelf) lock(rt *rapid.T) club.Lock {
 }
 
 func (s *shelf) add(rt *rapid.T) {
-	w := &written{author: people4().Draw(rt, "author"), lock: s.lock(rt), seen: map[string]bool{}}
+	w := &written{author: people4().Draw(rt, "author"), own: s.lock(rt), asked: club.ForAll(), seen: map[string]bool{}}
+	n := storage.Note{Read: s.s.read.ID, Kind: "thought", Text: w.own.Hide("text", w.author), Made: noon()}
+	if len(s.notes) > 0 && rapid.Bool().Draw(rt, "replies") {
+		w.above = rapid.SampledFrom(s.notes).Draw(rt, "above")
+		n.Parent = w.above.id
+	}
 	write(s.tb, s.db, func(tx *storage.Tx) (err error) {
-		w.id, err = tx.AddNote(storage.Note{Read: s.s.read.ID, Kind: "thought", Text: w.lock.Hide("text", w.author), Made: noon()})
+		if w.above == nil && rapid.IntRange(0, 3).Draw(rt, "answers") == 0 {
+			w.asked = s.s.chapters.LockUpTo(rapid.SampledFrom([]int{1, 2, 23}).Draw(rt, "asked"))
+			p := storage.Prompt{Read: s.s.read.ID, Text: w.asked.Hide("text", "miriam"), LockKind: "chapter", At: noon()}
+			if n.Prompt, _, err = tx.AddPrompt(p, w.asked, noon()); err != nil {
+				return err
+			}
+		}
+		w.id, err = tx.AddNote(n)
 		return err
 	})
+	w.seen[w.author] = true
 	s.notes = append(s.notes, w)
 }
 
@@ -60,9 +91,13 @@ func (s *shelf) pick(rt *rapid.T) *written {
 
 func (s *shelf) relock(rt *rapid.T) {
 	w, lock := s.pick(rt), s.lock(rt)
-	w.lock = lock
+	w.own = lock
 	write(s.tb, s.db, func(tx *storage.Tx) error {
-		return tx.SetNoteLock(storage.Note{ID: w.id, Read: s.s.read.ID}, lock)
+		n := storage.Note{ID: w.id, Read: s.s.read.ID}
+		if w.above != nil {
+			n.Root = w.first().id
+		}
+		return tx.SetNoteLock(n, lock, noon())
 	})
 }
 
@@ -74,8 +109,13 @@ func (s *shelf) see(rt *rapid.T) {
 
 func (s *shelf) remove(rt *rapid.T) {
 	w := s.pick(rt)
+	write(s.tb, s.db, func(tx *storage.Tx) error {
+		if err := tx.DeleteNote(w.id, noon()); (err == nil) == w.deleted {
+			rt.Fatalf("deleted before: %v, and now: %v", w.deleted, err)
+		}
+		return nil
+	})
 	w.deleted = true
-	write(s.tb, s.db, func(tx *storage.Tx) error { return tx.DeleteNote(w.id, noon()) })
 }
 
 // where sorts locks: the whole book behind its last chapter.
@@ -86,20 +126,40 @@ func where(l club.Lock) int {
 	return l.Number()
 }
 
-func (s *shelf) list(user string, keep func(w *written, seen bool) bool) (list []*written) {
+// thread is a first note and what is there below it.
+type thread struct {
+	*written
+	replies, unseen int
+}
+
+// threads lists what is listed, for someone to whom locks up to opens are open.
+func (s *shelf) threads(user string, opens int) (list []thread) {
 	for _, w := range s.notes {
-		if !w.deleted && keep(w, w.seen[user] || w.author == user) {
-			list = append(list, w)
+		if w.above != nil {
+			continue
+		}
+		t := thread{written: w}
+		for _, n := range s.notes {
+			if n.first() != w || n.deleted {
+				continue
+			}
+			if n != w {
+				t.replies++
+			}
+			if !n.seen[user] && n.lock().Number() <= opens {
+				t.unseen++
+			}
+		}
+		if !w.deleted || t.replies > 0 {
+			list = append(list, t)
 		}
 	}
-	seen := func(w *written) int {
-		if w.seen[user] || w.author == user {
-			return 1
+	slices.SortFunc(list, func(a, b thread) int {
+		order := where(a.lock()) - where(b.lock())
+		if order == 0 && a.lock().Number() <= opens {
+			order = min(b.unseen, 1) - min(a.unseen, 1)
 		}
-		return 0
-	}
-	slices.SortFunc(list, func(a, b *written) int {
-		return cmp.Or(where(a.lock)-where(b.lock), seen(a)-seen(b), cmp.Compare(b.id, a.id))
+		return cmp.Or(order, cmp.Compare(b.id, a.id))
 	})
 	return list
 }
@@ -112,60 +172,125 @@ func (s *shelf) check(rt *rapid.T) {
 		Read: s.s.read.ID, User: user, From: from, To: to, Opens: rapid.SampledFrom([]int{0, 1, 2, 23}).Draw(rt, "opens"),
 		Unread: rapid.Bool().Draw(rt, "unread"), Skip: rapid.IntRange(0, 5).Draw(rt, "skip"), Limit: rapid.IntRange(1, 4).Draw(rt, "limit"),
 	}
-	want := s.list(user, func(w *written, seen bool) bool {
-		n := w.lock.Number()
-		return n >= from && n <= to && (n <= f.Opens || w.author == user) && (!f.Unread || !seen)
+	want := slices.DeleteFunc(s.threads(user, f.Opens), func(t thread) bool {
+		n := t.lock().Number()
+		open := n <= f.Opens
+		return n < from || n > to || !open && t.author != user || f.Unread && (t.unseen == 0 || !open)
 	})
-	want = want[min(f.Skip, len(want)):]
+	total := len(want)
+	skip := min(f.Skip, max(total-1, 0)/f.Limit*f.Limit)
+	if f.Skip < total {
+		skip = f.Skip
+	}
+	want = want[min(skip, total):]
 	want = want[:min(f.Limit, len(want))]
 	read(s.tb, s.db, func(tx *storage.Tx) error {
 		got, err := tx.Notes(f)
 		if err != nil {
 			return err
 		}
-		if len(got) != len(want) {
-			rt.Fatalf("a page of %d notes, want %d", len(got), len(want))
+		if len(got.Notes) != len(want) || got.Total != total || got.Skip != skip {
+			rt.Fatalf("a page of %d notes after %d of %d, want %d after %d of %d", len(got.Notes), got.Skip, got.Total, len(want), skip, total)
 		}
-		for i, n := range got {
+		for i, n := range got.Notes {
 			w := want[i]
-			if n.ID != w.id || n.Text.Opening() != w.lock || n.Text.By() != w.author || n.Seen != (w.seen[user] || w.author == user) {
-				rt.Fatalf("note %d of the page is %+v, want %+v", i, n, *w)
+			if n.ID != w.id || n.Text.Opening() != w.lock() || n.Own != w.own || n.Text.By() != w.author || n.Seen != w.seen[user] ||
+				n.Replies != w.replies || n.Unseen != w.unseen || n.Deleted != w.deleted {
+				rt.Fatalf("note %d of the page is %+v, want %+v behind %v", i, n, w, w.lock().Label())
 			}
 		}
-		s.counts(rt, tx, user)
-		for name, c := range map[string]struct {
-			f   func() (int, error)
-			but string
-		}{
-			"NotesBetween": {func() (int, error) { return tx.NotesBetween(f.Read, from, to, user) }, user},
-			"NotesUpTo":    {func() (int, error) { return tx.NotesUpTo(f.Read, from+1, to) }, ""},
-		} {
-			n, err := c.f()
-			want := len(s.list(user, func(w *written, _ bool) bool {
-				return w.author != c.but && w.lock.Number() > from && w.lock.Number() <= to
-			}))
-			if err != nil || n != want {
-				rt.Fatalf("%s is %d, want %d, %v", name, n, want, err)
+		s.counts(rt, tx, user, f.Opens)
+		s.single(rt, tx, user)
+		between, err := tx.NotesBetween(f.Read, from, to, user)
+		if err != nil {
+			return err
+		}
+		upTo, err := tx.NotesUpTo(f.Read, from+1, to)
+		within := func(w *written) bool { return w.lock().Number() > from && w.lock().Number() <= to }
+		opened, first := 0, 0
+		for _, w := range s.notes {
+			if !w.deleted && w.author != user && within(w) {
+				opened++
 			}
+		}
+		var below []int64
+		for _, w := range s.threads(user, to) {
+			if within(w.written) {
+				first++
+			}
+			if w.lock().Number() <= from && slices.ContainsFunc(s.notes, func(n *written) bool {
+				return n.above != nil && n.first() == w.written && !n.deleted && n.author != user && within(n)
+			}) {
+				below = append(below, w.id)
+			}
+		}
+		if between != opened || upTo != first || err != nil {
+			rt.Fatalf("%d opened, want %d; %d threads, want %d, %v", between, opened, upTo, first, err)
+		}
+		f.Limit, f.Opens = 100, to
+		threads, err := tx.OpenedThreads(f, from, to)
+		ids := []int64{}
+		for _, n := range threads {
+			ids = append(ids, n.ID)
+		}
+		slices.Sort(below)
+		slices.Sort(ids)
+		if err != nil || !slices.Equal(ids, below) {
+			rt.Fatalf("opened below what was open: %v, want %v, %v", ids, below, err)
 		}
 		return nil
 	})
 }
 
-func (s *shelf) counts(rt *rapid.T, tx *storage.Tx, user string) {
-	counts, err := tx.CountNotes(s.s.read.ID, user)
+// single compares one note, and its thread, with the plain list.
+func (s *shelf) single(rt *rapid.T, tx *storage.Tx, user string) {
+	w := rapid.SampledFrom(s.notes).Draw(rt, "single")
+	n, err := tx.Note(s.s.club.Guild, w.id)
+	if w.deleted != errors.Is(err, storage.ErrNotFound) {
+		rt.Fatal(err)
+	}
+	if !w.deleted && (n.Text.Opening() != w.lock() || n.Own != w.own || n.First() != w.first().id) {
+		rt.Fatalf("%+v behind %s, want %s", n, n.Text.Opening().Label(), w.lock().Label())
+	}
+	list, err := tx.Thread(s.s.club.Guild, w.first().id, user)
+	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+		rt.Fatal(err)
+	}
+	shown := map[int64]storage.Note{}
+	for _, n := range list {
+		shown[n.ID] = n
+	}
+	for _, x := range s.notes {
+		n, there := shown[x.id]
+		if x.first() == w.first() && !x.deleted && (!there || n.Text.Opening() != x.lock() || n.Seen != x.seen[user]) {
+			rt.Fatalf("in its thread: %+v, want %+v behind %s", n, x, x.lock().Label())
+		}
+		if there && x.deleted && !n.Deleted {
+			rt.Fatalf("deleted, and shown as %+v", n)
+		}
+	}
+}
+
+func (s *shelf) counts(rt *rapid.T, tx *storage.Tx, user string, opens int) {
+	counts, err := tx.CountNotes(s.s.read.ID, user, opens)
 	if err != nil {
 		rt.Fatal(err)
 	}
+	threads := s.threads(user, opens)
 	total := 0
 	for i, c := range counts {
-		of := func(keep func(w *written, seen bool) bool) int {
-			return len(s.list(user, func(w *written, seen bool) bool { return w.lock == c.Lock && keep(w, seen) }))
+		n, own, unseen := 0, 0, 0
+		for _, t := range threads {
+			if t.lock() != c.Lock {
+				continue
+			}
+			n++
+			if t.author == user {
+				own++
+			}
+			unseen += t.unseen
 		}
-		n := of(func(*written, bool) bool { return true })
-		own := of(func(w *written, _ bool) bool { return w.author == user })
-		unseen := of(func(_ *written, seen bool) bool { return !seen })
-		if c.N != n || c.Own != own || c.Unseen != unseen {
+		if c.N != n || c.Own != own || c.Lock.Number() <= opens && c.Unseen != unseen {
 			rt.Fatalf("behind %s: %+v, want %d, %d own, %d unseen", c.Lock.Label(), c, n, own, unseen)
 		}
 		if i > 0 && where(c.Lock) <= where(counts[i-1].Lock) {
@@ -173,12 +298,12 @@ func (s *shelf) counts(rt *rapid.T, tx *storage.Tx, user string) {
 		}
 		total += n
 	}
-	if all := len(s.list(user, func(*written, bool) bool { return true })); total != all {
-		rt.Fatalf("%d notes were counted of %d", total, all)
+	if total != len(threads) {
+		rt.Fatalf("%d threads were counted of %d", total, len(threads))
 	}
 }
 
-// Counts and pages say what a plain list says.
+// Counts, pages and threads say what a plain list says.
 func TestNotesProperty(t *testing.T) {
 	t.Parallel()
 	db := open(t, ":memory:")

@@ -1,74 +1,78 @@
 package storage
 
 import (
-	"database/sql"
+	"encoding/json"
+	"slices"
 
 	"dogear/club"
 )
 
-// NoteCount is how many notes of a read one lock holds.
+// NoteCount is how many threads of a read begin with a note behind one lock.
 type NoteCount struct {
 	Lock   club.Lock
 	N      int
-	Own    int // of these, how many the person wrote
-	Unseen int // of these, how many the person has neither read nor written
+	Own    int // of these, how many the person began
+	Unseen int // notes in these threads, replies too, that are open to the person and that they have not seen
 
-	chapter sql.NullInt64 // the row of the lock
+	shelf   int64 // the key of the lock
+	first   int   // first notes that are there and that the person has not seen
+	replies int   // replies that are open to the person and that they have not seen
 }
 
-// CountNotes counts a read's notes by their lock, the earliest first. What is
-// unseen is what is there, less what the person wrote or has read: so the cost
-// of a long list is a walk through an index, and a look at what they have read.
-func (tx *Tx) CountNotes(readID int64, user string) ([]NoteCount, error) {
+// CountNotes counts a read's threads by the lock of their first notes, the
+// earliest first, for a person to whom locks up to the number opens are open.
+// It reads tallies: what it costs does not depend on how many notes there are.
+func (tx *Tx) CountNotes(readID int64, user string, opens int) ([]NoteCount, error) {
 	return all(tx, func(row func(...any) error) (NoteCount, error) {
 		var c NoteCount
 		var lock lockRow
-		var read int
-		err := row(append(lock.dest(), &c.chapter, &c.N, &c.Own, &read)...)
-		c.Lock, c.Unseen = lock.lock(), c.N-c.Own-read
+		err := row(append(lock.dest(), &c.shelf, &c.N, &c.Own, &c.first, &c.replies)...)
+		c.Lock, c.Unseen = lock.lock(), c.first+c.replies
 		return c, err
-	}, `SELECT `+noteLock+`, note.lock_chapter_id, sum(note.n), sum(note.own), sum(note.seen) FROM (
-			SELECT read_id, lock_chapter_id, lock_whole, count(*) AS n, count(*) FILTER (WHERE author_id = ?2) AS own, 0 AS seen
-			FROM note WHERE read_id = ?1 AND deleted_at IS NULL GROUP BY lock_chapter_id, lock_whole
+	}, `SELECT chapter.number, chapter.label, tally.shelf = -1, iif(tally.shelf = -1, `+bookLength+`, 0), tally.shelf,
+			sum(tally.n) FILTER (WHERE tally.standing < 3 AND tally.is_all),
+			(SELECT count(*) FROM note WHERE read_id = ?1 AND author_id = ?2 AND standing < 3 AND shelf = tally.shelf),
+			coalesce(sum(tally.sign * tally.n) FILTER (WHERE tally.standing = 1), 0),
+			coalesce(sum(tally.sign * tally.n) FILTER (WHERE tally.standing = 3
+				AND CASE tally.opens WHEN 0 THEN 0 WHEN -1 THEN `+bookLength+` ELSE reply.number END <= ?3), 0)
+		FROM (
+			SELECT read_id, shelf, opens, standing, n, 1 AS sign, 1 AS is_all FROM note_tally WHERE read_id = ?1
 			UNION ALL
-			SELECT note.read_id, lock_chapter_id, lock_whole, 0, 0, count(*)
-			FROM note_seen JOIN note ON note.id = note_seen.note_id
-			WHERE note_seen.user_id = ?2 AND note_seen.read_id = ?1 AND note.deleted_at IS NULL AND note.author_id <> ?2
-			GROUP BY lock_chapter_id, lock_whole
-		) note JOIN read ON read.id = note.read_id LEFT JOIN chapter ON chapter.id = note.lock_chapter_id
-		GROUP BY note.lock_chapter_id, note.lock_whole
-		ORDER BY note.lock_whole, coalesce(chapter.number, 0)`, readID, user)
+			SELECT read_id, shelf, opens, standing, n, -1, 0 FROM seen_tally WHERE user_id = ?2 AND read_id = ?1
+		) tally JOIN read ON read.id = tally.read_id
+			LEFT JOIN chapter ON chapter.id = tally.shelf LEFT JOIN chapter reply ON reply.id = tally.opens
+		GROUP BY tally.shelf HAVING sum(tally.n) FILTER (WHERE tally.standing < 3 AND tally.is_all) > 0
+		ORDER BY tally.shelf = -1, coalesce(chapter.number, 0)`, readID, user, opens)
 }
 
-// NotesBetween counts the notes of a read whose lock lies after one position
-// and up to another: what opens on the way. A note by user never was shut.
+// NotesBetween counts the notes of a read, replies too, that open after one
+// position and up to another. A note by user never was shut.
 func (tx *Tx) NotesBetween(readID int64, after, upTo int, user string) (int, error) {
-	return tx.notesIn(readID, after+1, upTo, user)
-}
-
-// NotesUpTo counts the notes whose lock is one of a span of chapters; the
-// whole book counts as its last chapter.
-func (tx *Tx) NotesUpTo(readID int64, first, last int) (int, error) {
-	return tx.notesIn(readID, first, last, "")
-}
-
-// notesIn counts the notes, but those of one author, whose lock is one of a
-// span of chapters.
-func (tx *Tx) notesIn(readID int64, first, last int, but string) (int, error) {
 	var n int
 	err := tx.one(into(&n), `
-		SELECT (
-			SELECT count(*) FROM chapter JOIN note ON note.read_id = read.id AND note.lock_chapter_id = chapter.id
-				AND note.lock_whole = 0 AND note.deleted_at IS NULL AND note.author_id <> ?4
-			WHERE chapter.book_id = read.book_id AND chapter.number BETWEEN ?2 AND ?3
-		) + iif(`+bookLength+` BETWEEN ?2 AND ?3, (
-			SELECT count(*) FROM note WHERE note.read_id = read.id AND note.lock_chapter_id IS NULL
-				AND note.lock_whole = 1 AND note.deleted_at IS NULL AND note.author_id <> ?4), 0)
-		FROM read WHERE read.id = ?1`, readID, first, last, but)
+		SELECT coalesce(sum(tally.n), 0) FROM (
+			SELECT read_id, opens, n FROM note_tally WHERE read_id = ?1 AND standing IN (1, 3)
+			UNION ALL
+			SELECT read_id, opens, -1 FROM note WHERE read_id = ?1 AND author_id = ?4 AND standing IN (1, 3)
+		) tally JOIN read ON read.id = tally.read_id LEFT JOIN chapter ON chapter.id = tally.opens
+		WHERE CASE tally.opens WHEN 0 THEN 0 WHEN -1 THEN `+bookLength+` ELSE chapter.number END BETWEEN ?2 + 1 AND ?3`,
+		readID, after, upTo, user)
 	return n, err
 }
 
-// NoteFilter says which notes a person wants to page through.
+// NotesUpTo counts the threads whose first note has the lock of one of a span
+// of chapters; the whole book counts as its last chapter.
+func (tx *Tx) NotesUpTo(readID int64, first, last int) (int, error) {
+	var n int
+	err := tx.one(into(&n), `
+		SELECT coalesce(sum(note_tally.n), 0)
+		FROM note_tally JOIN read ON read.id = note_tally.read_id LEFT JOIN chapter ON chapter.id = note_tally.shelf
+		WHERE note_tally.read_id = ?1 AND standing < 3
+			AND CASE shelf WHEN 0 THEN 0 WHEN -1 THEN `+bookLength+` ELSE chapter.number END BETWEEN ?2 AND ?3`, readID, first, last)
+	return n, err
+}
+
+// NoteFilter says which threads a person wants to page through.
 type NoteFilter struct {
 	Read   int64
 	User   string
@@ -80,63 +84,207 @@ type NoteFilter struct {
 	Limit  int
 }
 
-// Notes lists notes by lock, the earliest first; of one lock the unread first,
-// then the newest. What a person wrote is listed whatever its lock. Only the
-// locks that are on the page are looked into.
-func (tx *Tx) Notes(f NoteFilter) ([]Note, error) {
-	counts, err := tx.CountNotes(f.Read, f.User)
+// NotePage is a page of threads, by their first notes, and how many there are
+// on all pages.
+type NotePage struct {
+	Notes []Note
+	Total int
+	Skip  int // how many come before
+}
+
+// Notes lists threads by the lock of their first note, the earliest first; of
+// one lock those first in which something is unread, then the newest. A thread
+// that a person began is listed whatever its lock. What a page costs depends on
+// the page and on what is unread, and not on how many threads there are.
+func (tx *Tx) Notes(f NoteFilter) (NotePage, error) {
+	counts, err := tx.CountNotes(f.Read, f.User, f.Opens)
 	if err != nil {
-		return nil, err
+		return NotePage{}, err
 	}
-	var list []Note
+	news, err := tx.news(counts, f)
+	if err != nil {
+		return NotePage{}, err
+	}
+	page := NotePage{}
 	for _, c := range counts {
-		n := c.listed(f)
+		page.Total += c.listed(f, news[c.shelf])
+	}
+	if f.Skip >= page.Total { // the list has grown shorter: its last page
+		f.Skip = max(page.Total-1, 0) / max(f.Limit, 1) * f.Limit
+	}
+	page.Skip = f.Skip
+	var ids []int64
+	for _, c := range counts {
+		n := c.listed(f, news[c.shelf])
 		if f.Skip >= n {
 			f.Skip -= n
 			continue
 		}
-		if len(list) >= f.Limit {
+		if len(ids) >= f.Limit {
 			break
 		}
-		page, err := tx.notesOf(c, f, f.Limit-len(list))
+		part, err := tx.threadsOf(c, f, news[c.shelf], min(f.Limit-len(ids), n-f.Skip))
 		if err != nil {
-			return nil, err
+			return NotePage{}, err
 		}
-		list, f.Skip = append(list, page...), 0
+		ids, f.Skip = append(ids, part...), 0
 	}
-	return list, nil
+	page.Notes, err = tx.listedNotes(ids, f)
+	return page, err
 }
 
-// listed is how many notes of a lock a filter lets through.
-func (c NoteCount) listed(f NoteFilter) int {
+// listed is how many threads of a lock a filter lets through, of which in news
+// are those that have something unread below what is not.
+func (c NoteCount) listed(f NoteFilter, news []int64) int {
 	number := c.Lock.Number()
 	switch {
 	case number < f.From || number > f.To:
 		return 0
 	case number <= f.Opens && f.Unread:
-		return c.Unseen
+		return c.first + len(news)
 	case number <= f.Opens:
 		return c.N
-	case f.Unread: // one has read what one wrote
+	case f.Unread: // what one wrote one has read
 		return 0
 	}
 	return c.Own
 }
 
-// notesOf lists the notes of one lock.
-func (tx *Tx) notesOf(c NoteCount, f NoteFilter, limit int) ([]Note, error) {
-	return all(tx, func(row func(...any) error) (Note, error) {
-		var seen bool
-		n, err := scanNote(row, &seen)
-		n.Seen = seen
+// news finds, by their locks, the threads whose first note a person has seen,
+// or was deleted, and that have a reply which they have not, the newest first.
+// It goes through the unread replies or through what they have seen, whichever
+// is less.
+func (tx *Tx) news(counts []NoteCount, f NoteFilter) (map[int64][]int64, error) {
+	replies, seen := 0, 0
+	for _, c := range counts {
+		replies += c.replies
+		seen += c.N - c.first
+	}
+	if replies == 0 {
+		return nil, nil
+	}
+	query := newsByReply
+	if seen < replies {
+		query = newsBySeen
+	}
+	type row struct{ id, shelf int64 }
+	rows, err := all(tx, func(scan func(...any) error) (r row, err error) { return r, scan(&r.id, &r.shelf) },
+		query, f.User, f.Read, f.Opens, replies)
+	byShelf := make(map[int64][]int64)
+	for _, r := range rows {
+		byShelf[r.shelf] = append(byShelf[r.shelf], r.id)
+	}
+	return byShelf, err
+}
+
+const (
+	// unseenReply selects what is open to a person and not seen of the replies
+	// that a query goes through as reply.
+	unseenReply = `CASE reply.opens WHEN 0 THEN 0 WHEN -1 THEN (
+			SELECT max(number) FROM read JOIN chapter ON chapter.book_id = read.book_id WHERE read.id = ?2
+		) ELSE (SELECT number FROM chapter WHERE chapter.id = reply.opens) END <= ?3
+		AND NOT EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?1 AND read_id = ?2 AND note_id = reply.id)`
+	newsByReply = `SELECT DISTINCT note.id, note.shelf FROM (
+			SELECT root_id FROM note reply WHERE reply.read_id = ?2 AND reply.standing = 3 AND ` + unseenReply + `
+			ORDER BY reply.id DESC LIMIT ?4
+		) unseen JOIN note ON note.id = unseen.root_id
+		WHERE note.standing = 2 OR EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?1 AND read_id = ?2 AND note_id = note.id)
+		ORDER BY note.id DESC`
+	newsBySeen = `SELECT note.id, note.shelf FROM (
+			SELECT note_id AS id FROM note_seen WHERE user_id = ?1 AND read_id = ?2
+			UNION SELECT id FROM note WHERE read_id = ?2 AND standing = 2
+		) mine JOIN note ON note.id = mine.id
+		WHERE note.standing < 3 AND note.replies > 0 AND ?4 > 0 AND EXISTS (
+			SELECT 1 FROM note reply INDEXED BY note_thread WHERE reply.root_id = note.id AND reply.standing = 3 AND ` + unseenReply + `)
+		ORDER BY note.id DESC`
+)
+
+// threadsOf lists limit threads of one lock, after f.Skip, by their ids.
+func (tx *Tx) threadsOf(c NoteCount, f NoteFilter, news []int64, limit int) ([]int64, error) {
+	id := func(row func(...any) error) (id int64, err error) { return id, row(&id) }
+	if c.Lock.Number() > f.Opens {
+		return all(tx, id, `SELECT id FROM note WHERE read_id = ? AND author_id = ? AND standing < 3 AND shelf = ?
+			ORDER BY id DESC LIMIT ? OFFSET ?`, f.Read, f.User, c.shelf, limit, f.Skip)
+	}
+	unread := c.first + len(news)
+	var ids []int64
+	if f.Skip < unread {
+		fresh, err := all(tx, id, `SELECT id FROM note INDEXED BY note_listed WHERE read_id = ?1 AND shelf = ?2 AND standing < 3 AND standing = 1
+				AND NOT EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?3 AND read_id = ?1 AND note_id = note.id)
+			ORDER BY id DESC LIMIT ?4`, f.Read, c.shelf, f.User, min(f.Skip+limit, c.first))
+		if err != nil {
+			return nil, err
+		}
+		fresh = append(fresh, news...)
+		slices.SortFunc(fresh, func(a, b int64) int { return int(b - a) })
+		ids = fresh[f.Skip:min(f.Skip+limit, len(fresh))]
+	}
+	if len(ids) >= limit || f.Unread {
+		return ids, nil
+	}
+	rest, err := all(tx, id, `SELECT id FROM note INDEXED BY note_listed WHERE read_id = ?1 AND shelf = ?2 AND standing < 3
+			AND (?4 = 0 OR standing = 2 OR EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?3 AND read_id = ?1 AND note_id = note.id))
+			AND id NOT IN (SELECT value FROM json_each(?5))
+		ORDER BY id DESC LIMIT ?6 OFFSET ?7`,
+		f.Read, c.shelf, f.User, c.first, jsonOf(news), limit-len(ids), max(f.Skip-unread, 0))
+	return append(ids, rest...), err
+}
+
+// jsonOf writes ids for json_each.
+func jsonOf(ids []int64) string {
+	if len(ids) == 0 {
+		return "[]"
+	}
+	b, err := json.Marshal(ids)
+	if err != nil { // numbers always can be marshalled
+		panic(err)
+	}
+	return string(b)
+}
+
+// listedNotes loads the first notes of threads, in the order of their ids, and
+// counts what is unread in each.
+func (tx *Tx) listedNotes(ids []int64, f NoteFilter) ([]Note, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	list, err := all(tx, func(row func(...any) error) (Note, error) {
+		var unseen int
+		n, err := scanSeen(row, &unseen)
+		if n.Unseen = unseen; !n.Seen && !n.Deleted {
+			n.Unseen++
+		}
 		return n, err
-	}, `SELECT `+noteColumns+`, page.seen FROM (
-			SELECT id, author_id = ?2 OR EXISTS (SELECT 1 FROM note_seen
-				WHERE user_id = ?2 AND read_id = ?1 AND note_id = note.id) AS seen
-			FROM note WHERE read_id = ?1 AND lock_chapter_id IS ?3 AND lock_whole = ?4 AND deleted_at IS NULL
-				AND (?5 OR author_id = ?2) AND NOT (?6 AND seen)
-			ORDER BY seen, id DESC LIMIT ?7 OFFSET ?8
-		) page JOIN`+noteLockTables+`WHERE note.id = page.id
-		ORDER BY page.seen, note.id DESC`,
-		f.Read, f.User, c.chapter, c.Lock.IsWhole(), c.Lock.Number() <= f.Opens, f.Unread, limit, f.Skip)
+	}, `SELECT `+noteColumns+`, `+noteSeen+`,
+			(SELECT count(*) FROM note reply INDEXED BY note_thread WHERE reply.root_id = note.id AND reply.standing = 3 AND `+unseenReply+`)
+		FROM json_each(?4) picked CROSS JOIN`+noteLockTables+`WHERE note.id = picked.value AND +note.read_id = ?2`,
+		f.User, f.Read, f.Opens, jsonOf(ids))
+	for i := range list {
+		if err == nil {
+			err = tx.behindPrompt(&list[i])
+		}
+	}
+	slices.SortFunc(list, func(a, b Note) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
+	return list, err
+}
+
+// OpenedThreads lists up to f.Limit threads, the newest first, whose first note
+// was open at one position and which have replies that open on the way to
+// another. Replies by the person never were shut.
+func (tx *Tx) OpenedThreads(f NoteFilter, after, upTo int) ([]Note, error) {
+	ids, err := all(tx, func(row func(...any) error) (id int64, err error) { return id, row(&id) }, `
+		SELECT DISTINCT root.id FROM (
+			SELECT read.id AS read_id, chapter.id AS opens FROM read JOIN chapter ON chapter.book_id = read.book_id
+				WHERE read.id = ?1 AND chapter.number BETWEEN ?2 + 1 AND ?3
+			UNION ALL
+			SELECT read.id, -1 FROM read WHERE read.id = ?1 AND `+bookLength+` BETWEEN ?2 + 1 AND ?3
+		) way CROSS JOIN note reply INDEXED BY note_reply_opens
+			ON reply.read_id = way.read_id AND reply.opens = way.opens AND reply.standing = 3 AND reply.author_id <> ?4
+		JOIN note root ON root.id = reply.root_id LEFT JOIN chapter ON chapter.id = root.shelf
+		WHERE root.shelf = 0 OR chapter.number <= ?2
+		ORDER BY root.id DESC LIMIT ?5`, f.Read, after, upTo, f.User, f.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return tx.listedNotes(ids, f)
 }

@@ -56,6 +56,16 @@ func scanPrompt(row func(...any) error) (Prompt, error) {
 	return p, err
 }
 
+// promptLock is the lock of a question, also of one that was taken away: what
+// answers it stays behind it.
+func (tx *Tx) promptLock(id int64) (club.Lock, error) {
+	var lock lockRow
+	err := tx.one(lock.dest(), `
+		SELECT lock.number, lock.label, prompt.lock_kind = 'whole', iif(prompt.lock_kind = 'whole', `+promptBook+`, 0)
+		FROM`+promptLocks+`WHERE prompt.id = ?`, id)
+	return lock.lock(), err
+}
+
 // AddPrompt stores a question: at a checkpoint, or at a moment if Checkpoint is
 // 0. lock is used if LockKind is "chapter". It returns the prompt's id and, for
 // one at a moment, the id of the post that asks it.

@@ -52,3 +52,24 @@ func (tx *Tx) SetReader(readID int64, r Reader, now time.Time) error {
 		readID, r.User, r.Position, r.Furthest, r.Rereads, unix(r.Joined), left)
 	return err
 }
+
+// CountFinished says how many readers of a book's reads, at any time, have
+// finished the first at chapters and never stood further on: at the book's last
+// chapter, those who had finished it. One in two reads counts once.
+func (tx *Tx) CountFinished(book int64, at int) (int, error) {
+	var n int
+	err := tx.one(into(&n), `
+		SELECT count(DISTINCT reader.user_id) FROM read JOIN reader ON reader.read_id = read.id
+		WHERE read.book_id = ? AND max(reader.position, reader.furthest) = ?`, book, at)
+	return n, err
+}
+
+// MoveFinished takes the readers that CountFinished counts from one number of
+// finished chapters to a higher one: who stands there, goes on, and so does
+// what counts as the furthest of one who has moved back since.
+func (tx *Tx) MoveFinished(book int64, from, to int) error {
+	_, err := tx.exec(`
+		UPDATE reader SET position = iif(position = ?2, ?3, position), furthest = ?3
+		WHERE read_id IN (SELECT id FROM read WHERE book_id = ?1) AND max(position, furthest) = ?2`, book, from, to)
+	return err
+}

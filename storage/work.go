@@ -31,15 +31,18 @@ type Work struct {
 // Ask asks that a subject be looked at when it is due: at once, if Due has
 // passed. A subject has one row, whatever is asked of it and how often; what
 // should be true of it is computed when it is done.
+//
+// Channel and Message may say what is there already, before the row first is.
 func (tx *Tx) Ask(w Work) error {
 	tx.woke = true
 	_, err := tx.exec(`
-		INSERT INTO work (kind, subject, user_id, club_id, read_id, lane, due_at) VALUES (?, ?, ?, ?, nullif(?, 0), ?, ?)
+		INSERT INTO work (kind, subject, user_id, club_id, read_id, lane, due_at, channel_id, message_id)
+		VALUES (?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?)
 		ON CONFLICT (kind, subject, user_id) DO UPDATE SET
 			version = work.version + 1, lane = excluded.lane, due_at = excluded.due_at,
 			open = 1, state = 'waiting', reason = '', not_before = 0,
 			first_at = iif(work.open = 0 AND work.attempts = 0, 0, work.first_at)`,
-		w.Kind, w.Subject, w.User, w.Club, w.Read, w.Lane, unix(w.Due))
+		w.Kind, w.Subject, w.User, w.Club, w.Read, w.Lane, unix(w.Due), w.Channel, w.Message)
 	return err
 }
 
@@ -52,6 +55,45 @@ func (tx *Tx) AskAgain(kind string, subject int64) error {
 			state = 'waiting', reason = ''
 		WHERE kind = ? AND subject = ? AND user_id = '' AND (message_id <> '' OR lease_until > 0)`, kind, subject)
 	tx.woke = tx.woke || n > 0
+	return err
+}
+
+// AskStubs asks that the lines of a person's notes on a read be looked at once
+// more that do not stand in a channel: those in rooms and other threads.
+func (tx *Tx) AskStubs(readID int64, user, channel string) error {
+	n, err := tx.exec(`
+		UPDATE work SET version = version + 1, open = 1, not_before = 0, state = 'waiting', reason = ''
+		WHERE kind = 'stub' AND user_id = '' AND (message_id <> '' OR lease_until > 0) AND subject IN (
+			SELECT id FROM note WHERE author_id = ? AND read_id = ? AND stub_channel_id NOT IN ('', ?))`, user, readID, channel)
+	tx.woke = tx.woke || n > 0
+	return err
+}
+
+// Forget records that the message of a subject is not there any more and that
+// it is to be made anew: somebody who may say so did.
+func (tx *Tx) Forget(kind string, subject int64) error {
+	tx.woke = true
+	_, err := tx.exec(`
+		UPDATE work SET version = version + 1, open = 1, state = 'waiting', reason = '', not_before = 0,
+			message_id = '', look = '', attempts = 0, first_at = 0
+		WHERE kind = ? AND subject = ? AND user_id = ''`, kind, subject)
+	return err
+}
+
+// Lose records that the message of a subject is not there any more. It is not
+// made anew for that.
+func (tx *Tx) Lose(kind string, subject int64) error {
+	_, err := tx.exec(`UPDATE work SET message_id = '', look = '' WHERE kind = ? AND subject = ? AND user_id = ''`, kind, subject)
+	return err
+}
+
+// Retry asks at once for all that a club has in trouble and is not too late.
+func (tx *Tx) Retry(clubID int64) error {
+	tx.woke = true
+	_, err := tx.exec(`
+		UPDATE work SET version = version + 1, state = 'waiting', reason = '', not_before = 0,
+			first_at = iif(open = 0 AND attempts = 0, 0, first_at), open = 1
+		WHERE club_id = ? AND reason <> '' AND state <> 'missed'`, clubID)
 	return err
 }
 

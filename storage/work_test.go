@@ -277,6 +277,8 @@ func TestTroubles(t *testing.T) {
 		}
 		return err
 	})
+	write(t, b.db, func(tx *storage.Tx) error { return tx.Retry(b.club) })
+	b.claims(1, 2, 3) // what came too late stays missed
 }
 
 func TestACommitWithWorkWakes(t *testing.T) {

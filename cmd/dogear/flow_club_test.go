@@ -21,7 +21,7 @@ func (p *play) writes() {
 	p.hasNot(outside, p.secrets...)
 	p.has(p.press("Chidi", carer, "Open"), "She counts the years") // who reads it again
 	own := p.press("Ana", carer, "Open")
-	if got := own.Buttons(); !slices.Equal(got, []string{"Edit", "Set its lock", "Delete"}) {
+	if got := own.Buttons(); !slices.Equal(got, []string{"Reply", "Edit", "Set its lock", "Delete"}) {
 		p.t.Errorf("the buttons of one's own note: %q", got)
 	}
 	edit := p.opens("Ana", own, "Edit")

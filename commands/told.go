@@ -1,0 +1,93 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+
+	"dogear/bot"
+	"dogear/storage"
+)
+
+// tellAtOnce is of how many notes an author is told above one answer; of more
+// they are told above the next.
+const tellAtOnce = 2
+
+// met is the code of an action that also returns the read it is about.
+type met func(tx *storage.Tx, in *bot.Interaction) (*scene, bot.Reply, error)
+
+// always, never and given say of an action whether it writes: given if its
+// option is.
+func always(*bot.Interaction) bool { return true }
+func never(*bot.Interaction) bool  { return false }
+func given(option string) func(*bot.Interaction) bool {
+	return func(in *bot.Interaction) bool { return in.Has(option) }
+}
+
+// telling is the code of an action above whose answer authors are told which of
+// their notes somebody said belong later. It writes where writes says so, and
+// else only if there is something to tell.
+func (h *House) telling(writes func(*bot.Interaction) bool, f met) handler {
+	written := h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		s, reply, err := f(tx, in)
+		if err != nil {
+			return nil, err
+		}
+		told, err := s.tellAuthor(tx)
+		return above(told, reply), err
+	})
+	return func(ctx context.Context, in *bot.Interaction) (bot.Reply, error) {
+		if writes(in) {
+			return written(ctx, in)
+		}
+		tells := false
+		reply, err := h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, reply, err := f(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			untold, err := tx.UntoldReports(s.read.ID, s.user)
+			tells = len(untold) > 0
+			return reply, err
+		})(ctx, in)
+		if err != nil || !tells {
+			return reply, err
+		}
+		return written(ctx, in)
+	}
+}
+
+// above puts parts above those of an answer.
+func above(parts []part, reply bot.Reply) bot.Reply {
+	switch r := reply.(type) {
+	case bot.Private:
+		r.Parts = append(parts, r.Parts...)
+		return r
+	case bot.Update:
+		r.Parts = append(parts, r.Parts...)
+		return r
+	}
+	return reply
+}
+
+// tellAuthor tells the author of notes which somebody said belong later, and records
+// that they were told.
+func (s *scene) tellAuthor(tx *storage.Tx) ([]part, error) {
+	untold, err := tx.UntoldReports(s.read.ID, s.user)
+	if err != nil || len(untold) == 0 {
+		return nil, err
+	}
+	var parts []part
+	for _, r := range untold[:min(len(untold), tellAtOnce)] {
+		if err := tx.ToldReports(r.Note.ID, s.now); err != nil {
+			return nil, err
+		}
+		now := "It is locked to the whole book until you set its lock."
+		if !r.Note.Own.IsWhole() {
+			now = fmt.Sprintf("It %s now.", opensFor(r.Note.Text.Opening()))
+		}
+		words := fmt.Sprintf("A reader felt that your %s of %s gives away more than **%s**. %s",
+			noteWord(r.Note), fromNow(r.Note.Made), title(r.Was.Label()), now)
+		parts = append(parts, beside(words, button("Set its lock", bot.CustomID("told/lock", r.Note.ID))))
+	}
+	return []part{card(parts...)}, nil
+}
