@@ -10,6 +10,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	defineHuntFlags()
 	testscript.Main(m, map[string]func(){"dogear": main, bareName: bareBot, profiledName: profiled})
 }
 

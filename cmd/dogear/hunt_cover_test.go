@@ -1,0 +1,151 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"dogear/bot"
+	"dogear/club"
+)
+
+// coverage counts what became of each action of the bot, over all plays.
+type coverage struct {
+	sights, marks atomic.Int64
+	over          atomic.Bool // something was found: the hunt is over
+
+	mu     sync.Mutex
+	counts map[string]*[3]int // done, refused, went wrong
+}
+
+// What can become of an action.
+const (
+	actDone = iota
+	actRefused
+	actWrong
+)
+
+func newCoverage() *coverage { return &coverage{counts: map[string]*[3]int{}} }
+
+// actionName tells a command from a button and from a form.
+func actionName(a bot.Action) string {
+	switch a.On {
+	case bot.Slash:
+		return "/" + a.Name
+	case bot.Press:
+		return "press " + a.Name
+	case bot.Submit:
+		return "send " + a.Name
+	}
+	return "on a message: " + a.Name
+}
+
+// watch has actions counted when they run, and their suggestions. done is told
+// of each that was done.
+func (c *coverage) watch(actions []bot.Action, done func(name string)) []bot.Action {
+	actions = slices.Clone(actions)
+	for i := range actions {
+		a := &actions[i]
+		name, run := actionName(*a), a.Run
+		c.add(name, -1)
+		a.Run = func(ctx context.Context, in *bot.Interaction) (bot.Reply, error) {
+			reply, err := run(ctx, in)
+			what := outcome(reply, err)
+			if c.add(name, what); what == actDone {
+				done(name)
+			}
+			return reply, err
+		}
+		a.Options = slices.Clone(a.Options)
+		for j := range a.Options {
+			o := &a.Options[j]
+			if o.Suggest == nil {
+				continue
+			}
+			name, suggest := name+" "+o.Name+":", o.Suggest
+			c.add(name, -1)
+			o.Suggest = func(ctx context.Context, in *bot.Interaction, typed string) ([]bot.Choice, error) {
+				choices, err := suggest(ctx, in, typed)
+				switch {
+				case err != nil:
+					c.add(name, actWrong)
+				case len(choices) == 0:
+					c.add(name, actRefused)
+				default:
+					c.add(name, actDone)
+				}
+				return choices, err
+			}
+		}
+	}
+	return actions
+}
+
+// outcome tells a refusal from what was done; that of a form keeps what was
+// typed and so comes as a reply.
+func outcome(reply bot.Reply, err error) int {
+	if _, ok := errors.AsType[*club.Refusal](err); ok {
+		return actRefused
+	}
+	if err != nil {
+		return actWrong
+	}
+	if r, ok := reply.(bot.Private); ok {
+		if parts, _ := json.Marshal(r.Parts); bytes.Contains(parts, []byte(`"Try again"`)) {
+			return actRefused
+		}
+	}
+	return actDone
+}
+
+func (c *coverage) add(name string, what int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.counts[name] == nil {
+		c.counts[name] = &[3]int{}
+	}
+	if what >= 0 {
+		c.counts[name][what]++
+	}
+}
+
+// missing lists the actions that were never done.
+func (c *coverage) missing() (names []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	excused := []string{
+		"press spoiler/form", // only where the form to it came too late for Discord
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.counts)) {
+		if c.counts[name][actDone] == 0 && !slices.Contains(excused, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// table is all counts, the rarest first.
+func (c *coverage) table() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	names := slices.SortedFunc(maps.Keys(c.counts), func(a, b string) int {
+		if d := c.counts[a][actDone] - c.counts[b][actDone]; d != 0 {
+			return d
+		}
+		return strings.Compare(a, b)
+	})
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-36s %8s %8s %8s\n", "action", "done", "refused", "wrong")
+	for _, name := range names {
+		n := c.counts[name]
+		fmt.Fprintf(&b, "%-36s %8d %8d %8d\n", name, n[actDone], n[actRefused], n[actWrong])
+	}
+	return b.String()
+}
