@@ -41,9 +41,17 @@ func build(b *testing.B) string {
 // startDogear starts a program that is Dogear beside a Discord.
 func startDogear(b *testing.B, program string, discord *sandbox.Sandbox) *rival {
 	b.Helper()
-	dir := b.TempDir()
+	return startDogearIn(b, b.TempDir(), program, discord)
+}
+
+// databaseName is the database in the folder of startDogearIn.
+const databaseName = "dogear.db"
+
+// startDogearIn starts Dogear on the database of a folder.
+func startDogearIn(b *testing.B, dir, program string, discord *sandbox.Sandbox) *rival {
+	b.Helper()
 	config := filepath.Join(dir, "config.toml")
-	if err := writeConfig(config, discord, discord.Token(), filepath.Join(dir, "dogear.db")); err != nil {
+	if err := writeConfig(config, discord, discord.Token(), filepath.Join(dir, databaseName)); err != nil {
 		b.Fatal(err)
 	}
 	return launch(b, discord, exec.CommandContext(b.Context(), program, "run", "-config", config))
