@@ -101,14 +101,14 @@ func TestDemoGoesOn(t *testing.T) {
 	data := t.TempDir()
 	first := openStory(t, data)
 	note := first.play.stubs()[0]
-	words := first.play.press("Chidi", note, "Open").Text()
+	words := first.play.press("Ana", note, "Open").Text()
 	before := first.play.public()
 	first.stop()
 
 	second := openStory(t, data)
 	defer second.stop()
 	p := second.play
-	p.has(p.press("Chidi", note, "Open"), words)
+	p.has(p.press("Ana", note, "Open"), words)
 	p.has(p.slash("Ben", "/progress"), "Chapter 5")
 	p.note("Chidi", "/note chapter:9 text:And on it goes.") // behind whatever might come again
 	after := second.play.public()

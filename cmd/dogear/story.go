@@ -1,8 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
 	"strings"
 	"time"
 
@@ -34,15 +39,6 @@ func storyBegins(now time.Time) time.Time {
 	return time.Date(y, m, d, 0, 1, 0, 0, last.Location())
 }
 
-// teller tells a story: it does what people do, and stops at the first thing
-// that does not go as told.
-type teller struct {
-	ctx  context.Context
-	s    *sandbox.Sandbox
-	home string
-	err  error
-}
-
 // tellStory makes a server with an organiser and three readers, and has them
 // use the bot's commands until the club is half-way through its book.
 func tellStory(ctx context.Context, s *sandbox.Sandbox) error {
@@ -55,14 +51,14 @@ func tellStory(ctx context.Context, s *sandbox.Sandbox) error {
 	g.SetTopic(t.home, "One book at a time. What you write opens for those who have read as far.")
 	miriam := g.AddMember("Miriam", sandbox.PermissionManageEvents, sandbox.PermissionManageRoles)
 	ana, ben, chidi := g.AddMember("Ana"), g.AddMember("Ben"), g.AddMember("Chidi")
-	g.SetAbout(miriam, "organises the club")
+	g.SetAbout(miriam, "organises the club, and reads the book again")
 	g.SetAbout(ana, "reads along, where the club is")
 	g.SetAbout(ben, "is behind this week")
 	g.SetAbout(chidi, "has read ahead")
 
 	t.offered(miriam)
 	t.setUp(miriam, role, last)
-	t.public("Never Let Me Go")
+	t.press(miriam, "Never Let Me Go", "Join: I have read it before")
 	for _, p := range []*sandbox.Person{ana, ben, chidi} {
 		t.press(p, "Never Let Me Go", "Join")
 	}
@@ -73,6 +69,7 @@ func tellStory(ctx context.Context, s *sandbox.Sandbox) error {
 
 	t.until(last.AddDate(0, 0, -21), "Checkpoint 1")
 	t.press(ana, "Checkpoint 1", "I have read this far")
+	t.answers(ana, "Checkpoint 1", "That we are like her, I think. I want to be asked in, and I notice that I am.")
 	t.note(ana, "/note text:She talks to us as if we had grown up in such a place too. Who does she think is listening? It made me feel oddly at home, and then not. kind:question")
 	t.slash(chidi, "/progress at:ch 4")
 	t.note(chidi, "/note text:The calm of the telling is the frightening part. Nobody raises a voice, and everybody looks away at the same moments.")
@@ -82,17 +79,33 @@ func tellStory(ctx context.Context, s *sandbox.Sandbox) error {
 	t.press(ana, "Checkpoint 2", "I have read this far")
 	t.note(ana, "/note text:I read the scene with the pillow twice. What the girl imagines and what the woman at the door sees are two different sorrows.")
 	t.slash(ben, "/progress at:ch 3")
+	t.replies(ben, "Chapter 2", "I thought it was her schoolfriends. Now I am not so sure.")
+	t.replies(chidi, "Chapter 2", "There is a line later that answers this, and I am glad I did not know it.")
+	t.slash(chidi, "/progress at:ch 7")
+	t.feels(chidi, "Chapter 5")
+	t.replies(miriam, "Chapter 5", "The second time round, that woman at the door is whom I watch.")
+	room := t.enters(ana, "Checkpoint 2")
+	t.enters(chidi, "Checkpoint 2")
+	t.says(ana.In(room), "I did not expect to be so moved by a cassette.")
+	t.says(chidi.In(room), "Nor I. I looked for the song, and it does not exist.")
 
 	t.until(last.AddDate(0, 0, -7), "Checkpoint 3")
 	t.press(ana, "Checkpoint 3", "I have read this far")
 	t.slash(chidi, "/progress at:ch 14")
+	slip := t.says(chidi.In(t.home), "I had to draw the office in the window. To have come so far, and it is only an office.",
+		sandbox.File{Name: "office.png", Alt: "A drawing of a lit office behind a large window, seen from the street at dusk", Data: drawnOffice()})
+	t.locks(miriam, slip, "ch 14")
 	t.note(chidi, "/note text:They drive all that way to look through a window, and each of them sees something else. Whose hope was it in the end? kind:question")
 	t.note(chidi, "/note chapter:ch 9 text:The first part ends without a farewell. They simply pack, as if it had been a hotel.")
 	t.slash(ben, "/progress at:ch 5")
 	t.note(ben, "/note text:I am slow, but I like how little anyone is told. I keep wanting to warn them and do not know of what.")
 
+	t.note(chidi, "/note chapter:ch 8 text:Watch how she says \"of course\". By the end I could not hear it any more.")
+	t.later(ana, "Chapter 8")
+
 	t.until(last, "Checkpoint 4")
 	t.press(ana, "Checkpoint 4", "I have read this far")
+	t.enters(ana, "Checkpoint 4")
 	t.note(ana, "/note text:At the Cottages they copy gestures from the television. I laughed, and then I wondered which of mine are my own.")
 	if t.err == nil {
 		s.TurnTo(now)
@@ -100,20 +113,11 @@ func tellStory(ctx context.Context, s *sandbox.Sandbox) error {
 	return t.err
 }
 
-// offered waits until the bot's commands are registered.
-func (t *teller) offered(p *sandbox.Person) {
-	err := t.s.Await(t.ctx, func() bool {
-		_, err := p.In(t.home).Suggest(t.ctx, "/club setup timezone:lon", "timezone")
-		return err == nil
-	})
-	t.failed(err, "wait for the commands")
-}
-
 // setUp makes the club, its book and its read.
 func (t *teller) setUp(miriam *sandbox.Person, role string, last time.Time) {
 	y, m, d := last.AddDate(0, 0, -7*storyWeeks).Date()
 	start := time.Date(y, m, d, 0, 0, 0, 0, last.Location())
-	line := "/club setup timezone:" + storyZone + " name:The Hailsham Readers"
+	line := "/club setup timezone:" + storyZone + " name:The Hailsham Readers rooms:True"
 	if role != "" {
 		line += " role:" + role
 	}
@@ -139,97 +143,32 @@ func chaptersInParts(parts map[int]string) string {
 	return b.String()
 }
 
-// slash has a person type a command in the club's channel.
-func (t *teller) slash(p *sandbox.Person, line string) *sandbox.Answer {
-	if t.err != nil {
-		return nil
+// drawnOffice is a picture of a lit office behind a window at dusk.
+func drawnOffice() []byte {
+	dusk, wall, light, dark := color.RGBA{0x2E, 0x3A, 0x59, 255}, color.RGBA{0x8C, 0x7B, 0x6B, 255}, color.RGBA{0xF6, 0xDF, 0xA4, 255}, color.RGBA{0x4A, 0x3F, 0x35, 255}
+	img := image.NewRGBA(image.Rect(0, 0, 480, 300))
+	fill := func(x0, y0, x1, y1 int, c color.Color) {
+		draw.Draw(img, image.Rect(x0, y0, x1, y1), image.NewUniform(c), image.Point{}, draw.Src)
 	}
-	a, err := p.In(t.home).Slash(t.ctx, line)
-	t.failed(err, "%s types %s", p.Name, line)
-	return a
-}
-
-// note has a person write a note, and waits for its stub: a story does not turn
-// the clock while something is on its way.
-func (t *teller) note(p *sandbox.Person, line string) {
-	before := t.stubs()
-	t.slash(p, line)
-	if t.err == nil {
-		t.failed(t.s.Await(t.ctx, func() bool { return t.stubs() > before }), "wait for the stub")
+	fill(0, 0, 480, 90, dusk)
+	fill(0, 60, 480, 260, wall)
+	fill(0, 260, 480, 300, dark)
+	fill(60, 90, 420, 240, light)
+	for _, x := range []int{60, 176, 296, 412} { // the frame
+		fill(x, 90, x+8, 240, dark)
 	}
-}
-
-// stubs counts the notes' public lines.
-func (t *teller) stubs() int {
-	n := 0
-	for _, m := range t.s.As("Miriam").In(t.home).Sees() {
-		if !m.Private && m.CustomID("Open") != "" {
-			n++
+	for i := range 4 { // desks, a lamp on each, and somebody at two of them
+		x := 80 + 84*i
+		fill(x, 205, x+64, 212, dark)
+		fill(x+46, 180, x+52, 205, dark)
+		if i%2 == 0 {
+			fill(x+16, 172, x+32, 205, dusk)
+			fill(x+18, 156, x+30, 170, dusk)
 		}
 	}
-	return n
-}
-
-// press has a person press a button of the newest public message that says a
-// text.
-func (t *teller) press(p *sandbox.Person, says, label string) {
-	m := t.public(says)
-	if t.err != nil {
-		return
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil { // into memory: it cannot fail
+		panic(err)
 	}
-	_, err := p.In(t.home).Press(t.ctx, m, label)
-	t.failed(err, "%s presses %q", p.Name, label)
-}
-
-// answer has a person press a button of the answer that they got.
-func (t *teller) answer(p *sandbox.Person, a *sandbox.Answer, label string) {
-	if t.err != nil {
-		return
-	}
-	_, err := p.In(t.home).Press(t.ctx, a.Message, label)
-	t.failed(err, "%s presses %q", p.Name, label)
-}
-
-// submit has a person send the form that they got.
-func (t *teller) submit(p *sandbox.Person, a *sandbox.Answer, fields map[string]string) *sandbox.Answer {
-	if t.err != nil {
-		return nil
-	}
-	sent, err := p.In(t.home).Submit(t.ctx, a.Form, fields)
-	t.failed(err, "%s sends a form", p.Name)
-	return sent
-}
-
-// until turns the clock to a minute after a moment, and waits for what the bot
-// posts then.
-func (t *teller) until(at time.Time, says string) {
-	if t.err == nil {
-		t.s.TurnTo(at.Add(time.Minute))
-	}
-	t.public(says)
-}
-
-// public waits for a public message that says a text, and returns the newest.
-func (t *teller) public(says string) (found *sandbox.Message) {
-	if t.err != nil {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(t.ctx, 30*time.Second)
-	defer cancel()
-	err := t.s.Await(ctx, func() bool {
-		for _, m := range t.s.As("Miriam").In(t.home).Sees() {
-			if m.Author.Bot && !m.Private && strings.Contains(m.Text(), "### "+says) {
-				found = m
-			}
-		}
-		return found != nil
-	})
-	t.failed(err, "wait for %q", says)
-	return found
-}
-
-func (t *teller) failed(err error, format string, args ...any) {
-	if err != nil && t.err == nil {
-		t.err = fmt.Errorf(format+": %w", append(args, err)...)
-	}
+	return b.Bytes()
 }
