@@ -43,12 +43,12 @@ func huntFlag[T any](t *testing.T, name string) (v T) {
 }
 
 const (
-	huntsAtOnce = 16     // a bot in its own name says 42 things a second: several plays share the processors
-	huntFew     = 8      // plays of a test that nobody asked for more
-	huntLength  = 100    // steps of one of them
-	huntLong    = 600    // steps of a play of a long hunt
-	huntShort   = 60     // of one with -short
-	huntEnough  = 20_000 // steps after which everything must have been reached
+	huntsAtOnce = 16      // a bot in its own name says 42 things a second: several plays share the processors
+	huntFew     = 8       // plays of a test that nobody asked for more
+	huntLength  = 100     // steps of one of them
+	huntLong    = 600     // steps of a play of a long hunt
+	huntShort   = 60      // of one with -short
+	huntEnough  = 100_000 // steps after which everything must have been reached
 )
 
 // Nothing about the story reaches anyone who has not read that far.
