@@ -48,10 +48,17 @@ type Action struct {
 	// Fetches names an attachment option that the edge downloads before Run,
 	// at most 1 MiB of it, which may cost a deferral.
 	Fetches string
+	// Judge says with a *club.Refusal, before an OnMessage action's target's
+	// pictures are fetched, that the person may not; nil: everyone may. It goes
+	// by what the interaction says, and looks nothing up.
+	Judge func(in *Interaction) error
 	// Asks says what the edge is to look up in Discord before Run:
-	// Interaction.Findings then holds what it found, in the same order. It may
-	// take minutes, which costs a deferral; what was not found out by then is
-	// Unseen.
+	// Interaction.Findings then holds what it found, in the same order. That
+	// costs a deferral, and takes 10 minutes at most, counted from when the
+	// person asked; what was not found out by then is Unseen. Of the actions
+	// that ask, 4 run at once and 4 wait, no two of one server; whoever comes
+	// beyond that is asked to try again. Together they look up 10 things a
+	// second. Not for a direct message.
 	Asks func(ctx context.Context, in *Interaction) ([]Enquiry, error)
 	// Run parses, does one storage transaction and words the answer. It
 	// returns a *club.Refusal for what a person can mend, any other error for

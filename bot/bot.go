@@ -82,6 +82,7 @@ func New(conf Config) (*Bot, error) {
 	b.gateway = &gateway{token: conf.Token, client: b.rest.client, pace: b.pace, log: b.log, take: b.take}
 	b.dispatch = &dispatcher{
 		b: b, queue: make(chan *job, waiting), typing: make(chan *job, typing), excuse: make(chan *job, excuses),
+		enquiries: enquiries{queue: make(chan *job, enquiring), servers: make(map[string]bool)},
 	}
 	return b, nil
 }
@@ -225,4 +226,30 @@ func (b *Bot) route(actions []Action) error {
 		to[a.Name] = a
 	}
 	return nil
+}
+
+// find finds the action that an interaction is for, with what it is told; false
+// if it is of a kind that is not for actions.
+func (b *Bot) find(j *job) bool {
+	p := j.p
+	switch p.Kind {
+	case kindCommand, kindSuggest:
+		var name string
+		switch name, j.options = p.command(); p.Data.Type {
+		case commandSlash, 0:
+			j.action = b.slash[name]
+		case commandMessage:
+			j.action = b.menu[name]
+		}
+	case kindPress, kindSubmit:
+		if name, args, ok := parseCustomID(p.Data.CustomID); ok {
+			j.action, j.args = b.custom[name], args
+		}
+		if a := j.action; a != nil && (a.Args != len(j.args) || (a.On == Press) != (p.Kind == kindPress)) {
+			j.action = nil
+		}
+	default:
+		return false
+	}
+	return true
 }

@@ -171,6 +171,9 @@ func checkAction(a *Action) error {
 	if a.Run == nil {
 		bad("has no Run")
 	}
+	if a.Judge != nil && a.On != OnMessage {
+		bad("has what only an entry of a menu has")
+	}
 	if a.On != Slash {
 		if len(a.Options) > 0 || a.DM || a.Fetches != "" {
 			bad("has what only a slash command has")
@@ -186,7 +189,7 @@ func checkAction(a *Action) error {
 	if a.Args != 0 || a.Updates {
 		bad("has what only a button has")
 	}
-	if a.DM && a.NeedsServer {
+	if a.DM && (a.NeedsServer || a.Asks != nil) {
 		bad("needs a server and works without one")
 	}
 	for i := range a.Options {

@@ -26,7 +26,8 @@ type row struct {
 	wish    func() (bot.Wish, error)
 	due     bool
 	leased  bool
-	lose    int // so many more times Done is lost, as in a crash
+	lose    int             // so many more times Done is lost, as in a crash
+	hold    <-chan struct{} // Done waits for it; nil: it does not
 	done    int
 	outcome bot.Outcome
 	problem *bot.Problem
@@ -90,10 +91,32 @@ func (d *desk) Look(_ context.Context, t bot.Task) (bot.Wish, error) {
 	d.mu.Lock()
 	wish := d.rows[t.ID].wish
 	d.mu.Unlock()
-	return wish()
+	w, err := wish()
+	if room, ok := w.(bot.Room); ok && room.Taken == nil {
+		room.Taken = d.taken(t.ID)
+		w = room
+	}
+	return w, err
+}
+
+// taken says whether a thread is recorded as the room of another row.
+func (d *desk) taken(id int64) func(context.Context, string) (bool, error) {
+	return func(_ context.Context, thread string) (bool, error) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		for other, r := range d.rows {
+			if other != id && r.task.Message == thread {
+				return true, nil
+			}
+		}
+		return false, nil
+	}
 }
 
 func (d *desk) Done(_ context.Context, t bot.Task, o bot.Outcome) error {
+	if hold := d.read(t.ID).hold; hold != nil {
+		<-hold
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	defer d.tell()

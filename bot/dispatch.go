@@ -55,6 +55,8 @@ type dispatcher struct {
 	excuse chan *job
 	wg     sync.WaitGroup
 
+	enquiries enquiries
+
 	mu     sync.RWMutex
 	closed bool
 
@@ -69,7 +71,8 @@ type job struct {
 	args    []int64
 	options []payloadOption
 	answer  *answer
-	ran     bool // the action has done what it does
+	excuse  string // what is said instead of running the action
+	ran     bool   // the action has done what it does
 }
 
 // start makes the runners. They are kept, rather than one begun for each
@@ -84,8 +87,9 @@ func (d *dispatcher) start(ctx context.Context) {
 		run func(*job)
 	}{
 		{runners, d.queue, d.act},
+		{enquirers, d.enquiries.queue, d.act},
 		{suggesters, d.typing, d.suggest},
-		{excusers, d.excuse, func(j *job) { d.send(j, Private{says(sayBusy)}) }},
+		{excusers, d.excuse, func(j *job) { d.send(j, Private{says(j.excuse)}) }},
 	} {
 		for range pool.n {
 			d.wg.Go(func() {
@@ -104,6 +108,7 @@ func (d *dispatcher) drain() <-chan struct{} {
 	d.mu.Lock()
 	d.closed = true
 	close(d.queue)
+	close(d.enquiries.queue)
 	close(d.typing)
 	close(d.excuse)
 	d.mu.Unlock()
@@ -118,24 +123,7 @@ func (d *dispatcher) drain() <-chan struct{} {
 // offer takes an interaction, or has it excused.
 func (d *dispatcher) offer(p *payload, arrived time.Time) {
 	j := &job{p: p, arrived: arrived}
-	queue := d.queue
-	switch p.Kind {
-	case kindCommand, kindSuggest:
-		var name string
-		switch name, j.options = p.command(); p.Data.Type {
-		case commandSlash, 0:
-			j.action = d.b.slash[name]
-		case commandMessage:
-			j.action = d.b.menu[name]
-		}
-	case kindPress, kindSubmit:
-		if name, args, ok := parseCustomID(p.Data.CustomID); ok {
-			j.action, j.args = d.b.custom[name], args
-		}
-		if a := j.action; a != nil && (a.Args != len(j.args) || (a.On == Press) != (p.Kind == kindPress)) {
-			j.action = nil
-		}
-	default:
+	if !d.b.find(j) {
 		return // a ping, or what Discord thinks of next
 	}
 	d.interactions.Add(1)
@@ -147,19 +135,38 @@ func (d *dispatcher) offer(p *payload, arrived time.Time) {
 		return // the connection is about to close; Discord says that we did not respond
 	}
 	if p.Kind == kindSuggest {
-		queue = d.typing
-	} else {
-		j.answer = newAnswer(d, j)
+		select {
+		case d.typing <- j:
+		default:
+			d.busy.Add(1) // the next letter asks again
+		}
+		return
+	}
+	j.answer = newAnswer(d, j)
+	queue := d.queue
+	if j.asks() {
+		if !d.enquiries.enter(p.Guild) {
+			d.refusals.Add(1)
+			d.turnAway(j, sayLooking)
+			return
+		}
+		queue = d.enquiries.queue
 	}
 	select {
 	case queue <- j:
-		return
 	default:
+		if j.asks() {
+			d.enquiries.leave(p.Guild)
+		}
+		d.busy.Add(1)
+		d.turnAway(j, sayBusy)
 	}
-	d.busy.Add(1)
-	if p.Kind == kindSuggest {
-		return // the next letter asks again
-	}
+}
+
+// turnAway has a word said instead of running an action, if there is somebody
+// left to say it.
+func (d *dispatcher) turnAway(j *job, word string) {
+	j.excuse = word
 	select {
 	case d.excuse <- j:
 	default:
@@ -188,7 +195,7 @@ func (d *dispatcher) act(j *job) {
 		return
 	}
 	limit := d.b.pace.runFor
-	if j.action.Asks != nil {
+	if j.asks() {
 		limit += d.b.pace.askFor
 	}
 	ctx, cancel := context.WithTimeout(d.ctx, limit)
@@ -209,6 +216,10 @@ func (d *dispatcher) act(j *job) {
 
 // run makes the interaction's values and runs the action on them.
 func (d *dispatcher) run(ctx context.Context, j *job) (Reply, error) {
+	if j.asks() {
+		// Before the answer: whoever has that may ask again.
+		defer d.enquiries.leave(j.p.Guild)
+	}
 	in := j.p.interaction()
 	in.Now, in.args = d.b.conf.Now(), j.args
 	j.p.take(in, j.options)
@@ -237,12 +248,12 @@ func (d *dispatcher) run(ctx context.Context, j *job) (Reply, error) {
 		}
 	}
 	if j.action.On == OnMessage {
-		if err := d.target(ctx, in, j.p); err != nil {
+		if err := d.target(ctx, in, j); err != nil {
 			return nil, err
 		}
 	}
-	if j.action.Asks != nil {
-		if err := d.ask(ctx, in, j.action); err != nil {
+	if j.asks() {
+		if err := d.ask(ctx, in, j); err != nil {
 			return nil, err
 		}
 	}

@@ -76,8 +76,9 @@ func (r *rest) download(ctx context.Context, from string, limit int) ([]byte, er
 
 // target makes the message that an entry of its menu was used on, with its
 // pictures: Discord shows them now and never again.
-func (d *dispatcher) target(ctx context.Context, in *Interaction, p *payload) error {
+func (d *dispatcher) target(ctx context.Context, in *Interaction, j *job) error {
 	var m payloadTarget
+	p := j.p
 	there := p.Data.Resolved != nil
 	if there {
 		m, there = p.Data.Resolved.Messages[p.Data.TargetID]
@@ -92,6 +93,11 @@ func (d *dispatcher) target(ctx context.Context, in *Interaction, p *payload) er
 	in.Target = NewTarget(Target{
 		ID: p.Data.TargetID, Channel: m.Channel, Author: m.Author.ID, AuthorIsBot: m.Author.Bot, Made: made,
 	}, club.Draft(m.Content, in.User), 0)
+	if j.action.Judge != nil {
+		if err := j.action.Judge(in); err != nil {
+			return err
+		}
+	}
 	return d.pictures(ctx, in, m.Attachments)
 }
 

@@ -1,14 +1,19 @@
 package bot
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/bwmarrin/discordgo"
+
+	"dogear/club"
 )
 
 // files is where Discord would keep files: ten bytes, many more, a redirect.
@@ -101,6 +106,44 @@ func TestPicturesThatCannotBeFetched(t *testing.T) {
 	}
 	if strings.Count(log.String(), "picture not fetched") != 3 || strings.Contains(log.String(), "signed") || strings.Contains(log.String(), "said") {
 		t.Error(log.String())
+	}
+}
+
+// Nothing is fetched for those who may not.
+func TestNothingIsFetchedForWhoMayNot(t *testing.T) {
+	t.Parallel()
+	var fetched atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fetched.Add(1)
+		_, _ = w.Write([]byte("0123456789"))
+	}))
+	t.Cleanup(server.Close)
+	b, err := New(Config{Base: server.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(b.rest.client.CloseIdleConnections)
+	for _, may := range []bool{false, true} {
+		j := &job{p: &payload{}, action: &Action{
+			Name: "Lock", On: OnMessage,
+			Judge: func(*Interaction) error {
+				if !may {
+					return club.Refuse("You may not.")
+				}
+				return nil
+			},
+			Run: func(context.Context, *Interaction) (Reply, error) { return Private{}, nil },
+		}}
+		if err := json.Unmarshal([]byte(`{"type": 2, "member": {"user": {"id": "1"}}, "data": {"type": 3, "target_id": "175928847299117063",
+			"resolved": {"messages": {"175928847299117063": {"attachments": [
+				{"content_type": "image/png", "size": 10, "url": "https://cdn.discordapp.com/a.png"}]}}}}}`), j.p); err != nil {
+			t.Fatal(err)
+		}
+		_, err := b.dispatch.run(t.Context(), j)
+		refusal, refused := errors.AsType[*club.Refusal](err)
+		if want := map[bool]int64{true: 1}[may]; refused == may || fetched.Load() != want {
+			t.Error(may, fetched.Load(), refusal, err)
+		}
 	}
 }
 

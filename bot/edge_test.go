@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"encoding/binary"
 	"io"
 	"log/slog"
@@ -484,5 +485,26 @@ func TestRegistrationErrorsInPlainWords(t *testing.T) {
 	const want = "PUT /commands: status 400, code 50035 (Invalid Form Body): 0.options.1.description: Must be between 1 and 100 in length."
 	if got := explain(err); got != want {
 		t.Error(got)
+	}
+}
+
+// The wait for a place is part of the time that an enquiry has: Discord takes
+// an answer only so long after the question.
+func TestAnEnquiryThatWaitedTooLong(t *testing.T) {
+	t.Parallel()
+	b, err := New(Config{Base: "http://127.0.0.1:1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.dispatch.asking = t.Context()
+	in := &Interaction{}
+	j := &job{arrived: time.Now().Add(-b.pace.askFor), action: &Action{
+		Asks: func(context.Context, *Interaction) ([]Enquiry, error) { return []Enquiry{{Channel: "1"}}, nil },
+	}}
+	if err := b.dispatch.ask(t.Context(), in, j); err != nil {
+		t.Fatal(err)
+	}
+	if f := in.Findings[0]; f.Unseen != sayNoTime || f.Gone {
+		t.Errorf("%+v", f)
 	}
 }

@@ -48,12 +48,13 @@ const (
 
 // ask looks up what an action asks for. What cannot be found out is said, and
 // is no error.
-func (d *dispatcher) ask(ctx context.Context, in *Interaction, a *Action) error {
-	asked, err := a.Asks(ctx, in)
+func (d *dispatcher) ask(ctx context.Context, in *Interaction, j *job) error {
+	asked, err := j.action.Asks(ctx, in)
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, d.b.pace.askFor)
+	// The wait for a place counts: Discord takes an answer for so long only.
+	ctx, cancel := context.WithDeadline(ctx, j.arrived.Add(d.b.pace.askFor))
 	defer cancel()
 	defer context.AfterFunc(d.asking, cancel)()
 
@@ -197,6 +198,9 @@ func (l *lookup) named(ctx context.Context, thread string) ([]string, error) {
 // waited out, and what failed in between is asked again.
 func (l *lookup) get(ctx context.Context, bucket, url, route string, v any) error {
 	for try := 1; ; try++ {
+		if l.b.rest.looks.Wait(ctx) != nil {
+			return &waitError{sayNoTime}
+		}
 		err := l.b.rest.getIn(ctx, bucket, url, route, v)
 		wait, limited := rateLimited(err)
 		status := statusOf(err)

@@ -171,7 +171,7 @@ func TestWhatAnEnquiryCannotSee(t *testing.T) {
 // takeOutBot has the bot taken out of a thread, as by hand.
 func (r *rig) takeOutBot(thread string) {
 	r.t.Helper()
-	r.api(http.MethodDelete, "/channels/"+thread+"/thread-members/@me", nil)
+	r.api(http.MethodDelete, "/channels/"+thread+"/thread-members/@me", "", nil)
 }
 
 // What fails on the way is asked again, and short limits are waited out.

@@ -1,6 +1,10 @@
 package bot
 
-import "time"
+import (
+	"time"
+
+	"golang.org/x/time/rate"
+)
 
 // Quick makes a bot's waits short enough for tests that must see them end.
 func (b *Bot) Quick() {
@@ -29,3 +33,16 @@ func (b *Bot) DrainFor(d time.Duration) { b.pace.draining = d }
 
 // Waiting replaces the queue of interactions by one of n places.
 func (b *Bot) Waiting(n int) { b.dispatch.queue = make(chan *job, n) }
+
+// LookUps allows n look-ups, and no more.
+func (b *Bot) LookUps(n int) { b.rest.looks = rate.NewLimiter(0, n) }
+
+// Rates are how many requests a second the bot makes in all, and how many of
+// them actions look up.
+func (b *Bot) Rates() (all, looks float64) {
+	r, err := newRest("secret", officialBase, func() {})
+	if err != nil {
+		panic(err)
+	}
+	return float64(r.pace.Limit()), float64(r.looks.Limit())
+}

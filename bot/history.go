@@ -109,10 +109,12 @@ func (r *rest) channel(ctx context.Context, id string) (c wireChannel, err error
 // wireChannel is a channel with what it changes of the roles' permissions, or
 // a thread with its state.
 type wireChannel struct {
-	ID     string `json:"id"`
-	Name   string `json:"name"`
-	Owner  string `json:"owner_id"` // of a thread
-	Thread struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Owner string `json:"owner_id"` // of a thread
+	// Members is how many people and bots are in a thread, about.
+	Members int `json:"member_count"`
+	Thread  struct {
 		Archived bool `json:"archived"`
 		Locked   bool `json:"locked"`
 	} `json:"thread_metadata"`

@@ -3,6 +3,7 @@ package bot_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -98,6 +99,37 @@ func TestAMessagesMenu(t *testing.T) {
 	}
 	if log := r.log.String(); strings.Contains(log, "clone") || strings.Contains(log, "/attachments/") {
 		t.Error("the log holds it:", log)
+	}
+	r.clean()
+}
+
+// Who may not is told so before Run, and who may goes on.
+func TestAMessageIsJudgedFirst(t *testing.T) {
+	t.Parallel()
+	got := make(chan *bot.Interaction, 1)
+	lock := taken(got)
+	lock.Judge = func(in *bot.Interaction) error {
+		switch {
+		case unlocked(in.TargetText(), in.User) != "They are clones." || in.Pictures() != nil:
+			return errors.New("not told what it is about")
+		case in.Target.Author != in.User:
+			return club.Refuse("Only its author may.")
+		}
+		return nil
+	}
+	r := start(t, []bot.Action{lock}, options{})
+	said := r.sb.As("Olive").SayWith("They are clones.", picture("a.png", "image/png", "", 100), picture("b.png", "image/png", "", 100))
+	if a := r.apps("Ana", said, "Lock as a spoiler"); !a.Message.Private || a.Message.Text() != "Only its author may." {
+		t.Error(a.Message.Text())
+	}
+	if len(got) != 0 {
+		t.Error("it ran all the same")
+	}
+	if a := r.apps("Olive", said, "Lock as a spoiler"); a.Message.Text() != "Taken." {
+		t.Error(a.Message.Text())
+	}
+	if in := <-got; len(in.Pictures()) != 2 {
+		t.Error("the pictures do not come along")
 	}
 	r.clean()
 }

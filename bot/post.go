@@ -52,7 +52,8 @@ func (w *worker) post(ctx context.Context, t Task, p Post, log *slog.Logger) (Ou
 	if p.OnlyEdit {
 		return Outcome{Gone: true}, nil
 	}
-	m, err := w.b.rest.send(ctx, p.Channel, nonce(t), b)
+	var m sent
+	err = w.opened(ctx, p.Channel, func() (err error) { m, err = w.b.rest.send(ctx, p.Channel, nonce(t), b); return err })
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -84,7 +85,7 @@ func (w *worker) before(ctx context.Context, t Task, channel string, b *body) (i
 
 // edit replaces a message whole.
 func (w *worker) edit(ctx context.Context, o Outcome, b *body) (Outcome, error) {
-	err := w.b.rest.edit(ctx, o.Channel, o.Message, b.replacing())
+	err := w.opened(ctx, o.Channel, func() error { return w.b.rest.edit(ctx, o.Channel, o.Message, b.replacing()) })
 	switch discordCode(err) {
 	case codeUnknownMessage:
 		return Outcome{Channel: o.Channel, Gone: true}, nil

@@ -37,8 +37,27 @@ func (e *deedError) Error() string { return e.err.Error() }
 // Unwrap gives what Discord said.
 func (e *deedError) Unwrap() error { return e.err }
 
+// asideError is trouble with one subject that need not hold up the others of its
+// lane.
+type asideError struct{ err error }
+
+// Error is the trouble.
+func (e *asideError) Error() string { return e.err.Error() }
+
+// Unwrap gives the trouble.
+func (e *asideError) Unwrap() error { return e.err }
+
 // problemOf is what an organiser is told of an error, and when to try again.
 func problemOf(err error, attempts int) Problem {
+	p := problemIn(err, attempts)
+	if _, ok := errors.AsType[*asideError](err); ok {
+		p.Aside = true
+	}
+	return p
+}
+
+// problemIn is problemOf, for what concerns the whole lane as well.
+func problemIn(err error, attempts int) Problem {
 	backOff := time.Second << min(max(attempts, 1), 9) // 2 s to 8.5 min
 	if refusal, ok := errors.AsType[*club.Refusal](err); ok {
 		return Problem{Reason: refusal.Error(), Permanent: true}

@@ -13,9 +13,13 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Of the 50 requests a second that Discord allows a bot in all, the answers to
-// people not counted.
-const requestsPerSecond = 42
+const (
+	// Of the 50 requests a second that Discord allows a bot in all, the answers
+	// to people not counted.
+	requestsPerSecond = 42
+	// Of those, what actions look up: posts have the rest.
+	looksPerSecond = 10
+)
 
 // rest speaks Discord's REST API through a discordgo session that is never
 // opened.
@@ -23,6 +27,7 @@ type rest struct {
 	session *discordgo.Session
 	client  *http.Client
 	pace    *rate.Limiter
+	looks   *rate.Limiter // is waited for before pace
 }
 
 // newRest makes the session; denied is called when Discord refuses the token.
@@ -37,7 +42,8 @@ func newRest(token, base string, denied func()) (*rest, error) {
 			// Nothing of Discord's has moved; who says so leads elsewhere.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-		pace: rate.NewLimiter(requestsPerSecond, 4),
+		pace:  rate.NewLimiter(requestsPerSecond, 4),
+		looks: rate.NewLimiter(looksPerSecond, looksPerSecond),
 	}
 	r.session, err = newSession(token, r.client)
 	return r, err

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -19,8 +18,6 @@ const (
 	archiveAfter  = 10080 // minutes: the longest that Discord offers
 
 	threadMemberRoute = "/channels/{channel}/thread-members/{user}"
-
-	unlistable = "I cannot see whether this room was made already (View Channel, Read Message History), so it waits."
 )
 
 // look is how a room looks that is as it should be.
@@ -88,85 +85,6 @@ func (w *worker) turn(ctx context.Context, there Outcome, c wireChannel, r Room,
 		return Outcome{}, &deedError{deed: deedTurn, err: err}
 	}
 	return there, nil
-}
-
-// claimRoom makes a thread the room of a row; it is false if it is another's.
-func (w *worker) claimRoom(thread string, row int64) bool {
-	w.rooms.Lock()
-	defer w.rooms.Unlock()
-	if owner, taken := w.owner[thread]; taken {
-		return owner == row
-	}
-	w.owner[thread] = row
-	return true
-}
-
-// lostRoom finds the thread that an earlier attempt made without our hearing
-// of it. Rooms of one name are told apart by who has taken them: before
-// anybody is let in, one is as good as another.
-func (w *worker) lostRoom(ctx context.Context, t Task, r Room) (wireChannel, error) {
-	if t.Attempts <= 1 {
-		return wireChannel{}, nil
-	}
-	since := snowflake(t.First.Add(-clockAhead))
-	list, err := w.b.rest.threads(ctx, r.Parent, since)
-	switch discordCode(err) {
-	case codeMissingAccess, codeMissingPermissions:
-		return wireChannel{}, &waitError{unlistable}
-	}
-	if err != nil {
-		return wireChannel{}, &deedError{deed: deedRoom, err: err}
-	}
-	for _, c := range list {
-		if c.Parent != r.Parent || c.Owner != w.b.self().user || c.Name != r.Name || !later(c.ID, since) {
-			continue
-		}
-		if r.Taken != nil {
-			if taken, err := r.Taken(ctx, c.ID); err != nil {
-				return wireChannel{}, fmt.Errorf("look whose a room is: %w", err)
-			} else if taken {
-				continue
-			}
-		}
-		if w.claimRoom(c.ID, t.ID) {
-			return c, nil
-		}
-	}
-	return wireChannel{}, nil
-}
-
-// threads are those of the server that are open, and of the channel those
-// private ones in the archive that the bot is in, down to an id.
-func (r *rest) threads(ctx context.Context, channel, since string) ([]wireChannel, error) {
-	parent, err := r.channel(ctx, channel)
-	if err != nil {
-		return nil, err
-	}
-	type page struct {
-		Threads []wireChannel `json:"threads"`
-		More    bool          `json:"has_more"`
-	}
-	var open page
-	if err := r.get(ctx, discordgo.EndpointGuildActiveThreads(parent.Guild), "/guilds/{guild}/threads/active", &open); err != nil {
-		return nil, err
-	}
-	list, before := open.Threads, ""
-	for {
-		var archived page
-		address := discordgo.EndpointChannelJoinedPrivateArchivedThreads(channel) + "?limit=" + strconv.Itoa(historyPage) + before
-		if err := r.get(ctx, address, "/channels/{channel}/users/@me/threads/archived/private", &archived); err != nil {
-			return nil, err
-		}
-		list = append(list, archived.Threads...)
-		if len(archived.Threads) == 0 || !archived.More {
-			return list, nil
-		}
-		last := archived.Threads[len(archived.Threads)-1].ID // the earliest
-		if !later(last, since) {
-			return list, nil
-		}
-		before = "&before=" + last
-	}
 }
 
 // makeRoom makes a private thread that its members can let nobody into.

@@ -1,13 +1,10 @@
 package bot_test
 
 import (
-	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"dogear/bot"
@@ -106,72 +103,17 @@ func TestARoomThroughItsLife(t *testing.T) {
 	r.clean()
 }
 
-// Whatever is lost on the way, a row has one room in the end.
-func TestARoomIsMadeOnce(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		name  string
-		fault sandbox.Fault
-		posts int
-		rooms int
-		then  func(r *rig, thread string)
-	}{
-		{"cut after it took effect", sandbox.Fault{AfterEffect: true}, 1, 1, nil},
-		{"500 after it took effect", sandbox.Fault{Status: 500, AfterEffect: true}, 1, 1, nil},
-		{"in the archive since", sandbox.Fault{AfterEffect: true}, 1, 1, func(r *rig, thread string) { r.guild.Archive(thread) }},
-		{"deleted since", sandbox.Fault{AfterEffect: true}, 2, 1, func(r *rig, thread string) { r.guild.DeleteThread(thread) }},
-		{"500", sandbox.Fault{Status: 500}, 2, 1, nil},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			r, d := working(t)
-			// Rooms of another name, and of another channel, are none of its.
-			other := r.makeRoom(d, 1, bot.Room{Parent: r.channel, Name: "Checkpoint 1: Chapters 1-3"})
-			elsewhere := r.makeRoom(d, 2, bot.Room{Parent: r.guild.AddChannel("other-club"), Name: roomName})
-			r.restartWorker(d) // it knows what its rows know, and no more
-			tt.fault.Method, tt.fault.Match, tt.fault.Times = "POST", "/threads", 1
-			r.sb.Fault(tt.fault)
-			d.add(3, wishes(bot.Room{Parent: r.channel, Name: roomName, Locked: true}))
-			if p := r.failed(d, 3); !p.Unsure || p.Permanent {
-				t.Errorf("%+v", p)
-			}
-			if tt.then != nil {
-				tt.then(r, r.lostThread())
-			}
-			d.again(3)
-			got := r.done(d, 3, 1).outcome
-			if got.Gone || got.Message == "" || got.Message == other || got.Message == elsewhere {
-				t.Errorf("%+v", got)
-			}
-			if n := len(r.rooms()) - 2; n != tt.posts {
-				t.Error(unexpected("attempts to make it", n, tt.posts))
-			}
-			if e := r.edits(got.Message); len(e) != 1 || !strings.Contains(e[0], `"locked":true`) {
-				t.Error("not locked:", e)
-			}
-			r.clean()
-		})
-	}
-}
-
-// lostThread is the newest thread of the server.
-func (r *rig) lostThread() string {
-	r.t.Helper()
-	var open struct{ Threads []struct{ ID string } }
-	if r.api(http.MethodGet, "/guilds/"+r.guild.ID+"/threads/active", &open); len(open.Threads) == 0 {
-		r.t.Fatal("there is no thread")
-	}
-	return open.Threads[0].ID
-}
-
 // api asks the sandbox in the bot's name, beside the bot.
-func (r *rig) api(method, path string, answer any) {
+func (r *rig) api(method, path, body string, answer any) {
 	r.t.Helper()
-	req, err := http.NewRequestWithContext(r.t.Context(), method, r.sb.URL()+"/api/v9"+path, nil)
+	req, err := http.NewRequestWithContext(r.t.Context(), method, r.sb.URL()+"/api/v9"+path, strings.NewReader(body))
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	req.Header = http.Header{"Authorization": {"Bot " + r.sb.Token()}, "User-Agent": {"DiscordBot (https://example.com, 1)"}}
+	if body != "" {
+		req.Header.Set("Content-Type", "application/json")
+	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		r.t.Fatal(err)
@@ -187,38 +129,6 @@ func (r *rig) api(method, path string, answer any) {
 	}
 }
 
-// Two reads can give their rooms one name, and each has its own all the same.
-func TestRoomsOfOneName(t *testing.T) {
-	t.Parallel()
-	for _, restarted := range []bool{false, true} {
-		t.Run(fmt.Sprint(restarted), func(t *testing.T) {
-			t.Parallel()
-			r, d := working(t)
-			room := bot.Room{Parent: r.channel, Name: roomName}
-			first := r.makeRoom(d, 1, room)
-			var asked atomic.Int64
-			if restarted { // what the bot itself remembers of rooms is no help then
-				r.restartWorker(d)
-				room.Taken = func(_ context.Context, thread string) (bool, error) {
-					asked.Add(1)
-					return thread == first, nil
-				}
-			}
-			r.sb.Fault(sandbox.Fault{Method: "POST", Match: "/threads", Times: 1, Status: 500})
-			d.add(2, wishes(room))
-			r.failed(d, 2)
-			d.again(2)
-			if second := r.done(d, 2, 1).outcome.Message; second == first {
-				t.Error("two rows have one room")
-			}
-			if restarted && asked.Load() == 0 {
-				t.Error("nobody was asked whose it is")
-			}
-			r.clean()
-		})
-	}
-}
-
 // restartWorker stops the bot and runs another on the same desk.
 func (r *rig) restartWorker(d *desk) {
 	r.t.Helper()
@@ -231,30 +141,6 @@ func (r *rig) restartWorker(d *desk) {
 	}
 	r.bot.Quick()
 	r.run()
-}
-
-func TestARoomWaitsWhileNobodyKnows(t *testing.T) {
-	t.Parallel()
-	for _, denied := range []int64{sandbox.PermissionReadHistory, sandbox.PermissionViewChannel} {
-		t.Run(fmt.Sprint(denied), func(t *testing.T) {
-			t.Parallel()
-			r, d := working(t)
-			r.sb.Fault(sandbox.Fault{Method: "POST", Match: "/threads", Times: 1, AfterEffect: true})
-			d.add(3, wishes(bot.Room{Parent: r.channel, Name: roomName}))
-			r.failed(d, 3)
-			r.guild.DenyBot(r.channel, denied)
-			d.again(3)
-			if p := r.failed(d, 3); p.Permanent || !p.Aside || p.RetryAfter <= 0 || !strings.Contains(p.Reason, "View Channel, Read Message History") {
-				t.Errorf("%+v", p)
-			}
-			r.guild.DenyBot(r.channel, 0)
-			d.again(3)
-			r.done(d, 3, 1)
-			if n := len(r.rooms()); n != 1 {
-				t.Error(unexpected("attempts to make it", n, 1))
-			}
-		})
-	}
 }
 
 // A room that was made and could not be locked is found again, not made again.
@@ -370,10 +256,26 @@ func TestWhyARoomFails(t *testing.T) {
 			wish := tt.wish(r, thread)
 			tt.trouble(r, thread)
 			d.add(2, wishes(wish))
-			if p := r.failed(d, 2); !p.Permanent || p.Unsure || !strings.Contains(p.Reason, tt.reason) {
+			_, alone := wish.(bot.Seat)
+			if p := r.failed(d, 2); !p.Permanent || p.Unsure || p.Aside != alone || !strings.Contains(p.Reason, tt.reason) {
 				t.Errorf("%+v", p)
 			}
 		})
+	}
+}
+
+// Who cannot be let in or taken out keeps nobody else waiting, whatever the
+// reason.
+func TestASeatKeepsNobodyWaiting(t *testing.T) {
+	t.Parallel()
+	for _, fault := range []sandbox.Fault{{Method: "PUT", Match: "/thread-members/", Status: 500}, {Method: "DELETE", Match: "/thread-members/"}} {
+		r, d := working(t)
+		thread := r.makeRoom(d, 1, bot.Room{Parent: r.channel, Name: roomName})
+		r.sb.Fault(fault)
+		d.add(2, wishes(bot.Seat{Thread: thread, User: r.sb.As("Ana").ID, In: fault.Method == "PUT"}))
+		if p := r.failed(d, 2); p.Permanent || !p.Aside || p.RetryAfter <= 0 {
+			t.Errorf("%+v", p)
+		}
 	}
 }
 

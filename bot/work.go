@@ -77,8 +77,8 @@ type Room struct {
 	Name   string // at most 100 characters, neutral: everyone may come to see it
 	Locked bool   // it can be read, and not be written in
 	// Taken reports whether a thread is the room of another row already. It is
-	// asked where the answer to a first attempt was lost and a thread of this
-	// name is there, which other rows may give their rooms too. nil: none is.
+	// asked where the answer to a first attempt was lost and a thread is there
+	// that may be what came of it, or another row's.
 	Taken func(ctx context.Context, thread string) (bool, error)
 }
 

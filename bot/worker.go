@@ -30,7 +30,7 @@ type worker struct {
 	look     func() // claims, and outlives the panics of that
 
 	rooms sync.Mutex
-	owner map[string]int64 // the row whose room a thread is, of those that were made or found
+	owner map[string]int64 // the row that a thread is to be the room of, until that is recorded
 }
 
 func newWorker(b *Bot) *worker {
@@ -98,8 +98,8 @@ func (w *worker) do(t Task) {
 		problem := problemOf(err, t.Attempts)
 		log.Warn("work not done", "reason", problem.Reason, "permanent", problem.Permanent, "err", err)
 		err = w.desk.Failed(w.flight, t, problem)
-	} else {
-		err = w.desk.Done(w.flight, t, outcome)
+	} else if err = w.desk.Done(w.flight, t, outcome); err == nil {
+		w.unclaim(t.ID)
 	}
 	if err != nil {
 		log.Error("work not recorded", "err", err) // its lease runs out, and it is done again
@@ -130,7 +130,11 @@ func (w *worker) attempt(ctx context.Context, t Task, log *slog.Logger) (o Outco
 	case Room:
 		return w.room(ctx, t, wish)
 	case Seat:
-		return w.seat(ctx, wish)
+		o, err := w.seat(ctx, wish)
+		if err != nil {
+			err = &asideError{err}
+		}
+		return o, err
 	}
 	return Outcome{}, fmt.Errorf("desk wishes for a %T", wish)
 }

@@ -43,6 +43,9 @@ func (s *Sandbox) postMessage(r *request) (response, error) {
 		}
 		return response{http.StatusOK, s.messagePayload(m)}, nil
 	}
+	if c.thread() && c.Archived && c.Locked { // an open one wakes by itself
+		return response{}, errArchived()
+	}
 	d, err := s.compose(s.kindCreate(), r, body, nil)
 	if err != nil {
 		return response{}, err

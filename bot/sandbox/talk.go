@@ -125,3 +125,18 @@ func (s *Sandbox) MembersOf(thread string) []string {
 	}
 	return nil
 }
+
+// Threads returns the ids of the threads that the person is in, oldest first.
+func (p *Person) Threads() []string {
+	p.s.mu.Lock()
+	defer p.s.mu.Unlock()
+	var in []string
+	for _, g := range p.s.guilds {
+		for _, id := range g.threads {
+			if slices.Contains(p.s.channels[id].Members, p.ID) {
+				in = append(in, id)
+			}
+		}
+	}
+	return in
+}
