@@ -18,12 +18,37 @@ type Where struct {
 
 const maxTyped = 200 // what is longer cannot be a chapter
 
+// ParseLock reads how far one must have read, by the words of ParsePosition. A
+// page or a percentage means the chapter in which it lies, and not the one before
+// it: rounded down, what happens there would open too early. The beginning is
+// no lock.
+func (cs Chapters) ParseLock(text string, r Reader) (Where, error) {
+	where, err := cs.parse(text, r, true)
+	if err != nil {
+		return Where{}, err
+	}
+	where.Several = slices.DeleteFunc(where.Several, func(n int) bool { return n == 0 })
+	if len(where.Several) == 1 {
+		where = Where{Position: where.Several[0]}
+	}
+	if where.Several == nil && where.Position == 0 {
+		return Where{}, Refuse("%s is the beginning, and nobody is before that. Say a chapter or, if it gives nothing away, `everyone`.", Typed(CleanLine(text)))
+	}
+	return where, nil
+}
+
 // ParsePosition reads how far someone has read: "12", "ch 12", a label, a title
 // that they may see, "p 214", "43%", "done", "start"; "#12" is the twelfth in
 // order, whatever its label. A number is the chapter whose label bears it, and
 // only where no label bears one the chapter in that place. Page and percent are
 // rounded down to completed chapters.
 func (cs Chapters) ParsePosition(text string, r Reader) (Where, error) {
+	return cs.parse(text, r, false)
+}
+
+// parse reads a place in the book; with up, a page within a chapter is that
+// chapter.
+func (cs Chapters) parse(text string, r Reader, up bool) (Where, error) {
 	typed := Cut(CleanLine(text), maxTyped)
 	switch {
 	case len(cs) == 0:
@@ -37,7 +62,7 @@ func (cs Chapters) ParsePosition(text string, r Reader) (Where, error) {
 		}
 	}
 	if hundredths, ok := percentIn(typed); ok {
-		return cs.atPercent(hundredths, typed)
+		return cs.atPercent(hundredths, typed, up)
 	}
 	if isNegative(typed) {
 		return Where{}, cs.refuseChapter(typed, r)
@@ -59,13 +84,13 @@ func (cs Chapters) ParsePosition(text string, r Reader) (Where, error) {
 		return Where{Several: found}, nil
 	}
 	if page, ok := pageIn(typed); ok {
-		return cs.atPage(page, typed)
+		return cs.atPage(page, typed, up)
 	}
 	return Where{}, cs.refuseChapter(typed, r)
 }
 
 // atPercent is the position after that much of the book, by its pages.
-func (cs Chapters) atPercent(hundredths int, typed string) (Where, error) {
+func (cs Chapters) atPercent(hundredths int, typed string, up bool) (Where, error) {
 	const all = 100 * 100
 	switch {
 	case hundredths > all:
@@ -77,12 +102,15 @@ func (cs Chapters) atPercent(hundredths int, typed string) (Where, error) {
 	case !cs.Paged():
 		return Where{}, cs.refuseMeasure(typed)
 	}
-	page := int(int64(hundredths) * int64(cs[len(cs)-1].EndPage) / all)
-	return Where{Position: cs.completedAt(page)}, nil
+	page := int64(hundredths) * int64(cs[len(cs)-1].EndPage)
+	if up {
+		page += all - 1
+	}
+	return Where{Position: cs.placeAt(int(page/all), up)}, nil
 }
 
 // atPage is the position of someone who has read that page.
-func (cs Chapters) atPage(page int, typed string) (Where, error) {
+func (cs Chapters) atPage(page int, typed string, up bool) (Where, error) {
 	switch {
 	case page == 0:
 		return Where{}, nil
@@ -92,7 +120,7 @@ func (cs Chapters) atPage(page int, typed string) (Where, error) {
 	if end := cs[len(cs)-1].EndPage; page > end {
 		return Where{}, Refuse("The last chapter ends on page %d, and %s lies beyond. Say \"done\" if you have finished the book.", end, Typed(typed))
 	}
-	return Where{Position: cs.completedAt(page)}, nil
+	return Where{Position: cs.placeAt(page, up)}, nil
 }
 
 func (cs Chapters) refuseMeasure(typed string) error {
@@ -112,10 +140,14 @@ func (cs Chapters) Paged() bool {
 	return len(cs) > 0
 }
 
-// completedAt is how many chapters have ended on or before the page.
-func (cs Chapters) completedAt(page int) int {
+// placeAt is how many chapters have ended on or before the page; with up, the
+// one in which it lies counts too.
+func (cs Chapters) placeAt(page int, up bool) int {
 	n := 0
 	for n < len(cs) && cs[n].EndPage <= page {
+		n++
+	}
+	if up && n < len(cs) && (n == 0 || cs[n-1].EndPage < page) {
 		n++
 	}
 	return n

@@ -216,3 +216,31 @@ func FuzzParsePosition(f *testing.F) {
 		}
 	})
 }
+
+// How far one must have read is never rounded down: what happens on a page of a
+// chapter is that chapter's.
+func TestParseLock(t *testing.T) {
+	t.Parallel()
+	cs := club.Numbered(5)
+	for i := range cs {
+		cs[i].EndPage = 20 * (i + 1)
+	}
+	for typed, want := range map[string]int{
+		"p 1": 1, "p 15": 1, "p 20": 1, "p 21": 2, "page 100": 5, "1%": 1, "20%": 1, "20.01%": 2, "99.99%": 5, "100%": 5,
+		"3": 3, "ch 4": 4, "done": 5, "#2": 2,
+	} {
+		if got, err := cs.ParseLock(typed, club.Nobody()); err != nil || got.Position != want || got.Several != nil {
+			t.Errorf("%q is %+v, want %d, %v", typed, got, want, err)
+		}
+	}
+	for _, typed := range []string{"start", "0", "p 0", "0%"} {
+		if got, err := cs.ParseLock(typed, club.Nobody()); err == nil || !strings.Contains(err.Error(), "`everyone`") {
+			t.Errorf("%q is %+v, %v", typed, got, err)
+		}
+	}
+	// A chapter of that name is one.
+	cs[2].Label = "Start"
+	if got, err := cs.ParseLock("start", club.Nobody()); err != nil || got.Position != 3 || got.Several != nil {
+		t.Errorf("%+v, %v", got, err)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"dogear/bot"
@@ -30,7 +31,7 @@ func (h *House) forms() []form {
 		{"note/sent", 1, []string{"text", "chapter", "kind"}, buildNoteForm},
 		{"note/replied", 2, []string{"text", "chapter"}, buildReplyForm},
 		{"note/answered", 2, []string{"text", "chapter", "kind"}, buildAnswerForm},
-		{"note/edited", 1, []string{"text"}, buildEditForm},
+		{"note/edited", 2, []string{"text"}, buildEditForm},
 		{"note/locked", 1, []string{"chapter"}, buildLockForm},
 		{"spoiler/sent", 1, []string{"chapter", "read"}, buildSpoilerForm},
 		{"report/locked", 1, []string{"chapter"}, buildReportForm},
@@ -121,9 +122,12 @@ func (f form) filled(tx *storage.Tx, in *bot.Interaction, typed []string) (bot.R
 	if err != nil {
 		return nil, err
 	}
+	// What it was about is gone, and another form stands in for it: a lock that
+	// was early enough behind what was answered need not be so alone.
+	alone := !strings.HasPrefix(built.ID, bot.CustomID(f.route))
 	for i, name := range f.fields {
 		for j := range built.Fields {
-			if built.Fields[j].Name == name {
+			if built.Fields[j].Name == name && (name != "chapter" || !alone) {
 				built.Fields[j].Value = typed[f.args+i]
 			}
 		}

@@ -143,7 +143,7 @@ func whatChanges(tx *storage.Tx, b storage.Book, fresh club.Chapters, draft int6
 	if err != nil {
 		return nil, nil, err
 	}
-	saves = []part{primary("Save", bot.CustomID("chapters/save", draft, 0))}
+	saves = []part{primary("Save", bot.CustomID("chapters/save", draft, 0, b.Order))}
 	finished, err := hadFinished(tx, b, old, revision)
 	if err != nil || finished == 0 {
 		return changesOf(revision), saves, err
@@ -156,7 +156,7 @@ func whatChanges(tx *storage.Tx, b storage.Book, fresh club.Chapters, draft int6
 	words = append(changesOf(revision), fmt.Sprintf(
 		"%s will stand at %s, and what is locked to the whole book is shut again until the new end. If %s finished, the new chapters count as read.",
 		whom, end, stay))
-	return words, append(saves, button("Save: they have finished", bot.CustomID("chapters/save", draft, int64(len(old))))), nil
+	return words, append(saves, button("Save: they have finished", bot.CustomID("chapters/save", draft, int64(len(old)), b.Order))), nil
 }
 
 func changesOf(r club.Revision) []string {
@@ -228,7 +228,7 @@ func (h *House) bookChaptersEdit() bot.Action {
 // finished them stays finished.
 func (h *House) bookChaptersSave() bot.Action {
 	return bot.Action{
-		Name: "chapters/save", On: bot.Press, Args: 2, Updates: true, Organiser: true,
+		Name: "chapters/save", On: bot.Press, Args: 3, Updates: true, Organiser: true,
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			d, err := tx.Draft(in.Guild, in.User, draftChapters, in.Arg(0), in.Now)
 			if err != nil {
@@ -245,7 +245,7 @@ func (h *House) bookChaptersSave() bot.Action {
 			}
 			stay := in.Arg(1) != 0
 			var reply bot.Reply
-			if stay && in.Arg(1) != int64(len(old)) { // it was said of another end
+			if in.Arg(2) != b.Order { // it was said of another list
 				reply, err = instead(h.previewChapters(tx, in, b, d.Body))
 			} else {
 				reply, err = saveList(tx, in, b, old, revision, stay)
@@ -253,7 +253,7 @@ func (h *House) bookChaptersSave() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			return reply, tx.DropDraft(d.ID) // last: the next draft would get its number
+			return reply, tx.DropDraft(d.ID)
 		}),
 	}
 }

@@ -81,7 +81,63 @@ func (h *House) joinAgain() bot.Action {
 	return bot.Action{
 		Name: "read/again", On: bot.Press, Args: 1,
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, err := sceneOf(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			if s.in && !s.me.Rereads && !s.putAside() {
+				return private(text("You are reading %s for the first time, and what others write opens as you get there. If you have read it before, all of it opens at once.", title(s.read.Book.Title)),
+					row(danger("Open all of it", bot.CustomID("read/openall", s.read.ID)), button("Leave it shut", bot.CustomID("read/asitis", s.read.ID)))), nil
+			}
 			return joinAs(tx, in, true)
+		}),
+	}
+}
+
+// openAll makes one who is in the read a rereader, as they were asked.
+func (h *House) openAll() bot.Action {
+	return bot.Action{
+		Name: "read/openall", On: bot.Press, Args: 1, Updates: true,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			return instead(joinAs(tx, in, true))
+		}),
+	}
+}
+
+// asItIs leaves one who was asked as they are.
+func (h *House) asItIs() bot.Action {
+	return bot.Action{
+		Name: "read/asitis", On: bot.Press, Args: 1, Updates: true,
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, err := sceneOf(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			return sayInstead("Nothing was changed. %s", s.youAreAt()), nil
+		}),
+	}
+}
+
+// firstTime makes a rereader one who reads for the first time: they say that
+// they pressed the other button by mistake.
+func (h *House) firstTime() bot.Action {
+	return bot.Action{
+		Name: "read/first", On: bot.Press, Args: 1, Updates: true,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, err := sceneOf(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			if err := s.changeable(); err != nil {
+				return nil, err
+			}
+			if s.in && s.me.Rereads {
+				s.me.Rereads = false
+				if err := s.store(tx); err != nil {
+					return nil, err
+				}
+			}
+			return update(text("You read %s for the first time, so what others write opens as you get there. %s", title(s.read.Book.Title), s.youAreAt()), s.progressRow()), nil
 		}),
 	}
 }
@@ -98,7 +154,11 @@ func joinAs(tx *storage.Tx, in *bot.Interaction, rereads bool) (bot.Reply, error
 	if err := s.enter(tx, rereads); err != nil {
 		return nil, err
 	}
-	return private(card(text("%s", s.welcome(was))), s.progressRow()), nil
+	parts := []part{card(text("%s", s.welcome(was))), s.progressRow()}
+	if s.me.Rereads && (!was.in || !was.me.Rereads) {
+		parts = append(parts, row(button("I read it for the first time", bot.CustomID("read/first", s.read.ID))))
+	}
+	return private(parts...), nil
 }
 
 // enter makes the person a reader, if they are not. One who returns finds the
@@ -107,12 +167,18 @@ func (s *scene) enter(tx *storage.Tx, rereads bool) error {
 	if s.in && (s.me.Rereads || !rereads) {
 		return nil
 	}
+	s.me.Rereads = s.me.Rereads || rereads
+	return s.storeIn(tx)
+}
+
+// storeIn writes how the person stands in the read, as one who is in it.
+func (s *scene) storeIn(tx *storage.Tx) error {
+	joins := !s.in
 	if s.me.Joined.IsZero() {
 		s.me.Joined = s.now
 	}
 	s.me.Left = false
-	s.me.Rereads = s.me.Rereads || rereads
-	if err := s.store(tx); err != nil {
+	if err := s.store(tx); err != nil || !joins {
 		return err
 	}
 	return askRole(tx, s.club, s.user, s.now)

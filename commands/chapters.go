@@ -31,7 +31,15 @@ func chapterKey(n int) string { return fmt.Sprintf("#%d", n) }
 // oneChapter reads a position where several cannot be offered.
 func (s *scene) oneChapter(typed string) (int, error) {
 	where, err := s.chapters.ParsePosition(typed, s.eyes)
-	if err == nil && len(where.Several) > 0 {
+	if err != nil {
+		return 0, err
+	}
+	return only(where, typed)
+}
+
+// only is the place that was meant, if only one can be.
+func only(where club.Where, typed string) (n int, err error) {
+	if len(where.Several) > 0 {
 		err = club.Refuse("More than one chapter is called %s. Choose the one you mean from the suggestions, or write its place, as `%s`.",
 			club.Typed(club.CleanLine(typed)), chapterKey(where.Several[0]))
 	}

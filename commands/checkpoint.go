@@ -21,6 +21,9 @@ func (h *House) lookCheckpoint(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	}
 	r := s.read
 	i := s.indexOf(t.Subject)
+	if i < 0 {
+		return nil, storage.ErrNotFound
+	}
 	c := s.checkpoints[i]
 	if !c.Open(s.now) || r.Dropped && t.Message == "" { // moved, or the read was ended before it
 		return bot.Nothing{}, nil
@@ -33,7 +36,11 @@ func (h *House) lookCheckpoint(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if r.Club.Role != "" {
 		lines = append(lines, "<@&"+r.Club.Role+">")
 	}
-	if t.Message == "" && h.tooLate(c.At) { // an edit is of a post that was there
+	late, err := h.late(tx, t)
+	if err != nil {
+		return nil, err
+	}
+	if late {
 		lines = append(lines, fmt.Sprintf("This comes late: it was due %s.", whole(c.At)))
 	}
 	parts := append([]part{text("%s", strings.Join(lines, "\n"))}, postedQuestions(prompts, "has read this far")...)
@@ -45,7 +52,8 @@ func (h *House) lookCheckpoint(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 		return nil, err
 	}
 	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{
-		Parts: []part{card(append(parts, row)...)}, Role: r.Club.Role,
+		// The role is called by the newest one: earlier ones come late, or anew.
+		Parts: []part{card(append(parts, row)...)}, Role: iff(i == s.last(), r.Club.Role, ""),
 	}}, nil
 }
 
@@ -102,7 +110,7 @@ func (s *scene) postButtons(tx *storage.Tx, c storage.Checkpoint, prompts int) (
 	}
 	buttons = append(buttons,
 		button("Write a note", bot.CustomID("note/write", s.read.ID)),
-		button(counted("Read notes", notes), notesID(s.read.ID, c.First, c.Last, false, 0)))
+		button(counted("Read notes", notes), notesID(s.read.ID, c.First, c.Last, false)))
 	room, err := roomOf(tx, c.ID)
 	if room.Message != "" || s.club.Rooms && !s.silent(s.indexOf(c.ID)) {
 		buttons = append(buttons, button("Enter the room", bot.CustomID("room/enter", c.ID)))
@@ -113,15 +121,20 @@ func (s *scene) postButtons(tx *storage.Tx, c storage.Checkpoint, prompts int) (
 // atCheckpoint finds the read of a checkpoint that a public button names, and
 // the checkpoint's index.
 func atCheckpoint(tx *storage.Tx, in *bot.Interaction, id int64) (*scene, int, error) {
+	const lost = "This checkpoint is not there any more. `/reading` shows where the club is."
 	read, err := tx.ReadOfCheckpoint(id)
 	if err != nil {
-		return nil, 0, gone(err, "This checkpoint is not there any more. `/reading` shows where the club is.")
+		return nil, 0, gone(err, lost)
 	}
 	s, err := sceneOf(tx, in, read)
 	if err != nil {
 		return nil, 0, err
 	}
-	return s, s.indexOf(id), nil
+	i := s.indexOf(id)
+	if i < 0 {
+		return nil, 0, club.Refuse(lost)
+	}
+	return s, i, nil
 }
 
 // checkpointReached sets the position to the checkpoint's end. Whoever is

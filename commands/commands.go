@@ -58,7 +58,7 @@ func (h *House) Actions() []bot.Action {
 		h.scheduleShow(), h.scheduleShown(), h.schedulePage(), h.scheduleOrganised(),
 		h.scheduleMove(), h.moveUse(), h.moveDiscard(),
 		h.scheduleFinish(), h.scheduleDrop(), h.endYes(), h.endNo(), h.scheduleReveal(),
-		h.join(), h.joinAgain(), h.reading(),
+		h.join(), h.joinAgain(), h.openAll(), h.asItIs(), h.firstTime(), h.reading(),
 		h.progress(), h.progressTo(), h.progressUndo(),
 		h.checkpointReached(), h.checkpointQuestions(),
 		h.roomEnter(), h.roomReadTo(), h.spoilerLock(), h.spoilerForm(), h.spoilerSent(),

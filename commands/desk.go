@@ -176,7 +176,7 @@ func (d *desk) Failed(ctx context.Context, t bot.Task, p bot.Problem) error {
 	switch {
 	case p.Permanent:
 		w.State, wait = "stuck", retryStuck
-		if d.h.now().Sub(t.First) > d.h.lateAfter {
+		if d.h.now().Sub(t.First) > d.h.lateAfter && !shuts(t) {
 			w.State = "failed"
 		}
 	case p.Aside, t.Message != "", t.Attempts >= patience:
@@ -184,6 +184,11 @@ func (d *desk) Failed(ctx context.Context, t bot.Task, p bot.Problem) error {
 	}
 	return d.h.db.Write(ctx, func(tx *storage.Tx) error { return tx.PutOff(w, wire.Add(wait), !p.Unsure) })
 }
+
+// shuts reports whether a task takes something out of sight: it is never too
+// late for that. Who is in a room may have to leave it, and a message that is
+// locked still shows what it says.
+func shuts(t bot.Task) bool { return t.Kind == workUnsay || t.Kind == workSeat && t.Look != "" }
 
 // backoff doubles from a second to five minutes.
 func backoff(attempts int) time.Duration {

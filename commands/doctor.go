@@ -17,9 +17,13 @@ const draftDoctor = "doctor"
 // of them fits a message.
 const doctorLine = 270
 
-// doctorBlind says what a check-up cannot see.
-const doctorBlind = "-# I cannot list who is in a room. I ask for each reader who has not read that far, and for everyone whom the room's history names; one who came in otherwise and never wrote stays out of my sight. " +
-	"People with Manage Threads always see private threads, whatever I do."
+// doctorLeaves says what a check-up does not look at, and doctorBlind what it
+// cannot see of rooms.
+const (
+	doctorLeaves = "-# I do not check the line of each note, nor what I posted about reads that are over."
+	doctorBlind  = "-# I cannot list who is in a room. I ask for each reader who has not read that far, and for everyone whom the room's history names; one who came in otherwise and never wrote stays out of my sight. " +
+		"People with Manage Threads always see private threads, whatever I do."
+)
 
 // clubDoctor checks what is amiss with a club, in Discord too.
 func (h *House) clubDoctor() bot.Action {
@@ -86,7 +90,7 @@ func doctorParts(c storage.Club, lines []string, draft, skip, shows int64) []par
 	if told := p.told(); told != "" {
 		shown = append(shown, told)
 	}
-	words := []part{text("%s", strings.Join(shown, "\n"))}
+	words := []part{text("%s", strings.Join(shown, "\n")), text("%s", doctorLeaves)}
 	if shows&showsBlind != 0 {
 		words = append(words, text("%s", doctorBlind))
 	}
@@ -191,7 +195,7 @@ func (e *examination) report(in *bot.Interaction) (lines []string, shows int64) 
 	for _, p := range e.posts {
 		switch {
 		case p.gone:
-			add(p.what + " was deleted. [Repair] posts it anew.")
+			add(p.what + " was deleted. **Repair** posts it anew.")
 			shows |= showsRepair
 		case p.unseen != "":
 			add("I could not see whether " + uncapital(p.what) + " still stands. " + p.unseen)

@@ -54,21 +54,81 @@ func TestTheDoctorFindsDeletedPosts(t *testing.T) {
 	w.until("2026-12-06 18:00")
 	w.until("2026-12-13 18:00")
 	w.post("12 chapters").deleted = true
-	w.post("### Checkpoint 1").deleted = true // that is history
+	w.post("### Checkpoint 1").deleted = true
 	w.post("### Checkpoint 2").deleted = true
-	report := miriam.slash("club doctor").says("The card of Never Let Me Go was deleted", "The post of Checkpoint 2: Chapters 4-6").hides("Checkpoint 1")
-	miriam.press(report, "Repair").says("Two posts that were deleted come anew")
+	report := miriam.slash("club doctor").says("The card of Never Let Me Go was deleted", "The post of Checkpoint 1: Chapters 1-3", "The post of Checkpoint 2: Chapters 4-6",
+		"I do not check the line of each note").hides("Checkpoint 3")
+	miriam.press(report, "Repair").says("Three posts that were deleted come anew")
 	w.work()
 	w.post("12 chapters")
+	w.post("### Checkpoint 1").hides("comes late")
 	w.post("### Checkpoint 2")
-	if w.has("### Checkpoint 1") {
-		t.Error("the post of an earlier checkpoint comes anew")
-	}
 	miriam.slash("club doctor").says("where they should be")
 	w.post("### Checkpoint 2").deleted = true
 	w.reader("ana", "ch 5").slash("note", "text", "x") // its edit finds it gone
 	w.work()
 	miriam.press(miriam.slash("club doctor").says("The post of Checkpoint 2"), "Repair").says("A post that was deleted")
+}
+
+// The role is called when the newest checkpoint's post comes anew, and not by
+// those of earlier ones.
+func TestAnEarlierPostComesQuietly(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("club settings", "role", w.server.Roles[1])
+	w.until("2026-12-06 18:00")
+	w.until("2026-12-13 18:00")
+	for i, checkpoint := range []string{"### Checkpoint 1", "### Checkpoint 2"} {
+		w.post(checkpoint).deleted = true
+		miriam.press(miriam.slash("club doctor"), "Repair")
+		w.work()
+		if got := w.post(checkpoint).says("<@&" + clubRole + ">").message.Role; (got != "") != (i == 1) {
+			t.Errorf("%s comes anew and calls %q", checkpoint, got)
+		}
+	}
+}
+
+// The posts of questions, and those at the end of a read, are looked at too.
+func TestTheDoctorFindsOtherPosts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	ana := w.reader("ana", "done")
+	miriam.slash("prompt add", "at", "2026-12-02 12:00", "text", "Asked first?", "all", true)
+	miriam.slash("prompt add", "at", "2026-12-08 12:00", "text", "Asked later?", "all", true)
+	w.until("2026-12-02 12:00")
+	found := func(post, as string) {
+		t.Helper()
+		w.post(post).deleted = true
+		report := miriam.slash("club doctor").says(as + " of Never Let Me Go was deleted. **Repair** posts it anew.")
+		miriam.press(report, "Repair").says("A post that was deleted comes anew")
+		w.work()
+		w.post(post)
+		miriam.slash("club doctor").says("where they should be").offers()
+	}
+	w.turn("2026-12-04 12:00") // much later than a post may come late
+	found("Asked first?", "The post of the questions asked on <t:1796212800:F>")
+	for _, at := range []string{"2026-12-06 18:00", "2026-12-08 12:00", "2026-12-13 18:00", "2026-12-20 18:00", "2026-12-27 18:00"} {
+		w.until(at)
+	}
+	found("Asked later?", "The post of the questions asked on <t:1796731200:F>")
+	found("### How was it?", "The post that asks for ratings")
+	ana.slash("rate", "stars", "4")
+	w.until("2027-01-03 18:00")
+	w.post("### How was it?").deleted = true // nobody needs it any more
+	found("4 stars", "The post of the ratings")
+	found("### Checkpoint 3", "The post of Checkpoint 3: Chapters 7-9")
+
+	// With the next read it is history.
+	miriam.slash("book add", "title", "Emma", "chapters", 4)
+	w.start(miriam, "Emma")
+	w.post("4 stars").deleted = true
+	miriam.slash("club doctor").says("where they should be")
+	miriam.press(miriam.slash("schedule drop"), "Drop it")
+	w.work()
+	w.post("### Emma").deleted = true // what is put aside is posted no more
+	miriam.slash("club doctor").says("where they should be")
 }
 
 // What cannot be looked up is said.

@@ -127,6 +127,9 @@ func (h *House) lookLine(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	switch a.Kind {
 	case "moved":
 		i := s.indexOf(a.Checkpoint)
+		if i < 0 {
+			return nil, storage.ErrNotFound
+		}
 		if t.Message == "" && s.checkpoints[i].At.Equal(a.Was) { // and moved back
 			return bot.Nothing{}, nil
 		}
@@ -187,6 +190,16 @@ func (h *House) scheduleReveal() bot.Action {
 func told(tx *storage.Tx, r storage.Read) bool {
 	w, err := tx.WorkOf(workReveal, r.ID)
 	return err == nil && (w.Message != "" || w.State == "waiting" || w.State == "stuck")
+}
+
+// late reports whether a post comes too late that is not there yet: by when it
+// was due or, if it was deleted, by when somebody asked for it anew.
+func (h *House) late(tx *storage.Tx, t bot.Task) (bool, error) {
+	if t.Message != "" { // an edit is of a post that was there
+		return false, nil
+	}
+	w, err := tx.WorkOf(t.Kind, t.Subject)
+	return h.tooLate(w.Due), err
 }
 
 // tooLate reports whether a post that was due is too late to make sense.

@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -15,14 +14,6 @@ type examination struct {
 	troubles []storage.Work
 	posts    []postCheck
 	rooms    []roomCheck
-}
-
-// postCheck is a post that readers need now.
-type postCheck struct {
-	what   string
-	work   storage.Work
-	gone   bool
-	unseen string // what could not be found out
 }
 
 // roomCheck is a room, and who may be in it.
@@ -49,12 +40,16 @@ func examine(tx *storage.Tx, in *bot.Interaction, c storage.Club) (*examination,
 	if err != nil {
 		return e, err
 	}
+	current, err := currentReads(tx, c.ID, in.Now)
+	if err != nil {
+		return e, err
+	}
 	for _, r := range reads {
 		s, err := stage(tx, r, in.User, in.Now)
 		if err != nil {
 			return e, err
 		}
-		if err := e.checkPosts(tx, s); err != nil {
+		if err := e.checkPosts(tx, s, current); err != nil {
 			return e, err
 		}
 		if err := e.checkRooms(tx, s); err != nil {
@@ -63,31 +58,6 @@ func examine(tx *storage.Tx, in *bot.Interaction, c storage.Club) (*examination,
 	}
 	e.compare(in)
 	return e, nil
-}
-
-// checkPosts adds the posts of a read under way that readers need: its card,
-// and that of the checkpoint where the club is.
-func (e *examination) checkPosts(tx *storage.Tx, s *scene) error {
-	if !s.read.UnderWay(s.now) {
-		return nil
-	}
-	of := " of " + title(s.read.Book.Title)
-	if err := e.checkPost(tx, workCard, s.read.ID, "The card"+of); err != nil {
-		return err
-	}
-	if last := s.last(); last >= 0 {
-		return e.checkPost(tx, workCheckpoint, s.checkpoints[last].ID, "The post of "+s.checkpointName(last)+of)
-	}
-	return nil
-}
-
-func (e *examination) checkPost(tx *storage.Tx, kind string, subject int64, what string) error {
-	w, err := tx.WorkOf(kind, subject)
-	if errors.Is(err, storage.ErrNotFound) {
-		return nil
-	}
-	e.posts = append(e.posts, postCheck{what: what, work: w, gone: w.Message == "" && w.State == "done"})
-	return err
 }
 
 // checkRooms adds the rooms of a read, those that are there and those that
@@ -107,7 +77,7 @@ func (e *examination) checkRooms(tx *storage.Tx, s *scene) error {
 	}
 	for _, w := range rooms {
 		r := roomCheck{s: s, i: s.indexOf(w.Subject), work: w, readers: readers}
-		if w.Message == "" && (w.State != "done" || !r.wanted()) {
+		if r.i < 0 || w.Message == "" && (w.State != "done" || !r.wanted()) {
 			continue
 		}
 		r.gone = w.Message == ""
@@ -169,9 +139,9 @@ func (r *roomCheck) lines() []string {
 	name := "the room of " + r.s.checkpointName(r.i) + " of " + title(r.s.read.Book.Title)
 	if r.gone {
 		if r.wanted() {
-			return []string{capital(name) + " was deleted. [Repair] makes it anew, and lets those in who had asked."}
+			return []string{capital(name) + " was deleted. **Repair** makes it anew, and lets those in who had asked."}
 		}
-		return []string{capital(name) + " was deleted. It is not made anew; [Repair] forgets it."}
+		return []string{capital(name) + " was deleted. It is not made anew; **Repair** forgets it."}
 	}
 	var lines []string
 	for _, user := range r.strangers {
@@ -182,7 +152,7 @@ func (r *roomCheck) lines() []string {
 		case known:
 			why = "has not read that far"
 		}
-		lines = append(lines, fmt.Sprintf("%s is in %s, and %s. [Repair] takes them out.", mention(user), name, why))
+		lines = append(lines, fmt.Sprintf("%s is in %s, and %s. **Repair** takes them out.", mention(user), name, why))
 	}
 	if r.unseen != "" {
 		lines = append(lines, "Of "+name+" I could not see all. "+r.unseen)
@@ -208,7 +178,7 @@ func (e *examination) repair(tx *storage.Tx) (done []string, err error) {
 			continue
 		}
 		posts++
-		if err := tx.Forget(p.work.Kind, p.work.Subject); err != nil {
+		if err := p.remake(tx); err != nil {
 			return nil, err
 		}
 	}

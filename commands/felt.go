@@ -11,11 +11,8 @@ func (h *House) noteFelt() bot.Action {
 	return bot.Action{
 		Name: "note/felt", On: bot.Press, Args: 1, Updates: true,
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			n, s, err := readable(tx, in, in.Arg(0))
+			n, s, err := answering(tx, in, in.Arg(0))
 			if err != nil {
-				return nil, err
-			}
-			if err := s.changeable(); err != nil {
 				return nil, err
 			}
 			if n.Author == s.user {

@@ -49,7 +49,10 @@ func everyButton(t *testing.T) (*world, person) {
 	early := ana.press(miriam.slash("note", "text", "far"), "Open").offers("Join", "Join: I have read it before")
 	ana.slash("progress", "at", "ch 2")
 	ana.press(early, "Join")
-	ana.press(miriam.slash("note", "text", "far"), "Open").offers("I have read to Chapter 9")
+	ana.press(ana.press(early, "Join: I have read it before"), "Leave it shut")
+	again := ana.press(ana.press(early, "Join: I have read it before"), "Open all of it")
+	ana.press(again, "I read it for the first time").says("for the first time")
+	ana.press(miriam.slash("note", "text", "far away"), "Open").offers("I have read to Chapter 9")
 	miriam.slash("progress", "at", "ch 2")
 	miriam.press(miriam.slash("progress", "at", "ch 6"), "Read what opened")
 	miriam.slash("rate")
@@ -90,17 +93,17 @@ func (w *world) offerThreads(miriam person) {
 	w.t.Helper()
 	tommy := w.reader("tommy", "ch 9")
 	miriam.press(miriam.press(w.post("### Checkpoint 1").reply, "Show the questions"), "Answer")
-	for range 7 {
-		open := miriam.press(tommy.slash("note", "text", "SECRET of tommy's"), "Open")
+	for i := range 7 {
+		open := miriam.press(tommy.slash("note", "text", fmt.Sprint("SECRET of tommy's ", i)), "Open")
 		miriam.press(miriam.press(open, "Later than that"), "Leave it")
 		miriam.press(miriam.press(open, "Later than that"), "Yes, later")
 	}
 	open := miriam.press(tommy.slash("note", "text", "SECRET of tommy's"), "Open")
-	for range 6 {
-		miriam.reply(open, "text", "SECRET reply")
+	for i := range 6 {
+		miriam.reply(open, "text", fmt.Sprint("SECRET reply ", i))
 	}
 	miriam.press(miriam.press(open, "I felt that too"), "Later than that")
-	tommy.slash("notes").says("A reader felt")
+	tommy.slash("notes").says("A reader says")
 	list := miriam.slash("club reports").says("1-6 of 7")
 	miriam.press(list, "Show the text")
 	miriam.press(list, "Set the lock")

@@ -94,6 +94,7 @@ func readersHelp() []string {
 	return []string{
 		"`/progress` says how far you are, and opens what others wrote up to there.",
 		"`/note` writes something that stays shut for those behind. `/notes` reads what is open to you.",
+		"If somebody lets slip too much, on the message: **Apps > Lock as a spoiler** makes a locked note of it.",
 		"`/rate` gives your stars, sealed until the club reveals them. `/reading` shows what comes next, `/shelf` the club's books, and `/leave` leaves the read.",
 	}
 }

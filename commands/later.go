@@ -9,7 +9,7 @@ import (
 // questionable finds a note of which the person may say that it belongs later:
 // one that is open to them, somebody else's, and not locked as far as can be.
 func questionable(tx *storage.Tx, in *bot.Interaction, id int64) (storage.Note, *scene, error) {
-	n, s, err := readable(tx, in, id)
+	n, s, err := answering(tx, in, id)
 	if err != nil {
 		return n, nil, err
 	}

@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"fmt"
+
 	"dogear/bot"
 	"dogear/club"
 	"dogear/storage"
@@ -19,6 +21,10 @@ func (h *House) leave() bot.Action {
 			if !s.in {
 				return nil, club.Refuse("You are not in the read of %s, so there is nothing to leave.", title(s.read.Book.Title))
 			}
+			rooms, err := tx.SeatsOf(s.read.ID, s.user)
+			if err != nil {
+				return nil, err
+			}
 			s.me.Left = true
 			if err := s.store(tx); err != nil { // before the seats are given up, which it looks at
 				return nil, err
@@ -29,8 +35,12 @@ func (h *House) leave() bot.Action {
 			if err := askRole(tx, s.club, s.user, s.now); err != nil {
 				return nil, err
 			}
+			told := fmt.Sprintf("You have left the read of %s. Your notes stay, and your place is kept.", title(s.read.Book.Title))
+			if len(rooms) > 0 {
+				told += " You are out of its rooms; should you return, you enter them anew."
+			}
 			return private(
-				text("You have left the read of %s. Your notes stay, and your place is kept.", title(s.read.Book.Title)),
+				text("%s", told),
 				row(button("Join", bot.CustomID("read/join", s.read.ID))),
 			), nil
 		}),

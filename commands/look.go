@@ -73,6 +73,21 @@ func private(parts ...part) bot.Reply { return bot.Private{Message: bot.Message{
 // update answers by replacing the private message that was pressed.
 func update(parts ...part) bot.Reply { return bot.Update{Message: bot.Message{Parts: parts}} }
 
+// unitsOf is how much text parts have, in UTF-16 units: of those that stand in
+// a card one by one.
+func unitsOf(parts []part) int {
+	n := 0
+	for _, p := range parts {
+		switch p := p.(type) {
+		case discordgo.TextDisplay:
+			n += club.Units(p.Content)
+		case discordgo.Section:
+			n += unitsOf(p.Components)
+		}
+	}
+	return n
+}
+
 // paragraph joins lines, without those that are empty.
 func paragraph(lines ...string) part {
 	return text("%s", strings.Join(slices.DeleteFunc(lines, func(s string) bool { return s == "" }), "\n"))

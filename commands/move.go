@@ -121,18 +121,13 @@ func (h *House) moveUse() bot.Action {
 	return bot.Action{
 		Name: "move/use", On: bot.Press, Args: 3, Updates: true, Organiser: true,
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			read, err := tx.ReadOfCheckpoint(in.Arg(0))
-			if err != nil {
-				return nil, gone(err, "This checkpoint is not there any more. `/schedule show` has the plan as it is.")
-			}
-			s, err := sceneOf(tx, in, read)
+			s, i, err := atCheckpoint(tx, in, in.Arg(0))
 			if err != nil {
 				return nil, err
 			}
 			if err := s.running(); err != nil {
 				return nil, err
 			}
-			i := s.indexOf(in.Arg(0))
 			c, at := s.checkpoints[i], time.Unix(in.Arg(2), 0)
 			if c.At.Unix() != in.Arg(1) {
 				return nil, club.Refuse("The plan has changed meanwhile: %s is on %s now. Use `/schedule move` again if it should move.", s.checkpointName(i), whole(c.At))
@@ -148,14 +143,14 @@ func (h *House) moveUse() bot.Action {
 	}
 }
 
-// indexOf finds a checkpoint of the read by its row.
+// indexOf finds a checkpoint of the read by its row; -1 if it is none of it.
 func (s *scene) indexOf(id int64) int {
 	for i, c := range s.checkpoints {
 		if c.ID == id {
 			return i
 		}
 	}
-	return 0
+	return -1
 }
 
 // soon is how near a date must be for the club to be told that it changes.

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"fmt"
 
 	"dogear/bot"
@@ -37,13 +38,13 @@ func (h *House) note() bot.Action {
 			if err := s.changeable(); err != nil {
 				return nil, err
 			}
-			chapter, given := in.Text("chapter")
+			chapter, _ := in.Text("chapter")
 			kind, _ := in.Text("kind")
 			words, ok := in.Story("text")
 			if !ok {
 				return s.noteForm(chapter, kind), nil
 			}
-			lock, err := s.lockFor(chapter, given)
+			lock, err := s.ownLock(chapter)
 			if err != nil {
 				return nil, err
 			}
@@ -56,8 +57,8 @@ func (h *House) note() bot.Action {
 func (s *scene) noteForm(chapter, kind string) bot.Form {
 	if chapter == "" {
 		chapter = s.defaultKey(club.ForAll())
-	} else if at, err := s.oneChapter(chapter); err == nil {
-		chapter = s.lockKey(s.chapters.LockUpTo(at))
+	} else if lock, err := s.lockFor(chapter); err == nil {
+		chapter = s.lockKey(lock)
 	}
 	return bot.Form{
 		ID: bot.CustomID("note/sent", s.read.ID), Title: club.Cut("A note on "+club.CleanLine(s.read.Book.Title), 45),
@@ -128,7 +129,7 @@ func (s *scene) noteOfForm(tx *storage.Tx, in *bot.Interaction, n storage.Note) 
 		return nil, err
 	}
 	chapter, _ := in.Text("chapter")
-	lock, err := s.lockFor(chapter, chapter != "")
+	lock, err := s.ownLock(chapter)
 	if err != nil {
 		return nil, err
 	}
@@ -148,16 +149,25 @@ func (s *scene) writeNote(tx *storage.Tx, in *bot.Interaction, n storage.Note) (
 	case units > club.MaxNote:
 		return nil, club.Refuse("A note has at most %d characters; this one has %d. Two notes are welcome.", club.MaxNote, units)
 	}
+	n.Read, n.Author = s.read.ID, s.user
+	var err error
+	if n.Parent == 0 {
+		if n.Channel, err = s.stubChannel(tx, in); err != nil {
+			return nil, err
+		}
+	}
+	twin, err := tx.Twin(n, s.now.Add(-againFor))
+	if err == nil {
+		return private(text("You wrote just this a moment ago, and it is kept."), row(button("Open", bot.CustomID("note/open", twin)))), nil
+	}
+	if !errors.Is(err, storage.ErrNotFound) {
+		return nil, err
+	}
 	joined := !s.in
 	if err := s.enter(tx, false); err != nil {
 		return nil, err
 	}
-	n.Author = s.user
-	if n.Parent == 0 {
-		n.Channel = s.stubChannel(in)
-	}
-	n, err := s.keepNote(tx, n)
-	if err != nil {
+	if n, err = s.keepNote(tx, n); err != nil {
 		return nil, err
 	}
 	told := fmt.Sprintf("Your %s is kept, and %s%s.", noteWord(n), opensFor(n.Text.Opening()), asAbove(n))
@@ -199,12 +209,13 @@ func (s *scene) keepNote(tx *storage.Tx, n storage.Note) (storage.Note, error) {
 func noteWord(n storage.Note) string { return iff(n.Parent != 0, "reply", n.Kind) }
 
 // stubChannel is where a note's stub stands: where the command was used if
-// that is this club's, else the club's home.
-func (s *scene) stubChannel(in *bot.Interaction) string {
-	if in.Home() == s.club.Channel {
-		return in.Channel
+// that is this club's and can be written in, else the club's home.
+func (s *scene) stubChannel(tx *storage.Tx, in *bot.Interaction) (string, error) {
+	if in.Home() != s.club.Channel {
+		return s.club.Channel, nil
 	}
-	return s.club.Channel
+	silent, err := silentRoom(tx, in.Channel, s.now)
+	return iff(silent, s.club.Channel, in.Channel), err
 }
 
 // recount has the post of the checkpoint that a lock falls into say how many

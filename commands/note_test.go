@@ -103,7 +103,7 @@ func TestAChapterCalledEveryone(t *testing.T) {
 		// As the form is filled, it is read again.
 		ana.submit(ana.slash("note", "chapter", fmt.Sprintf("#%d", place)), "text", "x").says("finished " + label + ".")
 	}
-	ana.slash("note", "chapter", "everyone", "text", "x").says("finished Everyone.")
+	ana.slash("note", "chapter", "everyone", "text", "y").says("finished Everyone.")
 	ana.slash("note", "chapter", "for all", "text", "x").says("open to everyone")
 }
 
@@ -142,11 +142,15 @@ func TestAnAuthorChangesTheirNote(t *testing.T) {
 	}
 	for _, gone := range []reply{
 		ana.press(asks, "Delete it"), ana.press(asks, "Keep it"), ana.press(stub.reply, "Open"), ana.press(mine, "Edit"),
-		ana.submit(edit, "text", "third words"), ana.submit(lock, "chapter", "1"),
+		ana.submit(lock, "chapter", "1"),
 	} {
 		gone.no("This note is not there any more")
 	}
-	ana.slash("notes").hides("words").says("no note here")
+	kept := ana.press(ana.submit(edit, "text", "third words").no("Your words are kept"), "Try again")
+	if kept.field("text") != "third words" {
+		t.Errorf("what was typed is lost: %s", kept)
+	}
+	ana.slash("notes").hides("words").says("Nobody has written a note here yet")
 }
 
 // What changes while a message is on its way is seen to when it has arrived.
@@ -221,7 +225,7 @@ func TestNotesInPages(t *testing.T) {
 		ana.slash("note", "chapter", fmt.Sprintf("ch %d", 1+i/5), "text", fmt.Sprintf("note %02d", i))
 	}
 	first := ben.slash("notes").says("### Notes on Never Let Me Go", "1-8 of 15", "note 04", "note 07", "**new**", "Still shut for you · Chapter 4: 5").hides("note 06", "note 15")
-	ben.slash("progress").says("15 notes wait for you") // read is what was paged through to its end
+	ben.slash("progress").says("7 notes wait for you") // a page that was shown is read
 	second := ben.press(first, "More").says("9-15 of 15", "note 06", "note 05", "note 10").hides("note 07", "note 15")
 	if !second.updated {
 		t.Error("a page of a list does not take its place")
@@ -275,7 +279,7 @@ func TestWhereAStubStands(t *testing.T) {
 		who  person
 		want string
 	}{{ana, homeRoom}, {ana.in(otherRoom), homeRoom}, {ana.inThread("1500", homeRoom), "1500"}, {ana.inThread("1501", otherRoom), homeRoom}} {
-		c.who.slash("note", "text", "x").says("on its way to <#" + c.want + ">")
+		c.who.slash("note", "text", "for "+c.who.channel).says("on its way to <#" + c.want + ">")
 		w.work()
 		if last := w.posts[len(w.posts)-1]; last.channel != c.want || last.kind != "stub" {
 			t.Errorf("the stub is a %s in %s, want %s", last.kind, last.channel, c.want)

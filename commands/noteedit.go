@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"errors"
+
 	"dogear/bot"
 	"dogear/club"
 	"dogear/storage"
@@ -34,29 +36,45 @@ func (h *House) noteEdit() bot.Action {
 	return bot.Action{
 		Name: "note/edit", On: bot.Press, Args: 1,
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			return buildEditForm(tx, in, []int64{in.Arg(0)})
+			n, s, err := openToChange(tx, in, in.Arg(0))
+			if err != nil {
+				return nil, err
+			}
+			return s.editForm(n), nil
 		}),
 	}
 }
 
-// buildEditForm is the form of the note that args names, for its author.
+// editForm is the form of a note's text, for its author.
+func (s *scene) editForm(n storage.Note) bot.Form {
+	words, _ := n.Text.For(s.eyes) // its author's
+	return bot.Form{ID: bot.CustomID("note/edited", n.ID, s.read.ID), Title: "Your note", Fields: []bot.Field{
+		{Name: "text", Label: "What you want to say", Value: words, Required: n.Pictures == 0, Long: true, MaxLength: longest(n)},
+	}}
+}
+
+// buildEditForm is the form of the note that args names or, if it was deleted
+// meanwhile, of a new one on the read that they name.
 func buildEditForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form, error) {
-	n, _, err := openToChange(tx, in, args[0])
+	n, s, err := openToChange(tx, in, args[0])
+	if _, refused := errors.AsType[*club.Refusal](err); refused {
+		return buildNoteForm(tx, in, args[1:])
+	}
 	if err != nil {
 		return bot.Form{}, err
 	}
-	words, _ := n.Text.For(club.Someone(in.User)) // its author
-	return bot.Form{ID: bot.CustomID("note/edited", n.ID), Title: "Your note", Fields: []bot.Field{
-		{Name: "text", Label: "What you want to say", Value: words, Required: n.Pictures == 0, Long: true, MaxLength: longest(n)},
-	}}, nil
+	return s.editForm(n), nil
 }
 
 // noteEdited stores the new text.
 func (h *House) noteEdited() bot.Action {
 	return bot.Action{
-		Name: "note/edited", On: bot.Submit, Args: 1,
+		Name: "note/edited", On: bot.Submit, Args: 2,
 		Run: h.sent("note/edited", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			n, _, err := openToChange(tx, in, in.Arg(0))
+			if _, refused := errors.AsType[*club.Refusal](err); refused {
+				return nil, club.Refuse("Your note is not there any more, or its read was dropped. Your words are kept: make a new note of them.")
+			}
 			if err != nil {
 				return nil, err
 			}
@@ -86,6 +104,13 @@ func (h *House) noteDelete() bot.Action {
 			if n.Root != 0 {
 				asks = "Delete your reply? It cannot be brought back."
 			}
+			said, err := stillSaid(tx, n)
+			if err != nil {
+				return nil, err
+			}
+			if said {
+				asks += " The message that it was still stands, and goes with it."
+			}
 			if n.Replies > 0 {
 				asks += " The replies to it stay."
 			}
@@ -107,7 +132,7 @@ func (h *House) noteDeleteYes() bot.Action {
 			if err := tx.DeleteNote(n.ID, in.Now); err != nil {
 				return nil, err
 			}
-			if err := s.restub(tx, n); err != nil {
+			if err := errors.Join(s.restub(tx, n), tx.AskAgain(workUnsay, n.ID)); err != nil {
 				return nil, err
 			}
 			return sayInstead("Your %s is deleted.", iff(n.Root == 0, "note", "reply")), nil

@@ -42,12 +42,21 @@ func (s *scene) defaultKey(least club.Lock) string {
 	return s.lockKey(club.Strictest(lock, least))
 }
 
-// lockFor reads the lock that an author names.
-func (s *scene) lockFor(typed string, given bool) (club.Lock, error) {
-	if !given || strings.TrimSpace(typed) == "" {
+// ownLock reads the lock that an author names for what they have just written,
+// or is the default.
+func (s *scene) ownLock(typed string) (club.Lock, error) {
+	if strings.TrimSpace(typed) == "" {
 		return s.defaultLock()
 	}
-	words := strings.ToLower(strings.TrimSpace(typed))
+	return s.lockFor(typed)
+}
+
+// lockFor reads a lock that somebody names.
+func (s *scene) lockFor(typed string) (club.Lock, error) {
+	words := strings.ToLower(club.CleanLine(typed))
+	if words == "" {
+		return club.Lock{}, club.Refuse("Say how far one must have read: a chapter, `the whole book`, or `everyone` if it gives nothing away.")
+	}
 	if slices.ContainsFunc(s.chapters, func(c club.Chapter) bool { return strings.EqualFold(c.Label, words) }) {
 		words = "" // a chapter of that name comes first
 	}
@@ -57,7 +66,11 @@ func (s *scene) lockFor(typed string, given bool) (club.Lock, error) {
 	case wordsEveryone, "for all", "all":
 		return club.ForAll(), nil
 	}
-	at, err := s.oneChapter(typed)
+	where, err := s.chapters.ParseLock(typed, s.eyes)
+	if err != nil {
+		return club.Lock{}, err
+	}
+	at, err := only(where, typed)
 	return s.chapters.LockUpTo(at), err
 }
 
@@ -70,7 +83,7 @@ func (s *scene) lockKey(l club.Lock) string {
 		return wordsEveryone
 	}
 	c, _ := s.chapters.At(l.Number())
-	if read, err := s.lockFor(c.Label, true); err == nil && read == l {
+	if read, err := s.lockFor(c.Label); err == nil && read == l {
 		return c.Label
 	}
 	return chapterKey(l.Number())
@@ -130,7 +143,7 @@ func (h *House) noteLocked() bot.Action {
 // the lock that it has now.
 func (s *scene) setLock(tx *storage.Tx, in *bot.Interaction, n storage.Note) (storage.Note, error) {
 	typed, _ := in.Text("chapter")
-	lock, err := s.lockFor(typed, true)
+	lock, err := s.lockFor(typed)
 	if err != nil {
 		return n, err
 	}
@@ -179,32 +192,29 @@ func (s *scene) chapterSpan(from, to int) string {
 // youAreAt says how far the person is, for one who is told that it is not far
 // enough.
 func (s *scene) youAreAt() string {
-	if !s.in {
-		return "You are not in this read yet."
+	switch {
+	case s.in:
+		return s.position()
+	case !s.me.Joined.IsZero():
+		return "You have left this read."
 	}
-	return s.position()
+	return "You are not in this read yet."
 }
 
-// unlockRow offers one who is behind a lock to say that they are not; one who
-// is not in the read may join.
-func (s *scene) unlockRow(n int) part {
-	c, ok := s.chapters.At(n)
-	if !s.in || !ok {
-		return s.joinRow()
-	}
-	return row(button(club.Cut("I have read to "+c.Label, 80), bot.CustomID("progress/to", s.read.ID, s.placeKey(n))))
-}
-
-// unlockRowFor offers one who is behind a note's lock to say that they have
-// read that far, and to read the note at once.
-func (s *scene) unlockRowFor(n storage.Note, lock club.Lock) part {
+// unlock offers one who is behind a lock to say that they are not, by the
+// button id; one who is not in the read may join. Of a dropped read there is
+// nothing to offer.
+func (s *scene) unlock(lock club.Lock, id string) []part {
 	c, ok := s.chapters.At(lock.Number())
-	if !s.in || !ok {
-		return s.joinRow()
+	switch {
+	case s.putAside():
+		return nil
+	case !s.in || !ok:
+		return []part{s.joinRow()}
 	}
 	label := "I have read to " + c.Label
 	if lock.IsWhole() {
 		label = "I have finished the book"
 	}
-	return row(button(club.Cut(label, 80), bot.CustomID("note/readto", n.ID, s.placeKey(lock.Number()))))
+	return []part{row(button(club.Cut(label, 80), id))}
 }

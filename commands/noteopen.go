@@ -126,20 +126,57 @@ func (s *scene) noteCard(tx *storage.Tx, n storage.Note, words, above string) (b
 	shown, whole := storyParts(words)
 	parts = append(append(parts, shown...), pictures...)
 	files = append(files, whole...)
+	said, err := s.saidOf(tx, n)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	if said != "" {
+		parts = append(parts, text("-# %s", said))
+	}
 	if felt := feltWords(n, s.user); felt != "" {
 		parts = append(parts, text("-# %s", felt))
 	}
-	return bot.Message{Parts: []part{card(append(parts, row(s.noteButtons(n)...))...)}, Files: files}, nil
+	if buttons := s.noteButtons(n); buttons != nil {
+		parts = append(parts, row(buttons...))
+	}
+	return bot.Message{Parts: []part{card(parts...)}, Files: files}, nil
 }
 
-// noteButtons is what the person can do with a note that is open to them.
+// answering finds a note that is open to a reader who says something of it.
+func answering(tx *storage.Tx, in *bot.Interaction, id int64) (storage.Note, *scene, error) {
+	n, s, err := readable(tx, in, id)
+	if err != nil {
+		return n, nil, err
+	}
+	if err := s.changeable(); err != nil {
+		return n, nil, err
+	}
+	if !s.in {
+		return n, nil, club.Refuse("That is for the readers of %s. `/reading` has the button to join.", title(s.read.Book.Title))
+	}
+	return n, s, nil
+}
+
+// noteButtons is what the person can do with a note that is open to them. Of a
+// dropped read nothing changes, but that one can delete what one wrote.
 func (s *scene) noteButtons(n storage.Note) []part {
+	mine := n.Author == s.user
+	remove := danger("Delete", bot.CustomID("note/delete", n.ID))
+	switch {
+	case s.putAside() && mine:
+		return []part{remove}
+	case s.putAside():
+		return nil
+	}
 	buttons := []part{button("Reply", bot.CustomID("note/reply", n.ID))}
-	if n.Author == s.user {
+	switch {
+	case mine:
 		return append(buttons,
 			button("Edit", bot.CustomID("note/edit", n.ID)),
 			button("Set its lock", bot.CustomID("note/lock", n.ID)),
-			danger("Delete", bot.CustomID("note/delete", n.ID)))
+			remove)
+	case !s.in:
+		return buttons
 	}
 	felt := button(counted("I felt that too", n.Felt), bot.CustomID("note/felt", n.ID))
 	if n.Feels {
@@ -152,7 +189,8 @@ func (s *scene) noteButtons(n storage.Note) []part {
 // that they have.
 func (s *scene) shutNote(n storage.Note) []part {
 	lock := n.Text.Opening()
-	return []part{text("This opens %s. %s", opensAt(lock), s.youAreAt()), s.unlockRowFor(n, lock)}
+	return append([]part{text("This opens %s. %s", opensAt(lock), s.youAreAt())},
+		s.unlock(lock, bot.CustomID("note/readto", n.ID, s.placeKey(lock.Number())))...)
 }
 
 // opensAt says when a text opens, as in "at Chapter 7".

@@ -13,19 +13,22 @@ import (
 // lines, for a message holds 40 components and each note takes three.
 const notesPageSize = 8
 
-// excerpt is how much of a note its line in a list shows, and excerptQuoted how
-// long that may be with its marks, in UTF-16 units. A note that fits is read by
-// being shown.
+// excerpt is how much of a note its line in a list shows at most, in UTF-16
+// units. A note that fits is read by being shown. listFits is how much all lines
+// of a list may take, and shutFits what is still shut below them: a message
+// holds 4,000 units, with a heading and what is told of one's own notes.
 const (
-	excerpt       = 240
-	excerptQuoted = 270
+	excerpt  = 240
+	listFits = 2700
+	shutFits = 400
 )
 
-// gist is the beginning of a note as a list shows it, and whether that is all.
-func gist(words string) (quoted string, whole bool) {
-	for limit := excerpt; ; limit = limit * 3 / 4 {
+// gist is the beginning of a note as a list shows it, at most some units of it,
+// and whether that is all.
+func gist(words string, most int) (quoted string, whole bool) {
+	for limit := most; ; limit = limit * 3 / 4 {
 		quoted = club.Quote(club.Cut(words, limit))
-		if club.Units(quoted) <= excerptQuoted {
+		if club.Units(quoted) <= most*9/8 {
 			return quoted, club.Units(words) <= limit
 		}
 	}
@@ -35,15 +38,35 @@ func gist(words string) (quoted string, whole bool) {
 type span struct {
 	from, to int
 	unread   bool
+	since    int64 // what they had seen when they began to page; 0 is now
 }
 
-// notesID is the custom id of a page of notes: of the locks from..to.
-func notesID(read int64, from, to int, unread bool, skip int64) string {
-	flag := int64(0)
-	if unread {
-		flag = 1
+// notesID is the custom id of the first page of notes with the locks from..to.
+func notesID(read int64, from, to int, unread bool) string {
+	return span{from: from, to: to, unread: unread}.page(read, 0)
+}
+
+// page is the custom id of a page of a list, behind those that are skipped.
+func (w span) page(read, skip int64) string {
+	return bot.CustomID("notes/page", read, w.code(), skip, w.since)
+}
+
+// spanBase is more than the number of any chapter.
+const spanBase = 1000
+
+// code is which notes the list is about, as one number, for a custom id is
+// short.
+func (w span) code() int64 {
+	code := int64(w.from)*spanBase + int64(w.to)
+	if w.unread {
+		code += spanBase * spanBase
 	}
-	return bot.CustomID("notes/page", read, int64(from), int64(to), flag, skip)
+	return code
+}
+
+// listOf is the list that a code is of.
+func listOf(code int64) span {
+	return span{from: int(code / spanBase % spanBase), to: int(code % spanBase), unread: code >= spanBase*spanBase}
 }
 
 // notes lists the notes that one may see.
@@ -78,13 +101,15 @@ func (h *House) notes() bot.Action {
 // it answers privately; within its own list it turns the page.
 func (h *House) notesPage() bot.Action {
 	return bot.Action{
-		Name: "notes/page", On: bot.Press, Args: 5,
+		Name: "notes/page", On: bot.Press, Args: 4,
 		Run: h.telling(always, func(tx *storage.Tx, in *bot.Interaction) (*scene, bot.Reply, error) {
 			s, err := sceneOf(tx, in, in.Arg(0))
 			if err != nil {
 				return nil, nil, err
 			}
-			parts, err := s.notesPage(tx, span{int(in.Arg(1)), int(in.Arg(2)), in.Arg(3) == 1}, in.Arg(4))
+			w := listOf(in.Arg(1))
+			w.since = in.Arg(3)
+			parts, err := s.notesPage(tx, w, in.Arg(2))
 			return s, answer(in.IsPrivate(), parts), err
 		}),
 	}
@@ -101,14 +126,20 @@ func (s *scene) opens() int {
 // filter asks for size threads of a span, after those that are skipped.
 func (s *scene) filter(w span, skip, size int) storage.NoteFilter {
 	return storage.NoteFilter{
-		Read: s.read.ID, User: s.user, From: w.from, To: w.to, Opens: s.opens(), Unread: w.unread, Skip: skip, Limit: size,
+		Read: s.read.ID, User: s.user, From: w.from, To: w.to, Opens: s.opens(), Unread: w.unread,
+		Since: w.since, Skip: skip, Limit: size,
 	}
 }
 
 // notesPage lists the threads of a span that the person may see, by chapter,
-// and counts the others by chapter.
+// and counts the others by chapter. What a line shows whole is read; for the
+// pages to come it stays where it was.
 func (s *scene) notesPage(tx *storage.Tx, w span, skip int64) ([]part, error) {
-	counts, err := tx.CountNotes(s.read.ID, s.user, s.opens())
+	w, err := s.began(tx, w)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := tx.CountNotes(s.read.ID, s.user, s.opens(), 0)
 	if err != nil {
 		return nil, err
 	}
@@ -117,112 +148,159 @@ func (s *scene) notesPage(tx *storage.Tx, w span, skip int64) ([]part, error) {
 		return nil, err
 	}
 	p := pager{skip: list.Skip, size: notesPageSize, total: list.Total}
-	if err := s.sawPages(tx, w, p); err != nil {
+	lines, err := s.noteLines(tx, list.Notes, counts, w.from != w.to)
+	if err != nil {
 		return nil, err
 	}
 	head := "### Notes on " + s.chapterSpan(w.from, w.to)
 	if told := p.told(); told != "" {
 		head += "\n" + told
 	}
-	parts := append([]part{text("%s", head)}, s.noteLines(list.Notes, counts, w.from != w.to)...)
+	parts := append([]part{text("%s", head)}, lines...)
+	shut := s.stillShut(counts, w)
 	if len(list.Notes) == 0 {
-		parts = append(parts, text("%s", iff(w.unread, "You have read everything that is open to you.", "There is no note here that is open to you yet.")))
+		parts = append(parts, text("%s", nothingListed(w, shut)))
 	}
-	if shut := s.stillShut(counts, w); shut != "" {
+	if shut != "" {
 		parts = append(parts, text("-# Still shut for you · %s", shut))
 	}
-	buttons := p.buttons(func(skip int64) string { return notesID(s.read.ID, w.from, w.to, w.unread, skip) })
+	buttons := p.buttons(func(skip int64) string { return w.page(s.read.ID, skip) })
 	walk, err := s.walk(tx, w, counts)
 	if err != nil {
 		return nil, err
+	}
+	if fresh := s.unseen(counts, w); fresh > 0 && fresh < list.Total && !w.unread {
+		buttons = append(buttons, button(counted("Only what is new", fresh), notesID(s.read.ID, w.from, w.to, true)))
 	}
 	parts = []part{card(parts...)}
 	if buttons = append(buttons, walk...); buttons != nil {
 		parts = append(parts, row(buttons...))
 	}
+	if !s.in && !s.putAside() {
+		parts = append(parts, text("%s Join, and more opens as you get there.", s.youAreAt()), s.joinRow())
+	}
 	return parts, nil
+}
+
+// began marks what the person had seen when they began to page, if it is not
+// marked yet.
+func (s *scene) began(tx *storage.Tx, w span) (span, error) {
+	if w.since != 0 {
+		return w, nil
+	}
+	mark, err := tx.SeenSoFar(s.read.ID, s.user)
+	w.since = mark
+	return w, err
+}
+
+// nothingListed says why a list is empty.
+func nothingListed(w span, shut string) string {
+	switch {
+	case w.unread:
+		return "You have read everything that is open to you."
+	case shut != "":
+		return "There is no note here that is open to you yet."
+	}
+	return "Nobody has written a note here yet."
+}
+
+// unseen counts the notes and replies of a span that are open to the person and
+// that they have not read.
+func (s *scene) unseen(counts []storage.NoteCount, w span) int {
+	n := 0
+	for _, c := range counts {
+		if number := c.Lock.Number(); number >= w.from && number <= w.to && s.eyes.Opens(c.Lock) {
+			n += c.Unseen
+		}
+	}
+	return n
 }
 
 // stillShut counts by chapter what the person may not see, "" if there is
 // nothing.
 func (s *scene) stillShut(counts []storage.NoteCount, w span) string {
 	var shut []string
+	more, units := 0, 0
 	for _, c := range counts {
 		if n := c.Lock.Number(); n < w.from || n > w.to || s.eyes.Opens(c.Lock) || c.N == c.Own {
 			continue
 		}
-		shut = append(shut, fmt.Sprintf("%s: %d", title(c.Lock.Label()), c.N-c.Own))
+		one := fmt.Sprintf("%s: %d", title(c.Lock.Label()), c.N-c.Own)
+		if units += club.Units(one) + 3; units > shutFits || len(shut) == pageSize {
+			more++
+			continue
+		}
+		shut = append(shut, one)
 	}
-	if len(shut) > 12 {
-		shut = append(shut[:12], fmt.Sprintf("and %s more", count(len(shut)-12, "chapter")))
+	if more > 0 {
+		shut = append(shut, fmt.Sprintf("and %s more", count(more, "chapter")))
 	}
 	return strings.Join(shut, " · ")
 }
 
-// sawAtMost bounds how many notes the end of a list records as read.
-const sawAtMost = 50 * notesPageSize
-
-// sawPages records, with the last page of a list, that the notes on its pages
-// were read. Recorded with each page it would change the order of those to
-// come, in which the unread are first, and notes would slip from one to the
-// other unseen.
-func (s *scene) sawPages(tx *storage.Tx, w span, p pager) error {
-	if p.end() < p.total || p.total == 0 {
-		return nil
-	}
-	list, err := tx.Notes(s.filter(w, max(0, p.total-sawAtMost), min(p.total, sawAtMost)))
-	if err != nil {
-		return err
-	}
-	for _, n := range list.Notes {
-		if err := s.saw(tx, n); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// saw records that a note was read by being listed, if its line shows it whole.
-func (s *scene) saw(tx *storage.Tx, n storage.Note) error {
-	words, ok := n.Text.For(s.eyes)
-	if !ok || n.Seen || n.Deleted || n.Pictures > 0 {
-		return nil
-	}
-	if _, whole := gist(words); !whole || n.Pictures > 0 {
-		return nil
-	}
-	return tx.MarkSeen(s.user, n.ID)
-}
-
 // noteLines shows threads by their first notes, with a heading over those of
-// each lock if there can be several.
-func (s *scene) noteLines(list []storage.Note, counts []storage.NoteCount, headed bool) []part {
+// each lock if there can be several, and records that what a line shows whole
+// was read. The longer the lines, the less each shows of its note.
+func (s *scene) noteLines(tx *storage.Tx, list []storage.Note, counts []storage.NoteCount, headed bool) ([]part, error) {
+	var parts []part
+	most := excerpt
+	for {
+		if parts = s.linesOf(list, counts, headed, most); unitsOf(parts) <= listFits || most < excerpt/8 {
+			return parts, s.saw(tx, list, most)
+		}
+		most = most * 3 / 4
+	}
+}
+
+func (s *scene) linesOf(list []storage.Note, counts []storage.NoteCount, headed bool, most int) []part {
 	var parts []part
 	var lock club.Lock
 	for _, n := range list {
 		heading := ""
 		if headed && n.Text.Opening() != lock {
 			lock = n.Text.Opening()
-			heading = lockHeading(lock, counts) + "\n"
+			heading = s.lockHeading(lock, counts) + "\n"
 		}
-		if line := s.noteLine(n, heading, false); line != nil {
+		if line := s.noteLine(n, heading, false, most); line != nil {
 			parts = append(parts, line)
 		}
 	}
 	return parts
 }
 
-// lockHeading names a lock over the notes behind it, with how many there are.
-func lockHeading(lock club.Lock, counts []storage.NoteCount) string {
+// saw records that notes were read by being listed, where their lines show them
+// whole.
+func (s *scene) saw(tx *storage.Tx, list []storage.Note, most int) error {
+	for _, n := range list {
+		words, ok := n.Text.For(s.eyes)
+		if !ok || n.Seen || n.Deleted || n.Pictures > 0 {
+			continue
+		}
+		if _, whole := gist(words, most); !whole {
+			continue
+		}
+		if err := tx.MarkSeen(s.user, n.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lockHeading names a lock over the notes behind it, with how many there are, if
+// they are open to the person.
+func (s *scene) lockHeading(lock club.Lock, counts []storage.NoteCount) string {
 	head := "**" + capital(title(lock.Label())) + "**"
 	if lock.IsForAll() {
 		head = "**For everyone**"
 	}
 	for _, c := range counts {
-		if c.Lock == lock && c.N > 1 {
+		if c.Lock != lock || !s.eyes.Opens(lock) {
+			continue
+		}
+		if c.N > 1 {
 			head += " · " + count(c.N, "note")
 		}
-		if c.Lock == lock && c.Unseen > 1 {
+		if c.Unseen > 1 {
 			head += fmt.Sprintf(", %d new", c.Unseen)
 		}
 	}
@@ -230,8 +308,9 @@ func lockHeading(lock club.Lock, counts []storage.NoteCount) string {
 }
 
 // noteLine is a thread in a list: who, what, the beginning of its first note,
-// and how many replies. With lock it says how far one must have read.
-func (s *scene) noteLine(n storage.Note, heading string, lock bool) part {
+// at most some units of it, and how many replies. With lock it says how far one
+// must have read.
+func (s *scene) noteLine(n storage.Note, heading string, lock bool, most int) part {
 	words, ok := n.Text.For(s.eyes)
 	if !ok {
 		return nil // narrowed too little: the rule decides
@@ -240,7 +319,7 @@ func (s *scene) noteLine(n storage.Note, heading string, lock bool) part {
 	if n.Deleted {
 		head = "-# A note by " + mention(n.Author) + " that was deleted"
 	} else {
-		if quoted, _ := gist(words); quoted != "" {
+		if quoted, _ := gist(words, most); quoted != "" {
 			body = "\n" + quoted
 		}
 	}

@@ -21,7 +21,7 @@ func (s *scene) walk(tx *storage.Tx, w span, counts []storage.NoteCount) ([]part
 	if at > 0 {
 		buttons = append(buttons, button(club.Cut("Earlier: "+s.spanOf(at-1), 80), s.checkpointNotes(at-1)))
 	}
-	if at+1 < len(s.checkpoints) && s.checkpoints[at+1].First <= s.opens() {
+	if at+1 < len(s.checkpoints) {
 		buttons = append(buttons, button(club.Cut("Later: "+s.spanOf(at+1), 80), s.checkpointNotes(at+1)))
 	}
 	if c := s.checkpoints[at]; c.Open(s.now) {
@@ -74,7 +74,7 @@ func (s *scene) checkpointNotes(i int) string {
 	if i == 0 {
 		from = 0
 	}
-	return notesID(s.read.ID, from, s.checkpoints[i].Last, false, 0)
+	return notesID(s.read.ID, from, s.checkpoints[i].Last, false)
 }
 
 // openedAtOnce is how many threads [Read what opened] shows of each kind: what
@@ -97,7 +97,7 @@ func (h *House) notesOpened() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			notes, err := s.openedNotes(tx, span{from: after + 1, to: upTo})
+			notes, err := s.openedNotes(tx, span{from: after + 1, to: upTo, unread: true})
 			if err != nil {
 				return nil, err
 			}
@@ -117,7 +117,11 @@ func (h *House) notesOpened() bot.Action {
 // openedNotes shows the first of the threads that begin in a span, and leads to
 // all of them.
 func (s *scene) openedNotes(tx *storage.Tx, w span) ([]part, error) {
-	counts, err := tx.CountNotes(s.read.ID, s.user, s.opens())
+	w, err := s.began(tx, w)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := tx.CountNotes(s.read.ID, s.user, s.opens(), 0)
 	if err != nil {
 		return nil, err
 	}
@@ -126,13 +130,14 @@ func (s *scene) openedNotes(tx *storage.Tx, w span) ([]part, error) {
 		return nil, err
 	}
 	p := pager{size: openedAtOnce, total: list.Total}
-	if err := s.sawPages(tx, w, p); err != nil {
+	lines, err := s.noteLines(tx, list.Notes, counts, w.from != w.to)
+	if err != nil {
 		return nil, err
 	}
 	head := "### Notes on " + s.chapterSpan(w.from, w.to)
-	parts := []part{card(append([]part{text("%s", head)}, s.noteLines(list.Notes, counts, w.from != w.to)...)...)}
+	parts := []part{card(append([]part{text("%s", head)}, lines...)...)}
 	if p.total > p.size {
-		parts = append(parts, row(button(counted("Read all notes", p.total), notesID(s.read.ID, w.from, w.to, false, 0))))
+		parts = append(parts, row(button(counted("Read all notes", p.total), w.page(s.read.ID, 0))))
 	}
 	return parts, nil
 }
@@ -147,7 +152,10 @@ func (s *scene) openedReplies(tx *storage.Tx, after, upTo int) ([]part, error) {
 	}
 	var lines []part
 	for _, n := range threads {
-		if line := s.noteLine(n, "", true); line != nil {
+		if n.Unseen == 0 {
+			continue
+		}
+		if line := s.noteLine(n, "", true, excerpt/2); line != nil {
 			lines = append(lines, line)
 		}
 	}

@@ -209,7 +209,13 @@ func (p person) run(a bot.Action, in *bot.Interaction) reply {
 	if a.Asks != nil {
 		p.w.lookUp(a, in)
 	}
-	answer, err := a.Run(p.w.t.Context(), in)
+	answer, err := bot.Reply(nil), error(nil)
+	if a.Judge != nil {
+		err = a.Judge(in)
+	}
+	if err == nil {
+		answer, err = a.Run(p.w.t.Context(), in)
+	}
 	r := reply{w: p.w, id: p.w.nextID()}
 	refusal := (*club.Refusal)(nil)
 	switch {

@@ -1,7 +1,9 @@
 package commands
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -89,6 +91,15 @@ func (h *House) progress() bot.Action {
 			if len(where.Several) > 0 {
 				return s, s.which(where.Several), nil
 			}
+			leaves, err := s.leavesRoom(tx, in, where.Position)
+			if err != nil {
+				return nil, nil, err
+			}
+			if leaves {
+				place := where.Position
+				return s, private(text("Going back that far takes you out of this room, and what I answer here with you. In <#%s> my answer stays.", s.club.Channel),
+					row(button("Go back all the same", bot.CustomID("progress/to", s.read.ID, s.placeKey(place))))), nil
+			}
 			reply, err := s.moveTo(tx, where.Position)
 			return s, reply, err
 		}),
@@ -104,7 +115,7 @@ func (s *scene) showProgress(tx *storage.Tx) (bot.Reply, error) {
 		}
 		return private(card(text("%s\nYou are not in this read yet.\n%s", book, s.whereabouts())), s.joinRow()), nil
 	}
-	counts, err := tx.CountNotes(s.read.ID, s.user, s.opens())
+	counts, err := tx.CountNotes(s.read.ID, s.user, s.opens(), 0)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +129,7 @@ func (s *scene) showProgress(tx *storage.Tx) (bot.Reply, error) {
 	parts := []part{}
 	if waiting > 0 {
 		lines = append(lines, capital(count(waiting, "note"))+" "+iff(waiting == 1, "waits", "wait")+" for you.")
-		parts = append(parts, row(button(counted("Read notes", waiting), notesID(s.read.ID, 0, len(s.chapters), true, 0))))
+		parts = append(parts, row(button(counted("Read notes", waiting), notesID(s.read.ID, 0, len(s.chapters), true))))
 	}
 	return private(append([]part{card(text("%s", strings.Join(lines, "\n"))), s.progressRow()}, parts...)...), nil
 }
@@ -158,12 +169,9 @@ func (s *scene) advance(tx *storage.Tx, position int) (was storage.Reader, err e
 		return s.me, err
 	}
 	was = s.me
-	if err := s.enter(tx, false); err != nil {
-		return was, err
-	}
 	s.me.Position = position
 	s.me.Furthest = max(s.me.Furthest, position)
-	return was, s.store(tx)
+	return was, s.storeIn(tx)
 }
 
 // moveTo sets the position and says what that opened, or locked again.
@@ -196,6 +204,13 @@ func (s *scene) moveTo(tx *storage.Tx, position int) (bot.Reply, error) {
 	case position < was.Position:
 		from, _ := s.chapters.At(position + 1)
 		lines = append(lines, fmt.Sprintf("What is locked to %s and later is shut again.", title(from.Label)))
+		rooms, err := s.roomsBetween(tx, position, was.Position)
+		if err != nil {
+			return nil, err
+		}
+		if rooms > 0 {
+			lines = append(lines, fmt.Sprintf("You are out of %s until you are there again.", count(rooms, "room")))
+		}
 	}
 	buttons = append(buttons, button("Write a note", bot.CustomID("note/write", s.read.ID)))
 	if position != was.Position { // a second tap on the same button is no step
@@ -204,15 +219,54 @@ func (s *scene) moveTo(tx *storage.Tx, position int) (bot.Reply, error) {
 	return private(card(text("%s", strings.Join(lines, "\n"))), row(buttons...)), nil
 }
 
+// roomsBetween counts the rooms that the person asked to be in and that are for
+// those further than one position, and no further than another.
+func (s *scene) roomsBetween(tx *storage.Tx, after, upTo int) (n int, err error) {
+	seats, err := tx.SeatsOf(s.read.ID, s.user)
+	for _, c := range s.checkpoints {
+		if c.Last > after && c.Last <= upTo && slices.Contains(seats, c.ID) {
+			n++
+		}
+	}
+	return n, err
+}
+
+// leavesRoom reports whether a position would take the person out of the room
+// in which they say so.
+func (s *scene) leavesRoom(tx *storage.Tx, in *bot.Interaction, position int) (bool, error) {
+	if in.Parent == "" || !s.in || s.me.Rereads {
+		return false, nil
+	}
+	checkpoint, err := tx.RoomOf(in.Channel)
+	if errors.Is(err, storage.ErrNotFound) {
+		return false, nil
+	}
+	for _, c := range s.checkpoints {
+		if c.ID == checkpoint && position < c.Last && c.Last <= s.me.Position {
+			return true, err
+		}
+	}
+	return false, err
+}
+
 // undo takes the step back that has led from was to where the person is.
 func (s *scene) undo(was storage.Reader) part {
 	return button("Undo", bot.CustomID("progress/undo", s.read.ID, int64(was.Position), int64(was.Furthest), int64(s.me.Position)))
 }
 
-// opened counts what opens between two positions: notes and questions.
+// opened counts what opens between two positions: notes and replies that the
+// person has not read, and questions.
 func (s *scene) opened(tx *storage.Tx, after, upTo int) (notes, prompts int, err error) {
-	if notes, err = tx.NotesBetween(s.read.ID, after, upTo, s.user); err != nil {
-		return 0, 0, err
+	for _, at := range []struct{ opens, sign int }{{upTo, 1}, {after, -1}} {
+		counts, err := tx.CountNotes(s.read.ID, s.user, at.opens, 0)
+		if err != nil {
+			return 0, 0, err
+		}
+		for _, c := range counts {
+			if c.Lock.Number() <= at.opens {
+				notes += at.sign * c.Unseen
+			}
+		}
 	}
 	prompts, err = tx.PromptsBetween(s.read.ID, after, upTo, s.asked())
 	return notes, prompts, err

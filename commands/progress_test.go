@@ -197,7 +197,7 @@ func TestLeavingAndReturning(t *testing.T) {
 	note := ben.slash("note", "text", "MARKER")
 	ana.press(note, "Open").says("MARKER")
 	back := ana.slash("leave").says("You have left").offers("Join")
-	ana.press(note, "Open").says("You are not in this read yet").hides("MARKER").offers("Join", "Join: I have read it before")
+	ana.press(note, "Open").says("You have left this read").hides("MARKER").offers("Join", "Join: I have read it before")
 	ana.slash("notes").hides("MARKER")
 	ana.slash("schedule show").says("1 reader")
 	ana.press(back, "Join").says("### Welcome back", "Your place was kept", "**Chapter 6**")

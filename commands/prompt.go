@@ -109,7 +109,7 @@ func buildPromptForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.For
 		return bot.Form{}, err
 	}
 	w := wishOfArgs(args[1:])
-	if w.checkpoint != 0 && s.checkpoints[s.indexOf(w.checkpoint)].Open(s.now) {
+	if i := s.indexOf(w.checkpoint); w.checkpoint != 0 && (i < 0 || s.checkpoints[i].Open(s.now)) {
 		w.checkpoint = s.checkpoints[s.next()].ID
 	}
 	return s.promptForm(w), nil
@@ -147,7 +147,7 @@ func (s *scene) readPromptWish(in *bot.Interaction) (w promptWish, err error) {
 		return w, s.fitsPrompt(w)
 	}
 	if typed, ok := in.Text("chapter"); ok && strings.TrimSpace(typed) != "" {
-		lock, err := s.lockFor(typed, true)
+		lock, err := s.lockFor(typed)
 		if err != nil {
 			return w, err
 		}
@@ -177,10 +177,11 @@ func (s *scene) fitsPrompt(w promptWish) error {
 
 // promptMoment says when a question is asked, in plain words.
 func (s *scene) promptMoment(w promptWish) string {
-	if w.checkpoint == 0 {
+	i := s.indexOf(w.checkpoint)
+	if i < 0 {
 		return "It is asked on " + w.at.In(s.zone()).Format("Monday 2 January 15:04") + "."
 	}
-	c := s.checkpoints[s.indexOf(w.checkpoint)]
+	c := s.checkpoints[i]
 	return fmt.Sprintf("It is asked at checkpoint %d: %s.", c.Number, s.chapters.Span(c.First, c.Last))
 }
 
@@ -199,7 +200,10 @@ func (h *House) promptSent() bot.Action {
 			w := wishOfArgs([]int64{in.Arg(1), in.Arg(2), in.Arg(3), in.Arg(4)})
 			if w.checkpoint != 0 {
 				i := s.indexOf(w.checkpoint)
-				if s.checkpoints[i].ID != w.checkpoint || s.checkpoints[i].Open(s.now) {
+				if i < 0 {
+					return nil, club.Refuse("That checkpoint is not one of this read. `/prompt add` asks at the next one.")
+				}
+				if s.checkpoints[i].Open(s.now) {
 					return nil, club.Refuse("%s has opened meanwhile. `/prompt add` asks at the next one.", s.checkpointName(i))
 				}
 			}

@@ -107,10 +107,11 @@ func (s *scene) promptPage(tx *storage.Tx, skip int64, eyes club.Reader, all boo
 
 // promptPlace says where a question is asked.
 func (s *scene) promptPlace(p storage.Prompt) string {
-	if p.Checkpoint == 0 {
+	i := s.indexOf(p.Checkpoint)
+	if i < 0 { // it has a moment of its own
 		return whole(p.At)
 	}
-	return s.checkpointName(s.indexOf(p.Checkpoint)) + ", " + whole(p.At)
+	return s.checkpointName(i) + ", " + whole(p.At)
 }
 
 // promptWhen says within a sentence when a question is asked.

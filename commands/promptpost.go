@@ -29,7 +29,10 @@ func (h *House) lookPrompts(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	case r.Dropped && t.Message == "", at.After(r.EndsAt):
 		return bot.Nothing{Missed: true, Reason: "the read had ended"}, nil
 	}
-	late := t.Message == "" && h.tooLate(at)
+	late, err := h.late(tx, t)
+	if err != nil {
+		return nil, err
+	}
 	if late && t.Attempts <= 1 {
 		return bot.Nothing{Missed: true, Reason: missedReason}, nil
 	}
@@ -47,7 +50,7 @@ func (h *House) lookPrompts(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	}
 	buttons = append(buttons,
 		button("Write a note", bot.CustomID("note/write", r.ID)),
-		button("Read notes", notesID(r.ID, 0, len(s.chapters), false, 0)))
+		button("Read notes", notesID(r.ID, 0, len(s.chapters), false)))
 	// Too late, but an attempt was made in time: it may have got through.
 	return bot.Post{Channel: r.Club.Channel, OnlyEdit: late, Message: bot.Message{Parts: []part{
 		card(append(parts, row(buttons...))...),

@@ -72,17 +72,20 @@ func (s *scene) questions(in *bot.Interaction, prompts []storage.Prompt, heading
 	if len(prompts) == 0 {
 		lines = append(lines, "There is no question here.")
 	}
-	buttons := row(button("Write a note", bot.CustomID("note/write", s.read.ID)))
+	var buttons []part
+	if !s.putAside() {
+		buttons = []part{row(button("Write a note", bot.CustomID("note/write", s.read.ID)))}
+	}
 	if n > 0 {
 		more := iff(len(open) > 0, "more ", "")
-		lines = append(lines, fmt.Sprintf("%s at %s. %s",
-			capital(number(n)+" "+more+iff(n == 1, "question opens", "questions open")), title(shut.Label()), s.youAreAt()))
-		buttons = s.unlockRow(shut.Number())
+		lines = append(lines, fmt.Sprintf("%s %s. %s",
+			capital(number(n)+" "+more+iff(n == 1, "question opens", "questions open")), opensAt(shut), s.youAreAt()))
+		buttons = s.unlock(shut, bot.CustomID("progress/to", s.read.ID, s.placeKey(shut.Number())))
 	}
 	if len(lines) > 0 {
 		parts = append(parts, text("%s", strings.Join(lines, "\n")))
 	}
-	return answer(at > firstPage && in.IsPrivate(), append([]part{card(parts...), buttons}, p.row(id)...))
+	return answer(at > firstPage && in.IsPrivate(), append(append([]part{card(parts...)}, buttons...), p.row(id)...))
 }
 
 // questionPages cuts questions into pages that fit a message.

@@ -254,10 +254,10 @@ func (h *House) reviews() bot.Action {
 			}
 			parts := []part{text("%s", head)}
 			for _, n := range open[p.skip:p.end()] {
-				if err := s.saw(tx, n); err != nil {
-					return nil, err
-				}
-				parts = append(parts, s.noteLine(n, "", true))
+				parts = append(parts, s.noteLine(n, "", true, excerpt))
+			}
+			if err := s.saw(tx, open[p.skip:p.end()], excerpt); err != nil {
+				return nil, err
 			}
 			if shut := len(reviews) - len(open); shut > 0 {
 				parts = append(parts, text("%s %s for those who have read as far as their writers.", capital(count(shut, "review")), iff(shut == 1, "opens", "open")))

@@ -26,7 +26,7 @@ func (h *House) reading() bot.Action {
 				lines = append(lines, s.position())
 				buttons = append(buttons,
 					button("Write a note", bot.CustomID("note/write", s.read.ID)),
-					button("Read notes", notesID(s.read.ID, 0, len(s.chapters), false, 0)))
+					button("Read notes", notesID(s.read.ID, 0, len(s.chapters), false)))
 			} else {
 				buttons = append([]part{primary("Join", bot.CustomID("read/join", s.read.ID))}, buttons...)
 			}

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"fmt"
 
 	"dogear/bot"
@@ -57,14 +58,14 @@ func reportsPage(tx *storage.Tx, c storage.Club, skip int64) ([]part, error) {
 	if len(list) == 0 {
 		return []part{card(text("%s\nNothing waits for you: no note is said to give away more than its lock.", head))}, nil
 	}
-	parts := []part{text("%s", head)}
+	parts := []part{text("%s\n**Set the lock** gives a note another lock, **Leave as it is** keeps it locked to the whole book.", head)}
 	for i, r := range list[p.skip:p.end()] {
 		read, err := tx.ReadOf(r.Note.Read)
 		if err != nil {
 			return nil, err
 		}
-		line := fmt.Sprintf("**%d.** %s · %s on %s · said %s\nIt was locked to **%s**; now it %s.", p.skip+i+1,
-			mention(r.Note.Author), capital(noteWord(r.Note)), title(read.Book.Title), fromNow(r.Made), title(r.Was.Label()), opensFor(r.Note.Text.Opening()))
+		line := fmt.Sprintf("**%d.** %s · %s on %s · %s\nIt was locked to **%s**; now it %s.", p.skip+i+1,
+			mention(r.Note.Author), capital(noteWord(r.Note)), title(read.Book.Title), fromNow(r.Note.Made), title(r.Was.Label()), opensFor(r.Note.Text.Opening()))
 		parts = append(parts, text("%s", line), row(
 			button("Show the text", bot.CustomID("report/show", r.Note.ID)),
 			button("Set the lock", bot.CustomID("report/lock", r.Note.ID)),
@@ -80,14 +81,9 @@ func theReport(tx *storage.Tx, in *bot.Interaction, note int64) (storage.Report,
 	if err != nil {
 		return storage.Report{}, nil, err
 	}
-	list, err := tx.Reports(s.club.ID)
-	if err != nil {
-		return storage.Report{}, nil, err
-	}
-	for _, r := range list {
-		if r.Note.ID == note {
-			return r, s, nil
-		}
+	r, err := tx.Report(note)
+	if !errors.Is(err, storage.ErrNotFound) {
+		return r, s, err
 	}
 	return storage.Report{}, nil, club.Refuse("Somebody has seen to this note already: it %s now. `/club reports` lists what is left.", opensFor(n.Text.Opening()))
 }

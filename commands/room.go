@@ -101,6 +101,10 @@ func (h *House) afterRoom(tx *storage.Tx, checkpoint int64, thread string) error
 
 // atRoom loads the read of a checkpoint as a person meets it.
 func (h *House) atRoom(tx *storage.Tx, checkpoint int64, user string) (*scene, error) {
+	return sceneAt(tx, checkpoint, user, h.now())
+}
+
+func sceneAt(tx *storage.Tx, checkpoint int64, user string, now time.Time) (*scene, error) {
 	id, err := tx.ReadOfCheckpoint(checkpoint)
 	if err != nil {
 		return nil, err
@@ -109,7 +113,7 @@ func (h *House) atRoom(tx *storage.Tx, checkpoint int64, user string) (*scene, e
 	if err != nil {
 		return nil, err
 	}
-	return stage(tx, r, user, h.now())
+	return stage(tx, r, user, now)
 }
 
 // roomOf finds the room of a checkpoint; it has no Message where there is none.
@@ -128,6 +132,23 @@ func (s *scene) silent(i int) bool {
 	return !s.read.UnderWay(s.now) && (i < len(s.checkpoints)-1 || s.read.Revealed(s.now))
 }
 
+// silentRoom reports whether a channel is a room that is silent.
+func silentRoom(tx *storage.Tx, channel string, now time.Time) (bool, error) {
+	checkpoint, err := tx.RoomOf(channel)
+	if errors.Is(err, storage.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	s, err := sceneAt(tx, checkpoint, "", now)
+	if err != nil {
+		return false, err
+	}
+	i := s.indexOf(checkpoint)
+	return i >= 0 && s.silent(i), nil
+}
+
 // lookRoom is the private thread of a checkpoint.
 func (h *House) lookRoom(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	s, err := h.atRoom(tx, t.Subject, "")
@@ -135,7 +156,7 @@ func (h *House) lookRoom(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 		return nil, err
 	}
 	i := s.indexOf(t.Subject)
-	if t.Message == "" && (!s.club.Rooms || !s.checkpoints[i].Open(s.now) || s.silent(i)) {
+	if i < 0 || t.Message == "" && (!s.club.Rooms || !s.checkpoints[i].Open(s.now) || s.silent(i)) {
 		return bot.Nothing{}, nil
 	}
 	return bot.Room{
@@ -171,15 +192,15 @@ func (h *House) lookWelcome(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	}
 	room, err := roomOf(tx, t.Subject)
 	i := s.indexOf(t.Subject)
-	if err != nil || room.Message == "" || t.Message == "" && s.silent(i) {
+	if err != nil || i < 0 || room.Message == "" || t.Message == "" && s.silent(i) {
 		return bot.Nothing{}, err
 	}
 	c := s.checkpoints[i]
 	return bot.Post{Channel: room.Message, Message: bot.Message{Parts: []part{
 		card(
-			text("Everyone in here has read at least as far as the name of this room says, so speak freely about it. What comes later is better kept in a note: it opens for each reader in their time.\n-# Who manages this server's threads can look into every room."),
+			text("This room is for those who have read at least as far as its name says, so speak freely about that. What comes later is better kept in a note: it opens for each reader in their time.\n-# Who manages this server's threads can look into every room."),
 			row(button("Write a note", bot.CustomID("note/write", s.read.ID)),
-				button("Read notes", notesID(s.read.ID, c.First, c.Last, false, 0))),
+				button("Read notes", notesID(s.read.ID, c.First, c.Last, false))),
 		),
 	}}}, nil
 }

@@ -45,8 +45,8 @@ func TestARoomIsForThoseWhoHaveReadThatFar(t *testing.T) {
 	if r.name != "Checkpoint 1: Chapters 1-3" || r.parent != homeRoom || r.locked || len(w.rooms) != 1 {
 		t.Errorf("the room is %+v", *r)
 	}
-	w.post("Everyone in here").offers("Write a note", "Read notes").hides("user ", "<@")
-	if got := w.post("Everyone in here").channel; got != r.id {
+	w.post("This room is for").offers("Write a note", "Read notes").hides("user ", "<@")
+	if got := w.post("This room is for").channel; got != r.id {
 		t.Errorf("its first message stands in %s", got)
 	}
 	ana, ben, dora := w.reader("ana", "ch 3"), w.reader("ben", "ch 2"), w.person("dora")
@@ -266,7 +266,7 @@ func TestADeletedRoom(t *testing.T) {
 	miriam.press(report, "Repair").says("I am on it", "A room that was deleted")
 	w.work()
 	w.holds("Checkpoint 1", "ana ben")
-	welcome := w.post("Everyone in here")
+	welcome := w.post("This room is for")
 	if welcome.channel != w.roomNamed("Checkpoint 1").id {
 		t.Error("the new room has no first message")
 	}

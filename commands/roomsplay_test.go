@@ -92,7 +92,11 @@ func (p *roomsPlay) joins(name string, rereads bool) {
 	if !slices.Contains(card.labels(), label) {
 		return
 	}
-	if p.person(name).press(card, label).refused == "" {
+	got := p.person(name).press(card, label)
+	if slices.Contains(got.labels(), "Open all of it") {
+		got = p.person(name).press(got, "Open all of it")
+	}
+	if got.refused == "" {
 		r.in, r.rereads = true, r.rereads || rereads
 	}
 }

@@ -139,6 +139,7 @@ func TestAReadIsDropped(t *testing.T) {
 	miriam.slash("prompt add", "text", "Will they?")
 	far := ana.slash("progress", "at", "ch 4")
 	w.until("2026-12-06 18:00")
+	before := ana.press(note, "Open")
 	asks := miriam.slash("schedule drop").says("Drop the read of Never Let Me Go?").offers("Drop it", "Go on reading")
 	miriam.press(asks, "Drop it").says("is dropped")
 	w.work()
@@ -165,8 +166,8 @@ func TestAReadIsDropped(t *testing.T) {
 		"undo":     ana.press(far, "Undo"),
 		"reached":  ana.press(w.post("Checkpoint 1").reply, "I have read this far"),
 		"write":    ana.press(w.post("Checkpoint 1").reply, "Write a note"),
-		"edit":     ana.press(opened, "Edit"),
-		"set lock": ana.press(opened, "Set its lock"),
+		"edit":     ana.press(before, "Edit"),
+		"set lock": ana.press(before, "Set its lock"),
 		"remove":   miriam.slash("prompt remove", "prompt", "1"),
 	} {
 		if refused.refused == "" || !strings.Contains(refused.refused, "was dropped") {

@@ -10,9 +10,9 @@ import (
 )
 
 // admits is the rule of a room: it is for those who may see what lies behind
-// the end of its checkpoint.
+// the end of its checkpoint. One that is not there, -1, admits nobody.
 func (s *scene) admits(i int, who club.Reader) bool {
-	return who.Opens(s.chapters.LockUpTo(s.checkpoints[i].Last))
+	return i >= 0 && who.Opens(s.chapters.LockUpTo(s.checkpoints[i].Last))
 }
 
 // sits reports whether the person belongs into the room of a checkpoint now:
@@ -82,7 +82,7 @@ func (s *scene) store(tx *storage.Tx) error {
 	if !turned {
 		return nil
 	}
-	return tx.AskStubs(s.read.ID, s.user, s.club.Channel)
+	return tx.AskStubs(s.club.ID, s.user, s.club.Channel)
 }
 
 // roomEnter is [Enter the room]: it lets those in who have read that far.
@@ -101,9 +101,10 @@ func (h *House) roomEnter() bot.Action {
 			last, _ := s.chapters.At(s.checkpoints[i].Last)
 			parts := []part{text("The room of %s opens at %s. %s", s.checkpointName(i), title(last.Label), s.youAreAt())}
 			switch {
+			case s.putAside(): // nothing changes in it
 			case s.in:
 				parts = append(parts, row(button(club.Cut("I have read to "+last.Label, 80), bot.CustomID("room/readto", s.checkpoints[i].ID, last.ID))))
-			case !s.putAside():
+			default:
 				parts = append(parts, s.joinRow())
 			}
 			return private(parts...), nil
@@ -123,7 +124,7 @@ func (h *House) roomReadTo() bot.Action {
 			}
 			last := s.checkpoints[i].Last
 			if said, ok := s.placeOf(in.Arg(1)); !ok || said != last { // the button said another chapter
-				return nil, club.Refuse("The chapters have changed since. Press [Enter the room] again to see where it opens.")
+				return nil, club.Refuse("The chapters have changed since. Press **Enter the room** again to see where it opens.")
 			}
 			was := s.me
 			if !s.admits(i, s.eyes) {
@@ -165,7 +166,7 @@ func (s *scene) enterRoom(tx *storage.Tx, i int) (string, error) {
 	if err := s.askSeat(tx, c.ID, s.user); err != nil {
 		return "", err
 	}
-	if err := tx.AskStubs(s.read.ID, s.user, s.club.Channel); err != nil {
+	if err := tx.AskStubs(s.club.ID, s.user, s.club.Channel); err != nil {
 		return "", err
 	}
 	if room.Message == "" {

@@ -13,6 +13,10 @@ import (
 
 const draftSpoiler = "spoiler"
 
+// spoilersKept is how many messages that a person took down wait for their lock:
+// each may have 8 MiB of pictures.
+const spoilersKept = 4
+
 // spoilerGone is said where what was taken of a message is not kept any more.
 const spoilerGone = "What I took of that message is not kept any more: it was locked, or a day has passed. If the message is still there, use Apps > Lock as a spoiler on it again."
 
@@ -21,10 +25,8 @@ const spoilerGone = "What I took of that message is not kept any more: it was lo
 func (h *House) spoilerLock() bot.Action {
 	return bot.Action{
 		Name: "Lock as a spoiler", On: bot.OnMessage,
+		Judge: func(in *bot.Interaction) error { return mayLock(in, in.Target.Author, in.Target.AuthorIsBot) },
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			if err := mayLock(in, in.Target.Author, in.Target.AuthorIsBot); err != nil {
-				return nil, err
-			}
 			if err := notYetLocked(tx, in.Target.ID); err != nil {
 				return nil, err
 			}
@@ -38,7 +40,7 @@ func (h *House) spoilerLock() bot.Action {
 			}
 			form, err := buildSpoilerForm(tx, in, []int64{draft})
 			form.Late = &bot.Message{Parts: []part{
-				text("I have taken the message down in my notes. How far must one have read to see it?"),
+				text("I have kept a copy of the message, which itself still stands. How far must one have read to see it?"),
 				row(primary("Say the chapter", bot.CustomID("spoiler/form", draft))),
 			}}
 			return form, err
@@ -111,6 +113,9 @@ func keepSpoiler(tx *storage.Tx, in *bot.Interaction, reads []storage.Read) (int
 	subject := int64(0)
 	if len(reads) == 1 {
 		subject = reads[0].ID
+	}
+	if err := tx.KeepDrafts(in.Guild, in.User, draftSpoiler, spoilersKept-1); err != nil {
+		return 0, err
 	}
 	plain := func(s string) club.Locked { return club.Draft(s, in.User) }
 	draft, err := tx.AddDraft(storage.Draft{

@@ -90,7 +90,7 @@ func (h *House) spoilerSent() bot.Action {
 				return nil, err
 			}
 			chapter, _ := in.Text("chapter")
-			lock, err := s.lockFor(chapter, true)
+			lock, err := s.lockFor(chapter)
 			if err != nil {
 				return nil, err
 			}
@@ -129,8 +129,12 @@ func (s *scene) lockMessage(tx *storage.Tx, in *bot.Interaction, p spoiler, lock
 			return nil, err
 		}
 	}
+	channel, err := s.stubChannel(tx, in)
+	if err != nil {
+		return nil, err
+	}
 	n, err := s.keepNote(tx, storage.Note{
-		Author: p.author, Text: p.words, Own: lock, Channel: s.stubChannel(in), SaidIn: p.channel, Said: p.message,
+		Author: p.author, Text: p.words, Own: lock, Channel: channel, SaidIn: p.channel, Said: p.message,
 	})
 	if err != nil {
 		return nil, err
@@ -171,11 +175,28 @@ func (p spoiler) goes(in *bot.Interaction) string {
 	return "The message itself is deleted as soon as that line stands."
 }
 
-// lookUnsay: the message that became a note goes once the note's line stands.
+// lookUnsay: the message that became a note goes once the note's line has
+// stood. If the note is deleted before, it goes with it.
 func (h *House) lookUnsay(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
+	if _, err := tx.NoteOf(t.Subject); err != nil {
+		if errors.Is(err, storage.ErrNotFound) {
+			return bot.Removed{}, nil
+		}
+		return nil, err
+	}
 	stub, err := tx.WorkOf(workStub, t.Subject)
-	if errors.Is(err, storage.ErrNotFound) || err == nil && stub.Message == "" { // asked again when it is posted
-		return bot.Nothing{}, nil
+	never := stub.Message == "" && stub.State != "done" // done without it: somebody has deleted the line
+	if errors.Is(err, storage.ErrNotFound) || err == nil && never {
+		return bot.Nothing{}, nil // asked again when it is posted
 	}
 	return bot.Removed{}, err
+}
+
+// stillSaid reports whether the message that a note was is still to be deleted.
+func stillSaid(tx *storage.Tx, n storage.Note) (bool, error) {
+	w, err := tx.WorkOf(workUnsay, n.ID)
+	if errors.Is(err, storage.ErrNotFound) {
+		return false, nil
+	}
+	return w.Message != "", err
 }

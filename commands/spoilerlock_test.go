@@ -116,6 +116,7 @@ func TestARefusedLockCanBeTriedAgain(t *testing.T) {
 	}
 	then := reply{w: w, message: *form.form.Late}
 	then.check()
+	then.says("a copy of the message, which itself still stands")
 	late.submit(late.press(then, "Say the chapter")).says("kept as your note")
 	late.press(then, "Say the chapter").no("is not kept any more")
 }
@@ -161,63 +162,6 @@ func TestDogearMayNotDeleteTheMessage(t *testing.T) {
 	w.work()
 	if m.stands(w) {
 		t.Error("the message stands")
-	}
-}
-
-// The message goes only once the note's line stands: not while that waits, not
-// if it is never posted, not if the note is deleted before.
-func TestTheMessageIsDeletedLast(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	w.withRead()
-	ana := w.reader("ana", "ch 7")
-	m := ana.says("MARKER")
-	w.refuses = func(task bot.Task) *bot.Problem {
-		if task.Kind == "stub" {
-			return &bot.Problem{Reason: "No.", Permanent: true}
-		}
-		return nil
-	}
-	kept := ana.submit(ana.locks(m))
-	w.work()
-	w.restart()
-	w.work()
-	if !m.stands(w) {
-		t.Fatal("the message is gone, and its note has no line")
-	}
-	other := ana.says("MARKER too")
-	ana.press(ana.press(ana.press(ana.submit(ana.locks(other)), "Open"), "Delete"), "Delete it")
-	w.refuses = nil
-	w.until("2026-12-01 09:10")
-	if m.stands(w) {
-		t.Error("the message stands beside its note's line")
-	}
-	if !other.stands(w) {
-		t.Error("the message went, and there is no note of it")
-	}
-	w.post("left a thought")
-	ana.press(kept, "Open").says("MARKER")
-	ana.locks(other).no("has been deleted since")
-}
-
-// The answer to the post of the line was lost: the message waits.
-func TestTheMessageWaitsForALineThatIsNotKnownToStand(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	w.withRead()
-	ana := w.reader("ana", "ch 7")
-	m := ana.says("MARKER")
-	w.loses = func(task bot.Task) bool { return task.Kind == "stub" }
-	ana.submit(ana.locks(m))
-	w.work()
-	if !m.stands(w) {
-		t.Error("the message is gone")
-	}
-	w.loses = nil
-	w.restart()
-	w.until("2026-12-01 09:10")
-	if m.stands(w) || strings.Count(w.kinds(), "stub") != 1 {
-		t.Errorf("posted %s", w.kinds())
 	}
 }
 

@@ -106,7 +106,7 @@ func (s *scene) openReplies(list []storage.Note) (open []reply, further int) {
 		case !ok:
 		default:
 			r := reply{note: n}
-			r.words, r.whole = gist(words)
+			r.words, r.whole = gist(words, excerpt)
 			open = append(open, r)
 		}
 	}

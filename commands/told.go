@@ -2,6 +2,7 @@ package commands
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"dogear/bot"
@@ -81,13 +82,31 @@ func (s *scene) tellAuthor(tx *storage.Tx) ([]part, error) {
 		if err := tx.ToldReports(r.Note.ID, s.now); err != nil {
 			return nil, err
 		}
-		now := "It is locked to the whole book until you set its lock."
-		if !r.Note.Own.IsWhole() {
-			now = fmt.Sprintf("It %s now.", opensFor(r.Note.Text.Opening()))
-		}
-		words := fmt.Sprintf("A reader felt that your %s of %s gives away more than **%s**. %s",
-			noteWord(r.Note), fromNow(r.Note.Made), title(r.Was.Label()), now)
+		words := fmt.Sprintf("A reader says that your %s of %s gives away more than **%s**. %s",
+			noteWord(r.Note), fromNow(r.Note.Made), title(r.Was.Label()), untilSet(r.Note))
 		parts = append(parts, beside(words, button("Set its lock", bot.CustomID("told/lock", r.Note.ID))))
 	}
 	return []part{card(parts...)}, nil
+}
+
+// untilSet says how a note is locked of which somebody said that it belongs
+// later.
+func untilSet(n storage.Note) string {
+	if n.Own.IsWhole() {
+		return "It is locked to the whole book until you set its lock."
+	}
+	return fmt.Sprintf("It %s now.", opensFor(n.Text.Opening()))
+}
+
+// saidOf tells the author of a note, below it, that somebody said that it
+// belongs later, as long as nobody has looked at that; "" to others.
+func (s *scene) saidOf(tx *storage.Tx, n storage.Note) (string, error) {
+	if n.Author != s.user {
+		return "", nil
+	}
+	r, err := tx.Report(n.ID)
+	if errors.Is(err, storage.ErrNotFound) {
+		return "", nil
+	}
+	return fmt.Sprintf("A reader says that this gives away more than %s. %s", title(r.Was.Label()), untilSet(n)), err
 }

@@ -87,8 +87,10 @@ func progressAt(tx *storage.Tx, guild, channel, user string, position int, now t
 	if err := tx.SetReader(r.ID, me, now); err != nil {
 		return err
 	}
-	if _, err := tx.NotesBetween(r.ID, min(was, position), max(was, position), user); err != nil {
-		return err
+	for _, opens := range []int{was, position} {
+		if _, err := tx.CountNotes(r.ID, user, opens, 0); err != nil {
+			return err
+		}
 	}
 	_, err = tx.PromptsBetween(r.ID, min(was, position), max(was, position), now)
 	return err
@@ -143,7 +145,7 @@ func BenchmarkProgressSteps(b *testing.B) {
 		{"SetReader", func(tx *storage.Tx) error {
 			return tx.SetReader(s.read.ID, storage.Reader{User: "user-3", Position: 4}, now)
 		}},
-		{"NotesBetween", func(tx *storage.Tx) error { _, err := tx.NotesBetween(s.read.ID, 3, 6, "user-3"); return err }},
+		{"CountNotes", func(tx *storage.Tx) error { _, err := tx.CountNotes(s.read.ID, "user-3", 6, 0); return err }},
 		{"PromptsBetween", func(tx *storage.Tx) error { _, err := tx.PromptsBetween(s.read.ID, 3, 6, now); return err }},
 	}
 	for _, step := range steps {

@@ -16,12 +16,15 @@ type Book struct {
 	Authors string // "" if not known
 	Pages   int    // 0 if not known
 	ISBN    string // 13 digits, or ""
+	// Order is another number whenever the chapters, or the checkpoints of a
+	// read of them, have changed.
+	Order int64
 }
 
-const bookColumns = `book.id, book.club_id, book.title, book.authors, book.pages, book.isbn`
+const bookColumns = `book.id, book.club_id, book.title, book.authors, book.pages, book.isbn, book.orders`
 
 func (b *Book) dest() []any {
-	return []any{&b.ID, &b.Club, &b.Title, &b.Authors, &b.Pages, &b.ISBN}
+	return []any{&b.ID, &b.Club, &b.Title, &b.Authors, &b.Pages, &b.ISBN, &b.Order}
 }
 
 // AddBook puts a book with its chapters on a club's shelf.

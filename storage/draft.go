@@ -12,7 +12,7 @@ type Draft struct {
 	ID      int64
 	Guild   string
 	User    string
-	Kind    string // "plan", "chapters", "rating" or "form"
+	Kind    string // what the commands call it
 	Subject int64  // what it is for: a book or a read
 	Body    club.Locked
 	Expires time.Time
@@ -20,7 +20,9 @@ type Draft struct {
 
 // AddDraft keeps a draft, and throws away those whose time is over.
 func (tx *Tx) AddDraft(d Draft, now time.Time) (int64, error) {
-	if _, err := tx.exec(`DELETE FROM draft WHERE expires_at <= ?`, unix(now)); err != nil {
+	const atOnce = 20 // drafts may have pictures, and others wait to write
+	if _, err := tx.exec(`DELETE FROM draft WHERE id IN (
+			SELECT id FROM draft WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)`, unix(now), atOnce); err != nil {
 		return 0, err
 	}
 	var id int64
@@ -40,6 +42,14 @@ func (tx *Tx) Draft(guild, user, kind string, id int64, now time.Time) (Draft, e
 	d.Expires = instant(expires)
 	d.Body = d.Body.Under(club.Lock{}, user)
 	return d, err
+}
+
+// KeepDrafts throws away the drafts of a kind that a person made in a server,
+// but for the newest few.
+func (tx *Tx) KeepDrafts(guild, user, kind string, few int) error {
+	_, err := tx.exec(`DELETE FROM draft WHERE id IN (
+		SELECT id FROM draft WHERE user_id = ? AND kind = ? AND guild_id = ? ORDER BY id DESC LIMIT -1 OFFSET ?)`, user, kind, guild, few)
+	return err
 }
 
 // DropDraft throws a draft away.

@@ -117,7 +117,7 @@ func TestFrozenDatabases(t *testing.T) {
 			t.Errorf("%s: the schema differs from a fresh one:\n%s", name, diff(got, want))
 		}
 		read(t, db, func(tx *storage.Tx) error {
-			counts, err := tx.CountNotes(1, "31", 1) // who has seen the note
+			counts, err := tx.CountNotes(1, "31", 1, 0) // who has seen the note
 			if err != nil || len(counts) != 1 || counts[0].N != 1 || counts[0].Unseen != 0 {
 				t.Errorf("%s: the notes are counted as %+v, %v", name, counts, err)
 			}

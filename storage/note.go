@@ -2,6 +2,7 @@ package storage
 
 import (
 	"database/sql"
+	"slices"
 	"time"
 
 	"dogear/club"
@@ -56,7 +57,7 @@ const noteColumns = `note.id, note.read_id, note.author_id, note.kind, note.text
 	EXISTS (SELECT 1 FROM reader WHERE reader.read_id = note.read_id AND reader.user_id = note.author_id AND reader.rereads), ` + noteLock
 
 // scanNote reads a note behind its own lock; what stands above it is added by
-// tx.raise.
+// tx.raise, or for a whole thread at once.
 func scanNote(row func(...any) error, more ...any) (Note, error) {
 	var n Note
 	var made int64
@@ -75,77 +76,123 @@ func scanNote(row func(...any) error, more ...any) (Note, error) {
 // plainNote scans a note without anything more.
 func plainNote(row func(...any) error) (Note, error) { return scanNote(row) }
 
-// raise puts a note behind the locks of the notes above it, also of those that
-// were deleted, and of the question that its thread answers.
-func (tx *Tx) raise(n *Note) error {
-	if n.Parent != 0 {
-		above, err := all(tx, plainNote, `SELECT `+noteColumns+` FROM (
-			WITH RECURSIVE above (id) AS (
-				SELECT ?1 UNION ALL SELECT note.parent_id FROM above JOIN note ON note.id = above.id WHERE note.parent_id IS NOT NULL)
-			SELECT id FROM above
-		) above JOIN`+noteLockTables+`WHERE note.id = above.id`, n.Parent)
-		if err != nil {
-			return err
-		}
-		for _, up := range above {
-			n.Text = n.Text.Behind(up.Own)
-			if up.Prompt != 0 {
-				n.Prompt = up.Prompt
-			}
-		}
-	}
-	return tx.behindPrompt(n)
+// link is a note as its thread holds it.
+type link struct {
+	id, parent, prompt int64
+	own                club.Lock
 }
 
-// behindPrompt puts a note behind the lock of the question it answers.
-func (tx *Tx) behindPrompt(n *Note) error {
-	if n.Prompt == 0 {
-		return nil
+// locks computes the lock that each note of a thread has there, also of those
+// that were deleted: the highest of its own, of those above it, and of the
+// question that the first one answers. links are a thread or the way up to its
+// first note, in the order of their ids: what answers comes after what it
+// answers.
+func (tx *Tx) locks(links []link) (map[int64]club.Lock, error) {
+	locks := make(map[int64]club.Lock, len(links))
+	for _, l := range links {
+		lock := l.own
+		if l.parent != 0 {
+			lock = club.Strictest(lock, locks[l.parent])
+		}
+		if l.prompt != 0 {
+			asked, err := tx.promptLock(l.prompt)
+			if err != nil {
+				return nil, err
+			}
+			lock = club.Strictest(lock, asked)
+		}
+		locks[l.id] = lock
 	}
-	lock, err := tx.promptLock(n.Prompt)
-	if err == nil {
-		n.Text = n.Text.Behind(lock)
+	return locks, nil
+}
+
+const linkColumns = `note.id, coalesce(note.parent_id, 0), coalesce(note.prompt_id, 0), ` + noteLock
+
+func scanLink(row func(...any) error, more ...any) (l link, err error) {
+	var lock lockRow
+	err = row(append(append([]any{&l.id, &l.parent, &l.prompt}, lock.dest()...), more...)...)
+	l.own = lock.lock()
+	return l, err
+}
+
+// raise puts a note behind the locks of what stands above it.
+func (tx *Tx) raise(n *Note) error {
+	way, err := all(tx, func(row func(...any) error) (link, error) { return scanLink(row) }, `
+		SELECT `+linkColumns+` FROM (
+			WITH RECURSIVE way (id) AS (
+				SELECT ?1 UNION ALL SELECT note.parent_id FROM way JOIN note ON note.id = way.id WHERE note.parent_id IS NOT NULL)
+			SELECT id FROM way
+		) way JOIN`+noteLockTables+`WHERE note.id = way.id ORDER BY note.id`, n.ID)
+	if err != nil {
+		return err
 	}
+	locks, err := tx.locks(way)
+	n.Text = n.Text.Behind(locks[n.ID])
 	return err
 }
 
 // raised finds a note and puts it behind what stands above it.
 func (tx *Tx) raised(query string, args ...any) (Note, error) {
 	n, err := first(all(tx, plainNote, query, args...))
-	if err == nil {
+	if err == nil && (n.Parent != 0 || n.Prompt != 0) {
 		err = tx.raise(&n)
 	}
 	return n, err
 }
 
 // AddNote stores a note with its author and the lock of its text, in the thread
-// of its Parent if it has one, and returns its id. Its author has seen it.
+// of its Parent if it has one, and returns its id. A note answers a note or a
+// question, and not both. Its author has seen it.
 func (tx *Tx) AddNote(n Note) (int64, error) {
-	lock := n.Text.Opening()
-	chapter, err := tx.chapterID(n.Read, lock)
+	n.Own = n.Text.Opening()
+	chapter, err := tx.chapterID(n.Read, n.Own)
 	if err != nil {
 		return 0, err
 	}
-	var id, root int64
+	opens, err := tx.opensIn(n)
+	if err != nil {
+		return 0, err
+	}
+	var id int64
+	var root sql.NullInt64
 	err = tx.one(into(&id, &root), `
 		INSERT INTO note (read_id, author_id, kind, lock_chapter_id, lock_whole, text, stub_channel_id, created_at,
-			parent_id, root_id, prompt_id, said_channel_id, said_message_id)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, nullif(?9, 0),
-			(SELECT coalesce(above.root_id, above.id) FROM note above WHERE above.id = nullif(?9, 0)), nullif(?10, 0), ?11, ?12)
-		RETURNING id, coalesce(root_id, id)`,
-		n.Read, n.Text.By(), n.Kind, chapter, lock.IsWhole(), n.Text, n.Channel, unix(n.Made), n.Parent, n.Prompt, n.SaidIn, n.Said)
+			said_channel_id, said_message_id, parent_id, root_id, prompt_id, opens, shelf)
+		SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, above.id, coalesce(above.root_id, above.id), nullif(?12, 0), ?13, coalesce(above.shelf, ?13)
+		FROM (SELECT 1) LEFT JOIN note above ON above.id = ?11
+		RETURNING id, root_id`,
+		n.Read, n.Text.By(), n.Kind, chapter, n.Own.IsWhole(), n.Text, n.Channel, unix(n.Made), n.SaidIn, n.Said, n.Parent, n.Prompt, opens)
 	if err != nil {
 		return 0, err
 	}
-	if n.Parent != 0 {
-		if err := tx.countReply(root, 1); err != nil {
+	if root.Valid {
+		if err := tx.countReply(root.Int64, 1); err != nil {
 			return 0, err
 		}
 	}
-	if err := tx.settle(root); err != nil {
+	_, err = tx.exec(`INSERT INTO note_seen (user_id, read_id, note_id, nth) VALUES (?, ?, ?, 0)`, n.Text.By(), n.Read, id)
+	return id, err
+}
+
+// opensIn is the key of the lock that a new note has in its thread.
+func (tx *Tx) opensIn(n Note) (key int64, err error) {
+	lock := n.Own
+	switch {
+	case n.Parent != 0:
+		above := Note{ID: n.Parent}
+		above.Text = above.Text.Under(club.ForAll(), "")
+		if err = tx.raise(&above); err == nil {
+			lock = club.Strictest(lock, above.Text.Opening())
+		}
+	case n.Prompt != 0:
+		var asked club.Lock
+		asked, err = tx.promptLock(n.Prompt)
+		lock = club.Strictest(lock, asked)
+	}
+	if err != nil {
 		return 0, err
 	}
-	return id, tx.MarkSeen(n.Text.By(), id)
+	return tx.lockKey(n.Read, lock)
 }
 
 func (tx *Tx) countReply(root int64, by int) error {
@@ -153,50 +200,67 @@ func (tx *Tx) countReply(root int64, by int) error {
 	return err
 }
 
-// settle sets anew where the notes of a thread are listed and counted.
-func (tx *Tx) settle(root int64) error {
+// settle sets anew where the notes of a thread are listed and counted, after a
+// lock has changed. What it costs grows with the thread and with how many have
+// read it: all of it is counted at once.
+func (tx *Tx) settle(readID, root int64) error {
 	type row struct {
-		note              Note
-		key, opens, shelf int64
+		link
+		opens, shelf int64
 	}
 	thread, err := all(tx, func(scan func(...any) error) (r row, err error) {
-		r.note, err = scanNote(scan, &r.key, &r.opens, &r.shelf)
+		r.link, err = scanLink(scan, &r.opens, &r.shelf)
 		return r, err
-	}, `SELECT `+noteColumns+`, iif(note.lock_whole, -1, coalesce(note.lock_chapter_id, 0)), note.opens, note.shelf
-		FROM`+noteLockTables+`WHERE note.id = ?1 OR note.root_id = ?1 ORDER BY note.id`, root)
+	}, `SELECT `+linkColumns+`, note.opens, note.shelf FROM`+noteLockTables+`WHERE note.id = ?1 OR note.root_id = ?1 ORDER BY note.id`, root)
 	if err != nil {
 		return err
 	}
-	type place struct {
-		lock club.Lock
-		key  int64
+	links := make([]link, len(thread))
+	for i, r := range thread {
+		links[i] = r.link
 	}
-	places := make(map[int64]place, len(thread))
+	locks, err := tx.locks(links)
+	if err != nil {
+		return err
+	}
+	keys := make(map[club.Lock]int64)
+	for _, lock := range locks {
+		if _, known := keys[lock]; !known {
+			if keys[lock], err = tx.lockKey(readID, lock); err != nil {
+				return err
+			}
+		}
+	}
+	shelf := keys[locks[root]]
+	thread = slices.DeleteFunc(thread, func(r row) bool { return r.opens == keys[locks[r.id]] && r.shelf == shelf })
+	moved := make([]int64, len(thread))
+	for i, r := range thread {
+		moved[i] = r.id
+	}
+	if err := tx.tally(moved, -1); err != nil {
+		return err
+	}
 	for _, r := range thread {
-		at := place{r.note.Own, r.key}
-		higher := func(p place) {
-			if club.Strictest(at.lock, p.lock) != at.lock {
-				at = p
-			}
+		if _, err := tx.exec(`UPDATE note SET opens = ?, shelf = ? WHERE id = ?`, keys[locks[r.id]], shelf, r.id); err != nil {
+			return err
 		}
-		if r.note.Parent != 0 {
-			higher(places[r.note.Parent])
-		} else if r.note.Prompt != 0 {
-			lock, err := tx.promptLock(r.note.Prompt)
-			if err != nil {
-				return err
-			}
-			key, err := tx.lockKey(r.note.Read, lock)
-			if err != nil {
-				return err
-			}
-			higher(place{lock, key})
-		}
-		places[r.note.ID] = at
-		if shelf := places[root].key; at.key != r.opens || shelf != r.shelf {
-			if _, err := tx.exec(`UPDATE note SET opens = ?, shelf = ? WHERE id = ?`, at.key, shelf, r.note.ID); err != nil {
-				return err
-			}
+	}
+	return tx.tally(moved, 1)
+}
+
+// tally adds notes to what is counted (by 1), or takes them from it (by -1).
+func (tx *Tx) tally(notes []int64, by int) error {
+	for _, query := range []string{
+		`INSERT INTO note_tally SELECT read_id, shelf, opens, standing, ?2 * count(*) FROM json_each(?1) moved CROSS JOIN note ON note.id = moved.value
+			WHERE standing IS NOT NULL GROUP BY read_id, shelf, opens, standing
+			ON CONFLICT DO UPDATE SET n = n + excluded.n`,
+		`INSERT INTO seen_tally SELECT user_id, note.read_id, shelf, opens, standing, ?2 * count(*)
+			FROM json_each(?1) moved CROSS JOIN note ON note.id = moved.value CROSS JOIN note_seen ON note_seen.note_id = note.id
+			WHERE standing IS NOT NULL GROUP BY user_id, note.read_id, shelf, opens, standing
+			ON CONFLICT DO UPDATE SET n = n + excluded.n`,
+	} {
+		if _, err := tx.exec(query, jsonOf(notes), by); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -209,6 +273,22 @@ func (tx *Tx) lockKey(readID int64, l club.Lock) (int64, error) {
 	}
 	chapter, err := tx.chapterID(readID, l)
 	return chapter.Int64, err
+}
+
+// Twin finds a note that says just what n says, by the same author, behind the
+// same lock, at the same place and made since a moment; ErrNotFound if there is
+// none.
+func (tx *Tx) Twin(n Note, since time.Time) (id int64, err error) {
+	chapter, err := tx.chapterID(n.Read, n.Own)
+	if err != nil {
+		return 0, err
+	}
+	err = tx.one(into(&id), `SELECT id FROM note
+		WHERE read_id = ? AND author_id = ? AND standing IN (1, 3) AND text = ? AND created_at >= ?
+			AND lock_chapter_id IS ? AND lock_whole = ? AND stub_channel_id = ?
+			AND coalesce(parent_id, 0) = ? AND coalesce(prompt_id, 0) = ? ORDER BY id DESC LIMIT 1`,
+		n.Read, n.Author, n.Text, unix(since), chapter, n.Own.IsWhole(), n.Channel, n.Parent, n.Prompt)
+	return id, err
 }
 
 // Note finds a note of a server that was not deleted.
@@ -263,7 +343,7 @@ func (tx *Tx) setLock(n Note, lock club.Lock) error {
 	if _, err := tx.exec(`UPDATE note SET lock_chapter_id = ?, lock_whole = ? WHERE id = ?`, chapter, lock.IsWhole(), n.ID); err != nil {
 		return err
 	}
-	return tx.settle(n.First())
+	return tx.settle(n.Read, n.First())
 }
 
 // DeleteNote takes a note away, its text and its pictures with it. The replies
@@ -288,7 +368,8 @@ func (tx *Tx) DeleteNote(id int64, now time.Time) error {
 // MarkSeen records that a person has read a note.
 func (tx *Tx) MarkSeen(user string, note int64) error {
 	_, err := tx.exec(`
-		INSERT INTO note_seen (user_id, read_id, note_id) SELECT ?1, read_id, id FROM note WHERE id = ?2
+		INSERT INTO note_seen (user_id, read_id, note_id, nth) SELECT ?1, read_id, id, 1 + coalesce((
+			SELECT max(nth) FROM note_seen WHERE user_id = ?1 AND note_seen.read_id = note.read_id), 0) FROM note WHERE id = ?2
 		ON CONFLICT DO NOTHING`, user, note)
 	return err
 }

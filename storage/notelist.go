@@ -2,6 +2,7 @@ package storage
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 
 	"dogear/club"
@@ -21,8 +22,9 @@ type NoteCount struct {
 
 // CountNotes counts a read's threads by the lock of their first notes, the
 // earliest first, for a person to whom locks up to the number opens are open.
-// It reads tallies: what it costs does not depend on how many notes there are.
-func (tx *Tx) CountNotes(readID int64, user string, opens int) ([]NoteCount, error) {
+// What they saw since SeenSoFar said so counts as unseen; 0 is now. It reads
+// tallies: what it costs does not depend on how many notes there are.
+func (tx *Tx) CountNotes(readID int64, user string, opens int, since int64) ([]NoteCount, error) {
 	return all(tx, func(row func(...any) error) (NoteCount, error) {
 		var c NoteCount
 		var lock lockRow
@@ -39,25 +41,28 @@ func (tx *Tx) CountNotes(readID int64, user string, opens int) ([]NoteCount, err
 			SELECT read_id, shelf, opens, standing, n, 1 AS sign, 1 AS is_all FROM note_tally WHERE read_id = ?1
 			UNION ALL
 			SELECT read_id, shelf, opens, standing, n, -1, 0 FROM seen_tally WHERE user_id = ?2 AND read_id = ?1
+			UNION ALL
+			SELECT note.read_id, shelf, opens, standing, 1, 1, 0 FROM note_seen CROSS JOIN note ON note.id = note_seen.note_id
+			WHERE note_seen.user_id = ?2 AND note_seen.read_id = ?1 AND note_seen.nth >= ?4 AND standing IS NOT NULL
 		) tally JOIN read ON read.id = tally.read_id
 			LEFT JOIN chapter ON chapter.id = tally.shelf LEFT JOIN chapter reply ON reply.id = tally.opens
 		GROUP BY tally.shelf HAVING sum(tally.n) FILTER (WHERE tally.standing < 3 AND tally.is_all) > 0
-		ORDER BY tally.shelf = -1, coalesce(chapter.number, 0)`, readID, user, opens)
+		ORDER BY tally.shelf = -1, coalesce(chapter.number, 0)`, readID, user, opens, seenBefore(since))
 }
 
-// NotesBetween counts the notes of a read, replies too, that open after one
-// position and up to another. A note by user never was shut.
-func (tx *Tx) NotesBetween(readID int64, after, upTo int, user string) (int, error) {
-	var n int
-	err := tx.one(into(&n), `
-		SELECT coalesce(sum(tally.n), 0) FROM (
-			SELECT read_id, opens, n FROM note_tally WHERE read_id = ?1 AND standing IN (1, 3)
-			UNION ALL
-			SELECT read_id, opens, -1 FROM note WHERE read_id = ?1 AND author_id = ?4 AND standing IN (1, 3)
-		) tally JOIN read ON read.id = tally.read_id LEFT JOIN chapter ON chapter.id = tally.opens
-		WHERE CASE tally.opens WHEN 0 THEN 0 WHEN -1 THEN `+bookLength+` ELSE chapter.number END BETWEEN ?2 + 1 AND ?3`,
-		readID, after, upTo, user)
-	return n, err
+// SeenSoFar is a mark behind all that a person has seen of a read, 1 or more: a
+// list can be as it was then, whatever they have seen since.
+func (tx *Tx) SeenSoFar(readID int64, user string) (mark int64, err error) {
+	err = tx.one(into(&mark), `SELECT 1 + coalesce(max(nth), 0) FROM note_seen WHERE user_id = ? AND read_id = ?`, user, readID)
+	return mark, err
+}
+
+// seenBefore is the mark that a note must have been seen before not to be new.
+func seenBefore(since int64) int64 {
+	if since == 0 {
+		return math.MaxInt64
+	}
+	return since
 }
 
 // NotesUpTo counts the threads whose first note has the lock of one of a span
@@ -80,8 +85,12 @@ type NoteFilter struct {
 	To     int // the highest lock wanted
 	Opens  int // a lock of a higher number stays away: narrowing only, the rule decides
 	Unread bool
-	Skip   int
-	Limit  int
+	// Since is what SeenSoFar said when the person began to page: what they
+	// have seen since stays where it was, so that no page shifts under them. 0
+	// is now.
+	Since int64
+	Skip  int
+	Limit int
 }
 
 // NotePage is a page of threads, by their first notes, and how many there are
@@ -97,7 +106,7 @@ type NotePage struct {
 // that a person began is listed whatever its lock. What a page costs depends on
 // the page and on what is unread, and not on how many threads there are.
 func (tx *Tx) Notes(f NoteFilter) (NotePage, error) {
-	counts, err := tx.CountNotes(f.Read, f.User, f.Opens)
+	counts, err := tx.CountNotes(f.Read, f.User, f.Opens, f.Since)
 	if err != nil {
 		return NotePage{}, err
 	}
@@ -150,10 +159,15 @@ func (c NoteCount) listed(f NoteFilter, news []int64) int {
 	return c.Own
 }
 
-// news finds, by their locks, the threads whose first note a person has seen,
-// or was deleted, and that have a reply which they have not, the newest first.
-// It goes through the unread replies or through what they have seen, whichever
-// is less.
+// newsWalk is how many replies of one lock are gone through, the newest first,
+// for those that a person has not seen. An older one that they missed does not
+// bring its thread to the front.
+const newsWalk = 500
+
+// news finds, by the locks of their first notes, the threads whose first note a
+// person has seen, or was deleted, and that have a reply which they have not,
+// the newest first. It goes through what they have seen or through the newest
+// replies behind the locks where something is unseen, whichever is less.
 func (tx *Tx) news(counts []NoteCount, f NoteFilter) (map[int64][]int64, error) {
 	replies, seen := 0, 0
 	for _, c := range counts {
@@ -163,18 +177,55 @@ func (tx *Tx) news(counts []NoteCount, f NoteFilter) (map[int64][]int64, error) 
 	if replies == 0 {
 		return nil, nil
 	}
-	query := newsByReply
-	if seen < replies {
-		query = newsBySeen
-	}
 	type row struct{ id, shelf int64 }
-	rows, err := all(tx, func(scan func(...any) error) (r row, err error) { return r, scan(&r.id, &r.shelf) },
-		query, f.User, f.Read, f.Opens, replies)
+	found := make(map[row]bool)
+	look := func(query string, args ...any) error {
+		rows, err := all(tx, func(scan func(...any) error) (r row, err error) { return r, scan(&r.id, &r.shelf) }, query, args...)
+		for _, r := range rows {
+			found[r] = true
+		}
+		return err
+	}
+	if seen < replies {
+		if err := look(newsBySeen, f.User, f.Read, f.Opens, seenBefore(f.Since)); err != nil {
+			return nil, err
+		}
+	} else if err := tx.unseenReplies(f, func(key int64, unseen int) error {
+		return look(newsByReply, f.User, f.Read, key, seenBefore(f.Since), unseen, newsWalk)
+	}); err != nil {
+		return nil, err
+	}
 	byShelf := make(map[int64][]int64)
-	for _, r := range rows {
+	for r := range found {
 		byShelf[r.shelf] = append(byShelf[r.shelf], r.id)
 	}
-	return byShelf, err
+	return byShelf, nil
+}
+
+// unseenReplies calls f for the locks that are open to a person and hold replies
+// that they have not seen, with the lock's key and how many.
+func (tx *Tx) unseenReplies(f NoteFilter, each func(key int64, unseen int) error) error {
+	type row struct {
+		key    int64
+		unseen int
+	}
+	rows, err := all(tx, func(scan func(...any) error) (r row, err error) { return r, scan(&r.key, &r.unseen) }, `
+		SELECT tally.opens, sum(tally.n) FROM (
+			SELECT read_id, opens, n FROM note_tally WHERE read_id = ?2 AND standing = 3
+			UNION ALL
+			SELECT read_id, opens, -n FROM seen_tally WHERE user_id = ?1 AND read_id = ?2 AND standing = 3
+			UNION ALL
+			SELECT note.read_id, opens, 1 FROM note_seen CROSS JOIN note ON note.id = note_seen.note_id
+			WHERE note_seen.user_id = ?1 AND note_seen.read_id = ?2 AND note_seen.nth >= ?4 AND standing = 3
+		) tally JOIN read ON read.id = tally.read_id LEFT JOIN chapter ON chapter.id = tally.opens
+		WHERE CASE tally.opens WHEN 0 THEN 0 WHEN -1 THEN `+bookLength+` ELSE chapter.number END <= ?3
+		GROUP BY tally.opens HAVING sum(tally.n) > 0`, f.User, f.Read, f.Opens, seenBefore(f.Since))
+	for _, r := range rows {
+		if err == nil {
+			err = each(r.key, r.unseen)
+		}
+	}
+	return err
 }
 
 const (
@@ -183,20 +234,21 @@ const (
 	unseenReply = `CASE reply.opens WHEN 0 THEN 0 WHEN -1 THEN (
 			SELECT max(number) FROM read JOIN chapter ON chapter.book_id = read.book_id WHERE read.id = ?2
 		) ELSE (SELECT number FROM chapter WHERE chapter.id = reply.opens) END <= ?3
-		AND NOT EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?1 AND read_id = ?2 AND note_id = reply.id)`
-	newsByReply = `SELECT DISTINCT note.id, note.shelf FROM (
-			SELECT root_id FROM note reply WHERE reply.read_id = ?2 AND reply.standing = 3 AND ` + unseenReply + `
-			ORDER BY reply.id DESC LIMIT ?4
-		) unseen JOIN note ON note.id = unseen.root_id
-		WHERE note.standing = 2 OR EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?1 AND read_id = ?2 AND note_id = note.id)
-		ORDER BY note.id DESC`
+		AND NOT EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?1 AND read_id = ?2 AND note_id = reply.id AND nth < ?4)`
+	newsByReply = `SELECT note.id, note.shelf FROM (
+			SELECT root_id FROM (
+				SELECT id, root_id FROM note INDEXED BY note_reply WHERE read_id = ?2 AND opens = ?3 AND standing = 3
+				ORDER BY id DESC LIMIT ?6
+			) reply WHERE NOT EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?1 AND read_id = ?2 AND note_id = reply.id AND nth < ?4)
+			LIMIT ?5
+		) unseen CROSS JOIN note ON note.id = unseen.root_id
+		WHERE note.standing = 2 OR EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?1 AND read_id = ?2 AND note_id = note.id AND nth < ?4)`
 	newsBySeen = `SELECT note.id, note.shelf FROM (
-			SELECT note_id AS id FROM note_seen WHERE user_id = ?1 AND read_id = ?2
+			SELECT note_id AS id FROM note_seen WHERE user_id = ?1 AND read_id = ?2 AND nth < ?4
 			UNION SELECT id FROM note WHERE read_id = ?2 AND standing = 2
-		) mine JOIN note ON note.id = mine.id
-		WHERE note.standing < 3 AND note.replies > 0 AND ?4 > 0 AND EXISTS (
-			SELECT 1 FROM note reply INDEXED BY note_thread WHERE reply.root_id = note.id AND reply.standing = 3 AND ` + unseenReply + `)
-		ORDER BY note.id DESC`
+		) mine CROSS JOIN note ON note.id = mine.id
+		WHERE note.standing < 3 AND note.replies > 0 AND EXISTS (
+			SELECT 1 FROM note reply INDEXED BY note_thread WHERE reply.root_id = note.id AND reply.standing = 3 AND ` + unseenReply + `)`
 )
 
 // threadsOf lists limit threads of one lock, after f.Skip, by their ids.
@@ -210,8 +262,8 @@ func (tx *Tx) threadsOf(c NoteCount, f NoteFilter, news []int64, limit int) ([]i
 	var ids []int64
 	if f.Skip < unread {
 		fresh, err := all(tx, id, `SELECT id FROM note INDEXED BY note_listed WHERE read_id = ?1 AND shelf = ?2 AND standing < 3 AND standing = 1
-				AND NOT EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?3 AND read_id = ?1 AND note_id = note.id)
-			ORDER BY id DESC LIMIT ?4`, f.Read, c.shelf, f.User, min(f.Skip+limit, c.first))
+				AND NOT EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?3 AND read_id = ?1 AND note_id = note.id AND nth < ?5)
+			ORDER BY id DESC LIMIT ?4`, f.Read, c.shelf, f.User, min(f.Skip+limit, c.first), seenBefore(f.Since))
 		if err != nil {
 			return nil, err
 		}
@@ -223,10 +275,10 @@ func (tx *Tx) threadsOf(c NoteCount, f NoteFilter, news []int64, limit int) ([]i
 		return ids, nil
 	}
 	rest, err := all(tx, id, `SELECT id FROM note INDEXED BY note_listed WHERE read_id = ?1 AND shelf = ?2 AND standing < 3
-			AND (?4 = 0 OR standing = 2 OR EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?3 AND read_id = ?1 AND note_id = note.id))
+			AND (?4 = 0 OR standing = 2 OR EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?3 AND read_id = ?1 AND note_id = note.id AND nth < ?8))
 			AND id NOT IN (SELECT value FROM json_each(?5))
 		ORDER BY id DESC LIMIT ?6 OFFSET ?7`,
-		f.Read, c.shelf, f.User, c.first, jsonOf(news), limit-len(ids), max(f.Skip-unread, 0))
+		f.Read, c.shelf, f.User, c.first, jsonOf(news), limit-len(ids), max(f.Skip-unread, 0), seenBefore(f.Since))
 	return append(ids, rest...), err
 }
 
@@ -243,7 +295,7 @@ func jsonOf(ids []int64) string {
 }
 
 // listedNotes loads the first notes of threads, in the order of their ids, and
-// counts what is unread in each.
+// counts what is unread in each now.
 func (tx *Tx) listedNotes(ids []int64, f NoteFilter) ([]Note, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -251,17 +303,19 @@ func (tx *Tx) listedNotes(ids []int64, f NoteFilter) ([]Note, error) {
 	list, err := all(tx, func(row func(...any) error) (Note, error) {
 		var unseen int
 		n, err := scanSeen(row, &unseen)
-		if n.Unseen = unseen; !n.Seen && !n.Deleted {
-			n.Unseen++
-		}
+		n.Unseen = unseen
 		return n, err
 	}, `SELECT `+noteColumns+`, `+noteSeen+`,
 			(SELECT count(*) FROM note reply INDEXED BY note_thread WHERE reply.root_id = note.id AND reply.standing = 3 AND `+unseenReply+`)
-		FROM json_each(?4) picked CROSS JOIN`+noteLockTables+`WHERE note.id = picked.value AND +note.read_id = ?2`,
-		f.User, f.Read, f.Opens, jsonOf(ids))
+		FROM json_each(?5) picked CROSS JOIN`+noteLockTables+`WHERE note.id = picked.value AND +note.read_id = ?2`,
+		f.User, f.Read, f.Opens, seenBefore(0), jsonOf(ids))
 	for i := range list {
-		if err == nil {
-			err = tx.behindPrompt(&list[i])
+		n := &list[i]
+		if err == nil && n.Prompt != 0 {
+			err = tx.raise(n)
+		}
+		if !n.Seen && !n.Deleted && n.Text.Opening().Number() <= f.Opens {
+			n.Unseen++
 		}
 	}
 	slices.SortFunc(list, func(a, b Note) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
@@ -278,7 +332,7 @@ func (tx *Tx) OpenedThreads(f NoteFilter, after, upTo int) ([]Note, error) {
 				WHERE read.id = ?1 AND chapter.number BETWEEN ?2 + 1 AND ?3
 			UNION ALL
 			SELECT read.id, -1 FROM read WHERE read.id = ?1 AND `+bookLength+` BETWEEN ?2 + 1 AND ?3
-		) way CROSS JOIN note reply INDEXED BY note_reply_opens
+		) way CROSS JOIN note reply INDEXED BY note_reply
 			ON reply.read_id = way.read_id AND reply.opens = way.opens AND reply.standing = 3 AND reply.author_id <> ?4
 		JOIN note root ON root.id = reply.root_id LEFT JOIN chapter ON chapter.id = root.shelf
 		WHERE root.shelf = 0 OR chapter.number <= ?2

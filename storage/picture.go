@@ -14,12 +14,6 @@ func (tx *Tx) AddDraftPictures(draft int64, pictures []club.Picture) error {
 	return nil
 }
 
-// CountDraftPictures says how many pictures a draft has.
-func (tx *Tx) CountDraftPictures(draft int64) (n int, err error) {
-	err = tx.one(into(&n), `SELECT count(*) FROM draft_picture WHERE draft_id = ?`, draft)
-	return n, err
-}
-
 // KeepPictures makes the pictures of a draft those of a note.
 func (tx *Tx) KeepPictures(draft, note int64) error {
 	_, err := tx.exec(`INSERT INTO note_picture (note_id, place, kind, alt, data)

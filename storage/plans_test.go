@@ -95,7 +95,7 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"Clubs":          in(func(tx *storage.Tx) error { _, err := tx.Clubs(guild); return err }),
 		"CountChapters":  in(func(tx *storage.Tx) error { _, err := tx.CountChapters(w.book.ID); return err }),
 		"CountFinished":  in(func(tx *storage.Tx) error { _, err := tx.CountFinished(w.book.ID, 23); return err }),
-		"CountNotes":     in(func(tx *storage.Tx) error { _, err := tx.CountNotes(id, "author", 23); return err }),
+		"CountNotes":     in(func(tx *storage.Tx) error { _, err := tx.CountNotes(id, "author", 23, 1); return err }),
 		"CountRatings":   in(func(tx *storage.Tx) error { _, err := tx.CountRatings(id); return err }),
 		"DeleteNote":     in(func(tx *storage.Tx) error { return ifFound(tx.DeleteNote(-1, noon())) }),
 		"Draft":          in(func(tx *storage.Tx) error { _, err := tx.Draft(guild, "author", "plan", w.draft, noon()); return err }),
@@ -127,7 +127,6 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 			}
 			return nil
 		}),
-		"NotesBetween":     in(func(tx *storage.Tx) error { _, err := tx.NotesBetween(id, 1, 5, "reader"); return err }),
 		"NotesUpTo":        in(func(tx *storage.Tx) error { _, err := tx.NotesUpTo(id, 1, 5); return err }),
 		"Prompt":           in(func(tx *storage.Tx) error { _, err := tx.Prompt(guild, w.prompt); return err }),
 		"PromptPost":       in(func(tx *storage.Tx) error { _, _, err := tx.PromptPost(w.post); return err }),
@@ -165,25 +164,31 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"SetReader": in(func(tx *storage.Tx) error {
 			return tx.SetReader(id, storage.Reader{User: "author", Joined: noon()}, noon())
 		}),
-		"SetRegistered":      in(func(tx *storage.Tx) error { return tx.SetRegistered("", "hash", "ids") }),
-		"SetReveal":          in(func(tx *storage.Tx) error { return tx.SetReveal(-1, noon()) }),
-		"Troubles":           in(func(tx *storage.Tx) error { _, err := tx.Troubles(w.club.ID); return err }),
-		"AskStubs":           in(func(tx *storage.Tx) error { return tx.AskStubs(id, "author", "home") }),
-		"Forget":             in(func(tx *storage.Tx) error { return tx.Forget("room", -1) }),
-		"AddDraftPictures":   in(func(tx *storage.Tx) error { return tx.AddDraftPictures(w.draft, pictures()) }),
-		"CountDraftPictures": in(func(tx *storage.Tx) error { _, err := tx.CountDraftPictures(w.draft); return err }),
-		"KeepPictures":       in(func(tx *storage.Tx) error { return tx.KeepPictures(-1, w.note) }),
-		"Pictures":           in(func(tx *storage.Tx) error { _, err := tx.Pictures(storage.Note{ID: w.note}); return err }),
-		"NoteOfMessage":      in(func(tx *storage.Tx) error { _, err := tx.NoteOfMessage("message"); return ifFound(err) }),
-		"Thread":             in(func(tx *storage.Tx) error { _, err := tx.Thread(guild, w.note, "author"); return err }),
-		"Feel":               in(func(tx *storage.Tx) error { _, err := tx.Feel(w.note, "reader"); return err }),
-		"FeltBy":             in(func(tx *storage.Tx) error { _, _, err := tx.FeltBy(w.note, "reader"); return err }),
+		"SetRegistered":    in(func(tx *storage.Tx) error { return tx.SetRegistered("", "hash", "ids") }),
+		"SetReveal":        in(func(tx *storage.Tx) error { return tx.SetReveal(-1, noon()) }),
+		"Troubles":         in(func(tx *storage.Tx) error { _, err := tx.Troubles(w.club.ID); return err }),
+		"AskStubs":         in(func(tx *storage.Tx) error { return tx.AskStubs(w.club.ID, "author", "home") }),
+		"Forget":           in(func(tx *storage.Tx) error { return tx.Forget("room", -1) }),
+		"AddDraftPictures": in(func(tx *storage.Tx) error { return tx.AddDraftPictures(w.draft, pictures()) }),
+		"KeepDrafts":       in(func(tx *storage.Tx) error { return tx.KeepDrafts(guild, "author", "plan", 3) }),
+		"KeepPictures":     in(func(tx *storage.Tx) error { return tx.KeepPictures(-1, w.note) }),
+		"Pictures":         in(func(tx *storage.Tx) error { _, err := tx.Pictures(storage.Note{ID: w.note}); return err }),
+		"NoteOfMessage":    in(func(tx *storage.Tx) error { _, err := tx.NoteOfMessage("message"); return ifFound(err) }),
+		"Thread":           in(func(tx *storage.Tx) error { _, err := tx.Thread(guild, w.note, "author"); return err }),
+		"Feel":             in(func(tx *storage.Tx) error { _, err := tx.Feel(w.note, "reader"); return err }),
+		"FeltBy":           in(func(tx *storage.Tx) error { _, _, err := tx.FeltBy(w.note, "reader"); return err }),
 		"OpenedThreads": in(func(tx *storage.Tx) error {
 			_, err := tx.OpenedThreads(storage.NoteFilter{Read: id, User: "reader", Opens: 5, Limit: 5}, 1, 5)
 			return err
 		}),
 		"ReportLater": in(func(tx *storage.Tx) error {
 			return tx.ReportLater(storage.Note{ID: w.reply, Read: id, Root: w.note, Own: w.chapters.LockUpTo(3)}, "reader", noon())
+		}),
+		"Report":    in(func(tx *storage.Tx) error { _, err := tx.Report(w.note); return ifFound(err) }),
+		"SeenSoFar": in(func(tx *storage.Tx) error { _, err := tx.SeenSoFar(id, "author"); return err }),
+		"Twin": in(func(tx *storage.Tx) error {
+			_, err := tx.Twin(storage.Note{Read: id, Author: "author", Own: club.ForAll()}, noon())
+			return ifFound(err)
 		}),
 		"SaidLater":     in(func(tx *storage.Tx) error { _, err := tx.SaidLater(w.note, "reader"); return err }),
 		"Reports":       in(func(tx *storage.Tx) error { _, err := tx.Reports(w.club.ID); return err }),
@@ -223,7 +228,7 @@ func scans() []scan {
 	return []scan{
 		{"SCAN prompt", "INSERT INTO read", parent},
 		{"SCAN report", "INSERT INTO read", parent},
-		{"SCAN note_seen USING COVERING INDEX note_seen_note", "INSERT INTO read", parent},
+		{"SCAN note_seen USING INDEX note_seen_note", "INSERT INTO read", parent},
 		{"SCAN announcement", "INSERT INTO checkpoint", parent},
 		{"SCAN next USING INDEX work_stuck", "UPDATE work SET lease_until = ?3", "the index holds what is stuck"},
 		{"SCAN work USING INDEX work_leased", "UPDATE work SET lease_until = 0", "the index holds what is in flight"},

@@ -11,7 +11,6 @@ import (
 type Report struct {
 	Note Note
 	Was  club.Lock // the note's own lock before
-	Made time.Time
 }
 
 // ReportLater records that a person said that a note belongs later: it is
@@ -48,8 +47,9 @@ func (tx *Tx) SaidLater(note int64, user string) (said bool, err error) {
 }
 
 // reportColumns selects a report with its note. Of several on one note the
-// lists have one.
-const reportColumns = noteColumns + `, was.number, was.label, report.was_whole, iif(report.was_whole, ` + bookLength + `, 0), report.made_at`
+// lists have the earliest: with min, SQLite takes the other columns from that
+// row.
+const reportColumns = noteColumns + `, was.number, was.label, report.was_whole, iif(report.was_whole, ` + bookLength + `, 0), min(report.made_at)`
 
 // reportTables are what is joined to a report.
 const reportTables = `
@@ -61,7 +61,7 @@ func (tx *Tx) reports(query string, args ...any) ([]Report, error) {
 		var was lockRow
 		var made int64
 		r.Note, err = scanNote(row, append(was.dest(), &made)...)
-		r.Was, r.Made = was.lock(), instant(made)
+		r.Was = was.lock()
 		return r, err
 	}, query, args...)
 	for i := range list {
@@ -77,7 +77,14 @@ func (tx *Tx) reports(query string, args ...any) ([]Report, error) {
 func (tx *Tx) Reports(clubID int64) ([]Report, error) {
 	return tx.reports(`SELECT `+reportColumns+` FROM read mine JOIN report INDEXED BY report_open ON report.read_id = mine.id`+reportTables+`
 		WHERE mine.club_id = ? AND report.closed_at IS NULL AND note.deleted_at IS NULL
-		GROUP BY note.id ORDER BY report.made_at, note.id`, clubID)
+		GROUP BY note.id ORDER BY min(report.made_at), note.id`, clubID)
+}
+
+// Report finds what was said of a note of a club and nobody has looked at
+// since.
+func (tx *Tx) Report(note int64) (Report, error) {
+	return first(tx.reports(`SELECT `+reportColumns+` FROM report`+reportTables+`
+		WHERE report.note_id = ? AND report.closed_at IS NULL AND note.deleted_at IS NULL GROUP BY note.id`, note))
 }
 
 // CloseReports records that somebody looked at what was said of a note.
@@ -91,7 +98,7 @@ func (tx *Tx) CloseReports(note int64, now time.Time) error {
 func (tx *Tx) UntoldReports(readID int64, author string) ([]Report, error) {
 	return tx.reports(`SELECT `+reportColumns+` FROM report INDEXED BY report_untold`+reportTables+`
 		WHERE report.read_id = ? AND report.told_at IS NULL AND note.author_id = ? AND note.deleted_at IS NULL
-		GROUP BY note.id ORDER BY report.made_at, note.id`, readID, author)
+		GROUP BY note.id ORDER BY min(report.made_at), note.id`, readID, author)
 }
 
 // ToldReports records that the author of a note was told of what was said.

@@ -36,7 +36,7 @@ func (tx *Tx) GiveUpSeats(readID int64, user string) error {
 
 // RoomOf says which checkpoint a thread is the room of.
 func (tx *Tx) RoomOf(thread string) (checkpoint int64, err error) {
-	err = tx.one(into(&checkpoint), `SELECT subject FROM work WHERE message_id = ? AND kind = 'room'`, thread)
+	err = tx.one(into(&checkpoint), `SELECT subject FROM work WHERE message_id = ? AND message_id <> '' AND kind = 'room'`, thread)
 	return checkpoint, err
 }
 

@@ -9,23 +9,23 @@ import "slices"
 func (tx *Tx) Thread(guild string, root int64, user string) ([]Note, error) {
 	list, err := all(tx, func(row func(...any) error) (Note, error) { return scanSeen(row) }, `
 		SELECT `+noteColumns+`, `+noteSeen+` FROM`+noteLockTables+`JOIN club ON club.id = read.club_id
-		WHERE (note.id = ?2 OR note.root_id = ?2) AND club.guild_id = ?3 ORDER BY note.id`, user, root, guild)
+		WHERE (note.id = ?2 OR note.root_id = ?2) AND club.guild_id = ?3 ORDER BY note.id`, user, root, guild, seenBefore(0))
 	if err != nil {
 		return nil, err
 	}
 	if len(list) == 0 {
 		return nil, ErrNotFound
 	}
-	if err := tx.behindPrompt(&list[0]); err != nil {
+	links := make([]link, len(list))
+	for i, n := range list {
+		links[i] = link{n.ID, n.Parent, n.Prompt, n.Own}
+	}
+	locks, err := tx.locks(links)
+	if err != nil {
 		return nil, err
 	}
-	at := make(map[int64]int, len(list))
 	for i := range list {
-		n := &list[i]
-		at[n.ID] = i
-		if n.Parent != 0 {
-			n.Text = n.Text.Behind(list[at[n.Parent]].Text.Opening())
-		}
+		list[i].Text = list[i].Text.Behind(locks[list[i].ID])
 	}
 	return present(list)
 }
@@ -49,8 +49,8 @@ func present(list []Note) ([]Note, error) {
 }
 
 // noteSeen is what a list tells of a person, who is ?1, and a note: whether
-// they have seen it, how many felt it, and whether they did.
-const noteSeen = `EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?1 AND read_id = note.read_id AND note_id = note.id),
+// they saw it before ?4, how many felt it, and whether they did.
+const noteSeen = `EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?1 AND read_id = note.read_id AND note_id = note.id AND nth < ?4),
 	(SELECT count(*) FROM note_felt WHERE note_felt.note_id = note.id),
 	EXISTS (SELECT 1 FROM note_felt WHERE note_felt.note_id = note.id AND note_felt.user_id = ?1)`
 

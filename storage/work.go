@@ -58,13 +58,16 @@ func (tx *Tx) AskAgain(kind string, subject int64) error {
 	return err
 }
 
-// AskStubs asks that the lines of a person's notes on a read be looked at once
-// more that do not stand in a channel: those in rooms and other threads.
-func (tx *Tx) AskStubs(readID int64, user, channel string) error {
+// AskStubs asks that the lines of a person's notes be looked at once more that
+// do not stand in the channel of their club: those in rooms and other threads.
+// Whichever read of the club they are on: a room is of one read, and what is
+// written in it may be on another.
+func (tx *Tx) AskStubs(clubID int64, user, channel string) error {
 	n, err := tx.exec(`
 		UPDATE work SET version = version + 1, open = 1, not_before = 0, state = 'waiting', reason = ''
 		WHERE kind = 'stub' AND user_id = '' AND (message_id <> '' OR lease_until > 0) AND subject IN (
-			SELECT id FROM note WHERE author_id = ? AND read_id = ? AND stub_channel_id NOT IN ('', ?))`, user, readID, channel)
+			SELECT id FROM note WHERE author_id = ? AND read_id IN (SELECT id FROM read WHERE club_id = ?) AND stub_channel_id NOT IN ('', ?))`,
+		user, clubID, channel)
 	tx.woke = tx.woke || n > 0
 	return err
 }

@@ -77,7 +77,7 @@ func (p *play) leaves() {
 	p.getsRole("Ana", true)
 	left := p.slash("Ben", "/leave")
 	away := p.press("Ben", p.post("left a quote about"), "Open") // which he has read
-	p.has(away, "not in this read yet")
+	p.has(away, "have left this read")
 	p.hasNot(away, p.secrets...)
 	p.has(p.press("Ben", left, "Join"), "Welcome back", "Chapter 3")
 	p.getsRole("Ben", true)

@@ -1,9 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -18,15 +18,29 @@ type teller struct {
 	s    *sandbox.Sandbox
 	home string
 	err  error
+	// patience is how long it waits for anything, by default tellerWaits.
+	patience time.Duration
+}
+
+// tellerWaits is how long a story waits for what should come at once.
+const tellerWaits = 30 * time.Second
+
+// await waits until something is so.
+func (t *teller) await(what string, cond func() bool) {
+	if t.err != nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(t.ctx, cmp.Or(t.patience, tellerWaits))
+	defer cancel()
+	t.failed(t.s.Await(ctx, cond), "wait for %s", what)
 }
 
 // offered waits until the bot's commands are registered.
 func (t *teller) offered(p *sandbox.Person) {
-	err := t.s.Await(t.ctx, func() bool {
+	t.await("the commands", func() bool {
 		_, err := p.In(t.home).Suggest(t.ctx, "/club setup timezone:lon", "timezone")
 		return err == nil
 	})
-	t.failed(err, "wait for the commands")
 }
 
 // slash has a person type a command in the club's channel.
@@ -49,9 +63,7 @@ func (t *teller) note(p *sandbox.Person, line string) {
 
 // stubbed waits until there are more public lines of notes than before.
 func (t *teller) stubbed(before int) {
-	if t.err == nil {
-		t.failed(t.s.Await(t.ctx, func() bool { return t.stubs() > before }), "wait for the stub")
-	}
+	t.await("the stub", func() bool { return t.stubs() > before })
 }
 
 // stubs counts the notes' public lines.
@@ -110,12 +122,7 @@ func (t *teller) until(at time.Time, says string) {
 
 // public waits for a public message that says a text, and returns the newest.
 func (t *teller) public(says string) (found *sandbox.Message) {
-	if t.err != nil {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(t.ctx, 30*time.Second)
-	defer cancel()
-	err := t.s.Await(ctx, func() bool {
+	t.await(says, func() bool {
 		for _, m := range t.s.As("Miriam").In(t.home).Sees() {
 			if m.Author.Bot && !m.Private && strings.Contains(m.Text(), "### "+says) {
 				found = m
@@ -123,7 +130,6 @@ func (t *teller) public(says string) (found *sandbox.Message) {
 		}
 		return found != nil
 	})
-	t.failed(err, "wait for %q", says)
 	return found
 }
 
@@ -196,18 +202,16 @@ func (t *teller) answers(p *sandbox.Person, checkpoint, words string) {
 // enters has a person enter the room of a checkpoint, and returns the room once
 // they are in it.
 func (t *teller) enters(p *sandbox.Person, checkpoint string) (room string) {
-	for t.err == nil && room == "" {
-		a := t.pressed(p, checkpoint, "Enter the room")
-		if t.err != nil {
-			return ""
+	before := p.Threads()
+	t.press(p, checkpoint, "Enter the room") // it may still have to be made
+	t.await("the room of "+checkpoint, func() bool {
+		for _, thread := range p.Threads() {
+			if !slices.Contains(before, thread) {
+				room = thread
+			}
 		}
-		if way := regexp.MustCompile(`<#(\d+)>`).FindStringSubmatch(a.Message.Text()); way != nil {
-			room = way[1]
-		}
-	}
-	if t.err == nil {
-		t.failed(t.s.Await(t.ctx, func() bool { return slices.Contains(t.s.MembersOf(room), p.ID) }), "%s waits to be let in", p.Name)
-	}
+		return room != ""
+	})
 	return room
 }
 
@@ -231,9 +235,7 @@ func (t *teller) locks(p *sandbox.Person, m *sandbox.Message, chapter string) {
 	form, err := p.In(t.home).Apps(t.ctx, m, "Lock as a spoiler")
 	t.failed(err, "%s locks a message", p.Name)
 	t.submit(p, form, map[string]string{"chapter": chapter})
-	if t.err == nil {
-		t.failed(t.s.Await(t.ctx, func() bool {
-			return !slices.ContainsFunc(p.In(t.home).Sees(), func(x *sandbox.Message) bool { return x.ID == m.ID })
-		}), "wait until the message is gone")
-	}
+	t.await("the message to go", func() bool {
+		return !slices.ContainsFunc(p.In(t.home).Sees(), func(x *sandbox.Message) bool { return x.ID == m.ID })
+	})
 }

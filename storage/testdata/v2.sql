@@ -276,7 +276,8 @@ ALTER TABLE club ADD COLUMN rooms INTEGER NOT NULL DEFAULT 0; -- a private threa
 
 ALTER TABLE note ADD COLUMN parent_id INTEGER REFERENCES note (id);
 ALTER TABLE note ADD COLUMN root_id INTEGER REFERENCES note (id); -- the first note of its thread; NULL for that one
-ALTER TABLE note ADD COLUMN prompt_id INTEGER REFERENCES prompt (id); -- the question that it answers
+ALTER TABLE note ADD COLUMN prompt_id INTEGER REFERENCES prompt (id) -- the question that it answers
+    CHECK (prompt_id IS NULL OR parent_id IS NULL);
 ALTER TABLE note ADD COLUMN said_channel_id TEXT NOT NULL DEFAULT ''; -- the message that it was before
 ALTER TABLE note ADD COLUMN said_message_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE note ADD COLUMN replies INTEGER NOT NULL DEFAULT 0; -- of a first note: those in its thread that are there
@@ -301,8 +302,7 @@ ALTER TABLE note ADD COLUMN standing INTEGER AS (CASE
 DROP INDEX note_live;
 CREATE INDEX note_listed ON note (read_id, shelf, id, standing) WHERE standing < 3;
 CREATE INDEX note_first_gone ON note (read_id) WHERE standing = 2;
-CREATE INDEX note_reply ON note (read_id, id, opens, root_id) WHERE standing = 3;
-CREATE INDEX note_reply_opens ON note (read_id, opens, root_id, author_id) WHERE standing = 3;
+CREATE INDEX note_reply ON note (read_id, opens, id, root_id, author_id) WHERE standing = 3;
 CREATE INDEX note_thread ON note (root_id, id);
 CREATE INDEX note_parent ON note (parent_id);
 CREATE INDEX note_prompt ON note (prompt_id);
@@ -311,8 +311,13 @@ CREATE INDEX note_opens ON note (opens) WHERE standing IS NOT NULL;
 CREATE INDEX note_stubs ON note (author_id, read_id, stub_channel_id);
 CREATE UNIQUE INDEX note_said ON note (said_message_id) WHERE said_message_id <> '';
 
+ALTER TABLE note_seen ADD COLUMN nth INTEGER NOT NULL DEFAULT 0; -- of what the person saw of the read; 0: their own
+CREATE INDEX note_seen_nth ON note_seen (user_id, read_id, nth, note_id);
+
 -- How many notes stand where, and how many of them each person has seen: so
 -- that a list of any length is counted by a look. An author has seen their own.
+-- Triggers keep them, but where locks change: then a whole thread moves, and is
+-- counted anew at once.
 CREATE TABLE note_tally (
     read_id     INTEGER NOT NULL REFERENCES read (id),
     shelf       INTEGER NOT NULL,
@@ -343,8 +348,7 @@ CREATE TRIGGER note_added AFTER INSERT ON note WHEN NEW.standing IS NOT NULL BEG
     INSERT INTO note_tally VALUES (NEW.read_id, NEW.shelf, NEW.opens, NEW.standing, 1)
         ON CONFLICT DO UPDATE SET n = n + 1;
 END;
-CREATE TRIGGER note_moved AFTER UPDATE OF shelf, opens, deleted_at, replies ON note
-WHEN OLD.shelf <> NEW.shelf OR OLD.opens <> NEW.opens OR OLD.standing IS NOT NEW.standing BEGIN
+CREATE TRIGGER note_turned AFTER UPDATE OF deleted_at, replies ON note WHEN OLD.standing IS NOT NEW.standing BEGIN
     UPDATE note_tally SET n = n - 1
         WHERE read_id = OLD.read_id AND shelf = OLD.shelf AND opens = OLD.opens AND standing = OLD.standing;
     INSERT INTO note_tally SELECT NEW.read_id, NEW.shelf, NEW.opens, NEW.standing, 1 WHERE NEW.standing IS NOT NULL
@@ -422,6 +426,7 @@ INSERT INTO draft2 SELECT * FROM draft;
 DROP TABLE draft;
 ALTER TABLE draft2 RENAME TO draft;
 CREATE INDEX draft_expiry ON draft (expires_at);
+CREATE INDEX draft_maker ON draft (user_id, kind);
 
 -- Who asked to be in the room of a checkpoint. Whether they are is the rule's
 -- to say, each time that it is looked at.
@@ -433,7 +438,7 @@ CREATE TABLE seat (
     PRIMARY KEY (checkpoint_id, user_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX seat_reader ON seat (read_id, user_id);
-CREATE INDEX work_room ON work (message_id) WHERE kind = 'room';
+CREATE INDEX work_room ON work (message_id) WHERE kind = 'room' AND message_id <> '';
 PRAGMA user_version = 2;
 INSERT INTO note (id, read_id, author_id, kind, lock_chapter_id, text, created_at, parent_id, root_id, opens, shelf) VALUES (2, 1, '31', 'thought', 2, 'A reply.', 1804000000, 1, 1, 2, 1);
 UPDATE note SET replies = 1 WHERE id = 1;
