@@ -45,7 +45,7 @@ func buildSpoilerForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Fo
 		if err != nil {
 			return bot.Form{}, err
 		}
-		if lock, err := s.defaultLock(); err == nil && s.in && chapter == "" {
+		if lock, err := s.defaultLock(); err == nil && chapter == "" {
 			chapter, chosen = s.lockKey(lock), r
 		}
 	}
@@ -122,13 +122,6 @@ func (p spoiler) scene(tx *storage.Tx, in *bot.Interaction) (*scene, error) {
 // lockMessage keeps a message as its author's note, with its pictures. The
 // message goes last: its deletion waits for the note's line, and looks for it.
 func (s *scene) lockMessage(tx *storage.Tx, in *bot.Interaction, p spoiler, lock club.Lock) (bot.Reply, error) {
-	joined := false
-	if s.user == p.author {
-		joined = !s.in
-		if err := s.enter(tx, false); err != nil {
-			return nil, err
-		}
-	}
 	channel, err := s.stubChannel(tx, in)
 	if err != nil {
 		return nil, err
@@ -156,9 +149,6 @@ func (s *scene) lockMessage(tx *storage.Tx, in *bot.Interaction, p spoiler, lock
 	}
 	whose := iff(p.author == s.user, "your note", "a note by "+mention(p.author))
 	words := fmt.Sprintf("The message is kept as %s, and %s. A line without a word of it is on its way to <#%s>.", whose, opensFor(lock), n.Channel)
-	if joined {
-		words += " You are in the read now."
-	}
 	return private(text("%s\n%s", words, p.goes(in)), row(button("Open", bot.CustomID("note/open", n.ID)))), nil
 }
 

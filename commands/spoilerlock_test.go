@@ -107,7 +107,7 @@ func TestARefusedLockCanBeTriedAgain(t *testing.T) {
 		t.Errorf("filled with %q", got)
 	}
 	dora.submit(again, "chapter", "everyone").no("need not be locked")
-	dora.submit(again, "chapter", "the whole book").says("finished the whole book", "You are in the read now")
+	dora.submit(again, "chapter", "the whole book").says("finished the whole book").hides("You are in the read now") // to lock is not to join
 	late := w.reader("ana", "ch 2")
 	m = late.says("MARKER")
 	form = late.locks(m)
