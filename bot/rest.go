@@ -17,8 +17,8 @@ const (
 	// Of the 50 requests a second that Discord allows a bot in all, the answers
 	// to people not counted.
 	requestsPerSecond = 42
-	// Of those, what actions look up: posts have the rest.
-	looksPerSecond = 10
+	// Of those, what actions look up, a third: posts have the rest.
+	looksPerSecond = 14
 )
 
 // rest speaks Discord's REST API through a discordgo session that is never

@@ -23,7 +23,7 @@ const (
 const (
 	answerWithin = 3 * time.Second  // for the callback, on the wire's clock
 	followWithin = 15 * time.Minute // how long a token is good
-	patience     = 15 * time.Second // how long a person waits after a deferral
+	patience     = time.Minute      // how long a person waits after a deferral
 	guildLocale  = "en-GB"
 	// interactionsKept bounds what a load test leaves behind.
 	interactionsKept = 20000
