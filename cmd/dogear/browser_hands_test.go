@@ -47,10 +47,22 @@ func (b *browser) hold(modifier kb.Modifier, text string) {
 	}
 }
 
-// click clicks on what an expression finds, which must not be covered.
+// click clicks on what an expression finds, which must not be covered. Where the
+// page moves under the hand, as when something is posted, it tries again.
 func (b *browser) click(what, expression string, args ...any) {
 	b.t.Helper()
-	b.until(what, "seen("+expression+")", args...)
+	for range 5 {
+		b.until(what, "seen("+expression+")", args...)
+		if b.strike(what, expression, args...) {
+			return
+		}
+	}
+	b.t.Fatalf("%s does not stand still", what)
+}
+
+// strike clicks once, and reports whether it was not beside.
+func (b *browser) strike(what, expression string, args ...any) bool {
+	b.t.Helper()
 	type point struct {
 		X, Y float64
 		Hit  bool
@@ -61,6 +73,13 @@ func (b *browser) click(what, expression string, args ...any) {
 		const r = el.getBoundingClientRect();
 		const p = {X: r.left + r.width / 2, Y: r.top + r.height / 2};
 		const hit = document.elementFromPoint(p.X, p.Y);
+		window.struck = null;
+		document.addEventListener('click', (e) => {
+			const now = `+expression+`;
+			// The page may have drawn it anew meanwhile.
+			const same = (el) => el && el.innerText !== '' && el.innerText === now.innerText;
+			window.struck = !now || now.contains(e.target) || same(e.target.closest('button'));
+		}, {capture: true, once: true});
 		return {...p, Hit: el === hit || el.contains(hit)};
 	})()`, args...)
 	if !p.Hit {
@@ -68,6 +87,8 @@ func (b *browser) click(what, expression string, args ...any) {
 		b.t.Fatalf("%s is covered by something, or outside the window, at %+v", what, p)
 	}
 	b.do(chromedp.MouseClickXY(p.X, p.Y))
+	b.until("the click", "window.struck !== null")
+	return js[bool](b, "window.struck")
 }
 
 // tap clicks on something by its hook.
