@@ -271,19 +271,20 @@ func (s *scene) linesOf(list []storage.Note, counts []storage.NoteCount, headed 
 // saw records that notes were read by being listed, where their lines show them
 // whole.
 func (s *scene) saw(tx *storage.Tx, list []storage.Note, most int) error {
+	var whole []int64
 	for _, n := range list {
 		words, ok := n.Text.For(s.eyes)
 		if !ok || n.Seen || n.Deleted || n.Pictures > 0 {
 			continue
 		}
-		if _, whole := gist(words, most); !whole {
-			continue
-		}
-		if err := tx.MarkSeen(s.user, n.ID); err != nil {
-			return err
+		if _, all := gist(words, most); all {
+			whole = append(whole, n.ID)
 		}
 	}
-	return nil
+	if whole == nil {
+		return nil
+	}
+	return tx.MarkSeen(s.user, whole...)
 }
 
 // lockHeading names a lock over the notes behind it, with how many there are, if

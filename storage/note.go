@@ -365,12 +365,13 @@ func (tx *Tx) DeleteNote(id int64, now time.Time) error {
 	return tx.CloseReports(id, now)
 }
 
-// MarkSeen records that a person has read a note.
-func (tx *Tx) MarkSeen(user string, note int64) error {
+// MarkSeen records that a person has read notes of one read, at once.
+func (tx *Tx) MarkSeen(user string, notes ...int64) error {
 	_, err := tx.exec(`
-		INSERT INTO note_seen (user_id, read_id, note_id, nth) SELECT ?1, read_id, id, 1 + coalesce((
-			SELECT max(nth) FROM note_seen WHERE user_id = ?1 AND note_seen.read_id = note.read_id), 0) FROM note WHERE id = ?2
-		ON CONFLICT DO NOTHING`, user, note)
+		INSERT INTO note_seen (user_id, read_id, note_id, nth) SELECT ?1, read_id, note.id, 1 + coalesce((
+			SELECT max(nth) FROM note_seen WHERE user_id = ?1 AND note_seen.read_id = note.read_id), 0)
+		FROM json_each(?2) seen CROSS JOIN note ON note.id = seen.value WHERE TRUE
+		ON CONFLICT DO NOTHING`, user, jsonOf(notes))
 	return err
 }
 

@@ -71,6 +71,7 @@ type library struct {
 	*rival
 	home    string
 	readers []*sandbox.Person
+	fresh   []*sandbox.Person // who have not looked yet
 
 	alone []float64       // ms that half of one reader's answers took, of each round
 	waits []time.Duration // of all of a crowd
@@ -88,6 +89,9 @@ func startLibrary(b *testing.B, program string, notes int) *library {
 	for i := range crowd {
 		l.readers = append(l.readers, g.AddMember(fmt.Sprintf("Reader %d", i+1)).In(l.home))
 	}
+	for i := range looks / 2 * (rounds + 1) {
+		l.fresh = append(l.fresh, g.AddMember(fmt.Sprintf("Late %d", i+1)).In(l.home))
+	}
 	l.rival = startDogearIn(b, dir, program, l.discord)
 	l.connected(b)
 	(&racer{rival: l.rival, home: l.home}).found(b)
@@ -97,7 +101,7 @@ func startLibrary(b *testing.B, program string, notes int) *library {
 		}
 	}
 	l.end(b)
-	if err := fill(b.Context(), filepath.Join(dir, databaseName), notes, l.readers); err != nil {
+	if err := fill(b.Context(), filepath.Join(dir, databaseName), notes, l.readers, l.fresh); err != nil {
 		b.Fatal(err)
 	}
 	l.rival = startDogearIn(b, dir, program, l.discord)
@@ -107,8 +111,9 @@ func startLibrary(b *testing.B, program string, notes int) *library {
 
 // fill writes notes into the only read of a database, each fifth a reply to the
 // one before, and has the readers seen some: the first all, the others the
-// newest few hundred, the older ones, or none.
-func fill(ctx context.Context, path string, notes int, readers []*sandbox.Person) (err error) {
+// newest few hundred, the older ones, or none. The fresh ones have finished the
+// book and seen none.
+func fill(ctx context.Context, path string, notes int, readers, fresh []*sandbox.Person) (err error) {
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=foreign_keys(1)&_pragma=synchronous(0)")
 	if err != nil {
 		return err
@@ -123,6 +128,11 @@ func fill(ctx context.Context, path string, notes int, readers []*sandbox.Person
 		FROM i JOIN read ON read.id = (SELECT min(id) FROM read)
 			JOIN chapter ON chapter.book_id = read.book_id AND chapter.number = i / 5 * 7 % 23 + 1`, notes, writers); err != nil {
 		return fmt.Errorf("write the notes: %w", err)
+	}
+	for _, p := range fresh {
+		if _, err := db.ExecContext(ctx, `INSERT INTO reader (read_id, user_id, position, furthest, joined_at) SELECT min(id), ?, 23, 23, 0 FROM read`, p.ID); err != nil {
+			return fmt.Errorf("have them join: %w", err)
+		}
 	}
 	for i, p := range readers {
 		seen := map[int]string{0: "TRUE", 1: "note.id > ?3 - 300", 2: "note.id <= 300"}[min(i, 1+i%3)]
@@ -148,14 +158,18 @@ func (l *library) open(ctx context.Context, p *sandbox.Person) (time.Duration, e
 	return took, err
 }
 
-// look has readers open the list, one after the other: one who has seen all,
-// one who has seen what is new, one who has seen what is old, one who has seen
-// nothing.
+// look has readers open the list, one after the other: by turns one who has
+// seen all, and one who has seen nothing, and has then seen a page. What a page
+// costs to mark as read is the same among few notes.
 func (l *library) look(b *testing.B) {
 	b.Helper()
 	waits := make([]float64, looks)
 	for i := range waits {
-		took, err := l.open(b.Context(), l.readers[i%4])
+		p := l.readers[0]
+		if i%2 == 1 {
+			p, l.fresh = l.fresh[0], l.fresh[1:]
+		}
+		took, err := l.open(b.Context(), p)
 		if err != nil {
 			b.Fatalf("%v; the bot wrote:\n%s", err, &l.stderr)
 		}
