@@ -2,7 +2,6 @@ package storage
 
 import (
 	"database/sql"
-	"slices"
 	"time"
 
 	"dogear/club"
@@ -76,61 +75,6 @@ func scanNote(row func(...any) error, more ...any) (Note, error) {
 // plainNote scans a note without anything more.
 func plainNote(row func(...any) error) (Note, error) { return scanNote(row) }
 
-// link is a note as its thread holds it.
-type link struct {
-	id, parent, prompt int64
-	own                club.Lock
-}
-
-// locks computes the lock that each note of a thread has there, also of those
-// that were deleted: the highest of its own, of those above it, and of the
-// question that the first one answers. links are a thread or the way up to its
-// first note, in the order of their ids: what answers comes after what it
-// answers.
-func (tx *Tx) locks(links []link) (map[int64]club.Lock, error) {
-	locks := make(map[int64]club.Lock, len(links))
-	for _, l := range links {
-		lock := l.own
-		if l.parent != 0 {
-			lock = club.Strictest(lock, locks[l.parent])
-		}
-		if l.prompt != 0 {
-			asked, err := tx.promptLock(l.prompt)
-			if err != nil {
-				return nil, err
-			}
-			lock = club.Strictest(lock, asked)
-		}
-		locks[l.id] = lock
-	}
-	return locks, nil
-}
-
-const linkColumns = `note.id, coalesce(note.parent_id, 0), coalesce(note.prompt_id, 0), ` + noteLock
-
-func scanLink(row func(...any) error, more ...any) (l link, err error) {
-	var lock lockRow
-	err = row(append(append([]any{&l.id, &l.parent, &l.prompt}, lock.dest()...), more...)...)
-	l.own = lock.lock()
-	return l, err
-}
-
-// raise puts a note behind the locks of what stands above it.
-func (tx *Tx) raise(n *Note) error {
-	way, err := all(tx, func(row func(...any) error) (link, error) { return scanLink(row) }, `
-		SELECT `+linkColumns+` FROM (
-			WITH RECURSIVE way (id) AS (
-				SELECT ?1 UNION ALL SELECT note.parent_id FROM way JOIN note ON note.id = way.id WHERE note.parent_id IS NOT NULL)
-			SELECT id FROM way
-		) way JOIN`+noteLockTables+`WHERE note.id = way.id ORDER BY note.id`, n.ID)
-	if err != nil {
-		return err
-	}
-	locks, err := tx.locks(way)
-	n.Text = n.Text.Behind(locks[n.ID])
-	return err
-}
-
 // raised finds a note and puts it behind what stands above it.
 func (tx *Tx) raised(query string, args ...any) (Note, error) {
 	n, err := first(all(tx, plainNote, query, args...))
@@ -174,105 +118,9 @@ func (tx *Tx) AddNote(n Note) (int64, error) {
 	return id, err
 }
 
-// opensIn is the key of the lock that a new note has in its thread.
-func (tx *Tx) opensIn(n Note) (key int64, err error) {
-	lock := n.Own
-	switch {
-	case n.Parent != 0:
-		above := Note{ID: n.Parent}
-		above.Text = above.Text.Under(club.ForAll(), "")
-		if err = tx.raise(&above); err == nil {
-			lock = club.Strictest(lock, above.Text.Opening())
-		}
-	case n.Prompt != 0:
-		var asked club.Lock
-		asked, err = tx.promptLock(n.Prompt)
-		lock = club.Strictest(lock, asked)
-	}
-	if err != nil {
-		return 0, err
-	}
-	return tx.lockKey(n.Read, lock)
-}
-
 func (tx *Tx) countReply(root int64, by int) error {
 	_, err := tx.exec(`UPDATE note SET replies = replies + ? WHERE id = ?`, by, root)
 	return err
-}
-
-// settle sets anew where the notes of a thread are listed and counted, after a
-// lock has changed. What it costs grows with the thread and with how many have
-// read it: all of it is counted at once.
-func (tx *Tx) settle(readID, root int64) error {
-	type row struct {
-		link
-		opens, shelf int64
-	}
-	thread, err := all(tx, func(scan func(...any) error) (r row, err error) {
-		r.link, err = scanLink(scan, &r.opens, &r.shelf)
-		return r, err
-	}, `SELECT `+linkColumns+`, note.opens, note.shelf FROM`+noteLockTables+`WHERE note.id = ?1 OR note.root_id = ?1 ORDER BY note.id`, root)
-	if err != nil {
-		return err
-	}
-	links := make([]link, len(thread))
-	for i, r := range thread {
-		links[i] = r.link
-	}
-	locks, err := tx.locks(links)
-	if err != nil {
-		return err
-	}
-	keys := make(map[club.Lock]int64)
-	for _, lock := range locks {
-		if _, known := keys[lock]; !known {
-			if keys[lock], err = tx.lockKey(readID, lock); err != nil {
-				return err
-			}
-		}
-	}
-	shelf := keys[locks[root]]
-	thread = slices.DeleteFunc(thread, func(r row) bool { return r.opens == keys[locks[r.id]] && r.shelf == shelf })
-	moved := make([]int64, len(thread))
-	for i, r := range thread {
-		moved[i] = r.id
-	}
-	if err := tx.tally(moved, -1); err != nil {
-		return err
-	}
-	for _, r := range thread {
-		if _, err := tx.exec(`UPDATE note SET opens = ?, shelf = ? WHERE id = ?`, keys[locks[r.id]], shelf, r.id); err != nil {
-			return err
-		}
-	}
-	return tx.tally(moved, 1)
-}
-
-// tally adds notes to what is counted (by 1), or takes them from it (by -1).
-func (tx *Tx) tally(notes []int64, by int) error {
-	for _, query := range []string{
-		`INSERT INTO note_tally SELECT read_id, shelf, opens, standing, ?2 * count(*) FROM json_each(?1) moved CROSS JOIN note ON note.id = moved.value
-			WHERE standing IS NOT NULL GROUP BY read_id, shelf, opens, standing
-			ON CONFLICT DO UPDATE SET n = n + excluded.n`,
-		`INSERT INTO seen_tally SELECT user_id, note.read_id, shelf, opens, standing, ?2 * count(*)
-			FROM json_each(?1) moved CROSS JOIN note ON note.id = moved.value CROSS JOIN note_seen ON note_seen.note_id = note.id
-			WHERE standing IS NOT NULL GROUP BY user_id, note.read_id, shelf, opens, standing
-			ON CONFLICT DO UPDATE SET n = n + excluded.n`,
-	} {
-		if _, err := tx.exec(query, jsonOf(notes), by); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// lockKey is the key of a lock: see the column note.opens.
-func (tx *Tx) lockKey(readID int64, l club.Lock) (int64, error) {
-	if l.IsWhole() {
-		return -1, nil
-	}
-	chapter, err := tx.chapterID(readID, l)
-	return chapter.Int64, err
 }
 
 // Twin finds a note that says just what n says, by the same author, behind the
