@@ -36,7 +36,7 @@ func (tx *Tx) CountNotes(readID int64, user string, opens int, since int64) ([]N
 			(SELECT count(*) FROM note WHERE read_id = ?1 AND author_id = ?2 AND standing < 3 AND shelf = tally.shelf),
 			coalesce(sum(tally.sign * tally.n) FILTER (WHERE tally.standing = 1), 0),
 			coalesce(sum(tally.sign * tally.n) FILTER (WHERE tally.standing = 3
-				AND CASE tally.opens WHEN 0 THEN 0 WHEN -1 THEN `+bookLength+` ELSE reply.number END <= ?3), 0)
+				AND CASE tally.opens`+keyNumber+`reply.number END <= ?3), 0)
 		FROM (
 			SELECT read_id, shelf, opens, standing, n, 1 AS sign, 1 AS is_all FROM note_tally WHERE read_id = ?1
 			UNION ALL
@@ -73,7 +73,7 @@ func (tx *Tx) NotesUpTo(readID int64, first, last int) (int, error) {
 		SELECT coalesce(sum(note_tally.n), 0)
 		FROM note_tally JOIN read ON read.id = note_tally.read_id LEFT JOIN chapter ON chapter.id = note_tally.shelf
 		WHERE note_tally.read_id = ?1 AND standing < 3
-			AND CASE shelf WHEN 0 THEN 0 WHEN -1 THEN `+bookLength+` ELSE chapter.number END BETWEEN ?2 AND ?3`, readID, first, last)
+			AND CASE shelf`+keyNumber+`chapter.number END BETWEEN ?2 AND ?3`, readID, first, last)
 	return n, err
 }
 
@@ -218,7 +218,7 @@ func (tx *Tx) unseenReplies(f NoteFilter, each func(key int64, unseen int) error
 			SELECT note.read_id, opens, 1 FROM note_seen CROSS JOIN note ON note.id = note_seen.note_id
 			WHERE note_seen.user_id = ?1 AND note_seen.read_id = ?2 AND note_seen.nth >= ?4 AND standing = 3
 		) tally JOIN read ON read.id = tally.read_id LEFT JOIN chapter ON chapter.id = tally.opens
-		WHERE CASE tally.opens WHEN 0 THEN 0 WHEN -1 THEN `+bookLength+` ELSE chapter.number END <= ?3
+		WHERE CASE tally.opens`+keyNumber+`chapter.number END <= ?3
 		GROUP BY tally.opens HAVING sum(tally.n) > 0`, f.User, f.Read, f.Opens, seenBefore(f.Since))
 	for _, r := range rows {
 		if err == nil {

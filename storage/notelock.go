@@ -45,41 +45,41 @@ func scanLink(row func(...any) error, more ...any) (l link, err error) {
 	return l, err
 }
 
-// raise puts a note behind the locks of what stands above it.
-func (tx *Tx) raise(n *Note) error {
+// lockIn is the lock that a note has in its thread.
+func (tx *Tx) lockIn(note int64) (club.Lock, error) {
 	way, err := all(tx, func(row func(...any) error) (link, error) { return scanLink(row) }, `
 		SELECT `+linkColumns+` FROM (
 			WITH RECURSIVE way (id) AS (
 				SELECT ?1 UNION ALL SELECT note.parent_id FROM way JOIN note ON note.id = way.id WHERE note.parent_id IS NOT NULL)
 			SELECT id FROM way
-		) way JOIN`+noteLockTables+`WHERE note.id = way.id ORDER BY note.id`, n.ID)
+		) way JOIN`+noteLockTables+`WHERE note.id = way.id ORDER BY note.id`, note)
 	if err != nil {
-		return err
+		return club.Lock{}, err
 	}
 	locks, err := tx.locks(way)
-	n.Text = n.Text.Behind(locks[n.ID])
+	return locks[note], err
+}
+
+// raise puts a note behind the locks of what stands above it.
+func (tx *Tx) raise(n *Note) error {
+	lock, err := tx.lockIn(n.ID)
+	n.Text = n.Text.Behind(lock)
 	return err
 }
 
 // opensIn is the key of the lock that a new note has in its thread.
 func (tx *Tx) opensIn(n Note) (key int64, err error) {
-	lock := n.Own
+	above := club.ForAll()
 	switch {
 	case n.Parent != 0:
-		above := Note{ID: n.Parent}
-		above.Text = above.Text.Under(club.ForAll(), "")
-		if err = tx.raise(&above); err == nil {
-			lock = club.Strictest(lock, above.Text.Opening())
-		}
+		above, err = tx.lockIn(n.Parent)
 	case n.Prompt != 0:
-		var asked club.Lock
-		asked, err = tx.promptLock(n.Prompt)
-		lock = club.Strictest(lock, asked)
+		above, err = tx.promptLock(n.Prompt)
 	}
 	if err != nil {
 		return 0, err
 	}
-	return tx.lockKey(n.Read, lock)
+	return tx.lockKey(n.Read, club.Strictest(n.Own, above))
 }
 
 // settle sets anew where the notes of a thread are listed and counted, after a
@@ -147,6 +147,10 @@ func (tx *Tx) tally(notes []int64, by int) error {
 	}
 	return nil
 }
+
+// keyNumber stands between a key and the number of the chapter that it may be, in
+// an expression of the number that opens the lock: CASE key, this, number END.
+const keyNumber = ` WHEN 0 THEN 0 WHEN -1 THEN ` + bookLength + ` ELSE `
 
 // lockKey is the key of a lock: see the column note.opens.
 func (tx *Tx) lockKey(readID int64, l club.Lock) (int64, error) {

@@ -12,27 +12,31 @@ type Reader struct {
 	Left     bool // left the read; the position is kept for a return
 }
 
-// Reader finds a member of a read, also one who left it.
-func (tx *Tx) Reader(readID int64, user string) (Reader, error) {
-	r := Reader{User: user}
+const readerColumns = `user_id, position, furthest, rereads, joined_at, left_at IS NOT NULL`
+
+func scanReader(row func(...any) error) (Reader, error) {
+	var r Reader
 	var joined int64
-	err := tx.one(into(&r.Position, &r.Furthest, &r.Rereads, &joined, &r.Left), `
-		SELECT position, furthest, rereads, joined_at, left_at IS NOT NULL FROM reader
-		WHERE read_id = ? AND user_id = ?`, readID, user)
+	err := row(&r.User, &r.Position, &r.Furthest, &r.Rereads, &joined, &r.Left)
 	r.Joined = instant(joined)
 	return r, err
 }
 
+// Reader finds a member of a read, also one who left it.
+func (tx *Tx) Reader(readID int64, user string) (Reader, error) {
+	return first(all(tx, scanReader, `SELECT `+readerColumns+` FROM reader WHERE read_id = ? AND user_id = ?`, readID, user))
+}
+
 // Readers lists who is in a read now.
 func (tx *Tx) Readers(readID int64) ([]Reader, error) {
-	return all(tx, func(row func(...any) error) (Reader, error) {
-		var r Reader
-		var joined int64
-		err := row(&r.User, &r.Position, &r.Furthest, &r.Rereads, &joined)
-		r.Joined = instant(joined)
-		return r, err
-	}, `SELECT user_id, position, furthest, rereads, joined_at FROM reader
+	return all(tx, scanReader, `SELECT `+readerColumns+` FROM reader
 		WHERE read_id = ? AND left_at IS NULL ORDER BY joined_at, user_id`, readID)
+}
+
+// EverIn lists who is in a read, and who was and left it.
+func (tx *Tx) EverIn(readID int64) ([]Reader, error) {
+	return all(tx, scanReader, `SELECT `+readerColumns+` FROM reader
+		WHERE read_id = ? ORDER BY joined_at, user_id`, readID)
 }
 
 // SetReader writes a member of a read as r says, and makes them one if they

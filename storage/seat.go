@@ -53,15 +53,3 @@ func (tx *Tx) Rooms(readID int64) ([]Work, error) {
 		FROM checkpoint JOIN work ON work.kind = 'room' AND work.subject = checkpoint.id AND work.user_id = ''
 		WHERE checkpoint.read_id = ? ORDER BY checkpoint.number`, readID)
 }
-
-// EverIn lists who is in a read, and who was and left it.
-func (tx *Tx) EverIn(readID int64) ([]Reader, error) {
-	return all(tx, func(row func(...any) error) (Reader, error) {
-		var r Reader
-		var joined int64
-		err := row(&r.User, &r.Position, &r.Furthest, &r.Rereads, &joined, &r.Left)
-		r.Joined = instant(joined)
-		return r, err
-	}, `SELECT user_id, position, furthest, rereads, joined_at, left_at IS NOT NULL FROM reader
-		WHERE read_id = ? ORDER BY joined_at, user_id`, readID)
-}
