@@ -77,7 +77,8 @@ func mischief(s string) string {
 				return string(before) + string(r)
 			}
 			continue
-		case r == '\u200c', r == '\u200d', unicode.In(r, unicode.Prepended_Concatenation_Mark), r >= 0xE0020 && r <= 0xE007F:
+		case unicode.In(r, unicode.Prepended_Concatenation_Mark): // a sign that can be seen, and bears marks
+		case r == '\u200c', r == '\u200d', r >= 0xE0020 && r <= 0xE007F:
 			continue
 		case r != '\n' && r != '\t' && unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.In(r, unicode.Zl, unicode.Zp):
 			return string(r)
@@ -92,7 +93,7 @@ func fighters() []string {
 	return []string{
 		"||x|| ```y``` [z](https://evil.example) <@1> <@&2> <#3> <t:4:R> </help:5> <id:browse> <:e:6> @here",
 		"\u202ex \u2066y\u2069 \u200bz\ufeff\u00ad\x00\x1b[31m\xff", "x" + strings.Repeat("\u0301", 40), "\u2028# x\u0085-# y\v> z",
-		"\\", `\\\|\|`, "1. x\n12) y\n- z\n* u", "(x) [y", "**x _y __z ~~u",
+		"\u06dd\u03690", "\\", `\\\|\|`, "1. x\n12) y\n- z\n* u", "(x) [y", "**x _y __z ~~u",
 	}
 }
 
