@@ -22,7 +22,7 @@ func (r *request) read() error {
 		return fmt.Errorf("read the body: %w", err)
 	}
 	if len(raw) > bodyMax {
-		return &apiError{status: http.StatusRequestEntityTooLarge, code: 40005, message: "Request entity too large"}
+		return errTooLarge()
 	}
 	r.raw = raw
 	if len(raw) == 0 {

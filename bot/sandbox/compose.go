@@ -73,6 +73,9 @@ func (s *Sandbox) compose(kind bodyKind, r *request, body map[string]any, old *m
 	if p.bad() {
 		return nil, errForm(p)
 	}
+	if slices.ContainsFunc(d.fresh, func(f *storedFile) bool { return len(f.Data) > attachmentMax }) {
+		return nil, errTooLarge()
+	}
 	if d.content == "" && len(d.embeds) == 0 && len(d.components) == 0 && len(d.attachments) == 0 && body["poll"] == nil && body["sticker_ids"] == nil {
 		return nil, errBad(50006, "Cannot send an empty message")
 	}

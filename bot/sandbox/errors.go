@@ -71,7 +71,15 @@ func errForm(p *problems) error {
 	return &apiError{status: http.StatusBadRequest, code: 50035, message: "Invalid Form Body", errors: p}
 }
 
+// unforeseen tells whether no bot can know before it asks: a thread goes to the
+// archive when it likes, people make and end events.
+func (e *apiError) unforeseen() bool { return e.code == 50083 || e.code == 30038 || e.code == 180000 }
+
 func errArchived() error { return errBad(50083, "Thread is archived") }
+
+func errTooLarge() error {
+	return &apiError{status: http.StatusRequestEntityTooLarge, code: 40005, message: "Request entity too large"}
+}
 
 func errSystemMessage() error {
 	return &apiError{status: http.StatusForbidden, code: 50021, message: "Cannot execute action on a system message"}

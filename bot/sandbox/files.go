@@ -14,8 +14,12 @@ import (
 	"strings"
 )
 
-// attachmentMax is the size limit of one file, in bytes.
-const attachmentMax = 10 << 20
+// The size limits of one file, in bytes: of the bot's, and of people's, whom
+// some servers allow more.
+const (
+	attachmentMax = 10 << 20
+	uploadMax     = 25 << 20
+)
 
 // storedFile is a file of a message or of an interaction's option.
 type storedFile struct {
@@ -52,6 +56,8 @@ func mediaType(name string, data []byte) string {
 		return "image/webp"
 	case ".gif":
 		return "image/gif"
+	case ".csv":
+		return "text/csv; charset=utf-8"
 	case ".txt":
 		return "text/plain; charset=utf-8"
 	case ".md":

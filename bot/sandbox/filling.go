@@ -169,8 +169,8 @@ func (f *filling) named(o option, typed string) (any, error) {
 }
 
 func (f *filling) attach(file File) (any, error) {
-	if len(file.Data) > attachmentMax {
-		return nil, fmt.Errorf("the file has %d bytes, at most %d are allowed", len(file.Data), attachmentMax)
+	if len(file.Data) > uploadMax {
+		return nil, fmt.Errorf("the file has %d bytes, at most %d are allowed", len(file.Data), uploadMax)
 	}
 	x := f.s.newFile(file.Name, file.Data)
 	if file.Type != "" {

@@ -32,6 +32,7 @@ const (
 	intentMessages       = 1 << 9
 	intentDirect         = 1 << 12
 	intentMessageContent = 1 << 15
+	intentEvents         = 1 << 16
 	intentsPrivileged    = intentMembers | intentPresences | intentMessageContent
 )
 

@@ -18,6 +18,8 @@ type Guild struct {
 	members  map[string]*member
 	channels []string // in the order of the list; no threads
 	threads  []string // oldest first
+	events   []*Event // oldest first
+	viewed   []string // who saw the events when the witness was last told
 	botRole  string   // the managed role that came with the bot
 	joined   time.Time
 }

@@ -44,19 +44,6 @@ func (s *Sandbox) getMyGuilds(*request) (response, error) {
 	return response{http.StatusOK, out}, nil
 }
 
-func (s *Sandbox) postDM(r *request) (response, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	id, _ := r.object()["recipient_id"].(string)
-	u := s.users[id]
-	if u == nil || u.Bot {
-		return response{}, errBad(50033, "Invalid Recipient(s)")
-	}
-	c := s.direct(u)
-	s.touched()
-	return response{http.StatusOK, s.channelPayload(c)}, nil
-}
-
 // guildOf finds the guild in a request's path. The lock is held.
 func (s *Sandbox) guildOf(r *request) (*Guild, error) {
 	g := s.guildByID[r.PathValue("guild")]

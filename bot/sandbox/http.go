@@ -79,6 +79,11 @@ func (s *Sandbox) apiRoutes(mux *http.ServeMux) {
 		"GET /guilds/{guild}/channels":                       s.getGuildChannels,
 		"GET /guilds/{guild}/roles":                          s.getRoles,
 		"GET /guilds/{guild}/threads/active":                 s.getActiveThreads,
+		"GET /guilds/{guild}/scheduled-events":               s.getEvents,
+		"POST /guilds/{guild}/scheduled-events":              s.postEvent,
+		"GET /guilds/{guild}/scheduled-events/{event}":       s.getEvent,
+		"PATCH /guilds/{guild}/scheduled-events/{event}":     s.patchEvent,
+		"DELETE /guilds/{guild}/scheduled-events/{event}":    s.deleteEvent,
 		"GET /guilds/{guild}/members/{user}":                 s.getMember,
 		"PUT /guilds/{guild}/members/{user}/roles/{role}":    s.putMemberRole,
 		"DELETE /guilds/{guild}/members/{user}/roles/{role}": s.deleteMemberRole,
@@ -195,8 +200,7 @@ func (s *Sandbox) refused(r *request, err error, header http.Header) (int, any, 
 		s.log.Error("the sandbox failed", "err", err)
 		e = &apiError{status: http.StatusInternalServerError, message: "500: Internal Server Error"}
 	}
-	// A thread goes to the archive when it likes: no bot can know before it asks.
-	if e.status == http.StatusBadRequest && e.code != 50083 {
+	if e.status == http.StatusBadRequest && !e.unforeseen() {
 		s.violate("%s %s: %d %s", r.Method, s.safePath(r.path), e.code, e.describe())
 	}
 	return refusal(e, header)

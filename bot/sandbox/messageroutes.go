@@ -36,6 +36,9 @@ func (s *Sandbox) postMessage(r *request) (response, error) {
 	if err := s.maySpeak(c, s.bot.ID); err != nil {
 		return response{}, err
 	}
+	if err := s.reachable(c); err != nil {
+		return response{}, err
+	}
 	body := r.object()
 	if m, err := s.sameNonce(c, body); err != nil || m != nil {
 		if err != nil {
@@ -189,6 +192,9 @@ func (s *Sandbox) deleteMessage(r *request) (response, error) {
 	m, err := s.messageOf(r, c)
 	if err != nil {
 		return response{}, err
+	}
+	if m.Author != s.bot.ID && c.Guild == "" {
+		return response{}, &apiError{status: http.StatusForbidden, code: 50003, message: "Cannot execute action on a DM channel"}
 	}
 	if m.Author != s.bot.ID && s.permissionsIn(c, s.bot.ID)&PermissionManageMessages == 0 {
 		return response{}, errMissingPermissions()

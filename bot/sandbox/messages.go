@@ -97,7 +97,9 @@ func (s *Sandbox) tellMessage(event string, c *channel, m *message) {
 	}
 	s.dispatch(event, intent, func() any {
 		p := s.messagePayload(m)
-		p["guild_id"] = c.Guild
+		if c.Guild != "" {
+			p["guild_id"] = c.Guild
+		}
 		return p
 	})
 }
@@ -123,9 +125,11 @@ func (s *Sandbox) dropMessage(m *message) {
 		return
 	}
 	c.public = removeMessage(c.public, m)
-	s.dispatch("MESSAGE_DELETE", intentMessages, func() any {
-		return map[string]any{"id": m.ID, "channel_id": m.Channel, "guild_id": m.Guild}
-	})
+	intent, what := intentDirect, map[string]any{"id": m.ID, "channel_id": m.Channel}
+	if m.Guild != "" {
+		intent, what["guild_id"] = intentMessages, m.Guild
+	}
+	s.dispatch("MESSAGE_DELETE", intent, func() any { return what })
 }
 
 func removeMessage(list []*message, m *message) []*message {
@@ -193,9 +197,13 @@ func (s *Sandbox) addCause(p map[string]any, m *message) {
 	if m.Author == s.bot.ID && m.Cause != nil {
 		user := s.users[m.Cause.User].payload()
 		p["application_id"], p["webhook_id"] = s.app, s.app
+		owner := m.Guild
+		if owner == "" {
+			owner = "0" // direct messages belong to no server
+		}
 		meta := map[string]any{
 			"id": m.Cause.ID, "type": m.Cause.Type, "user": user,
-			"authorizing_integration_owners": map[string]string{"0": m.Guild},
+			"authorizing_integration_owners": map[string]string{"0": owner},
 		}
 		if m.Cause.Name != "" {
 			meta["name"] = m.Cause.Name

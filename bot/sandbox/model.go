@@ -14,6 +14,7 @@ type user struct {
 	About  string // one line on the page
 	Bot    bool
 	DM     string // the channel of direct messages with the bot
+	Closed bool   `json:",omitempty"` // wants no direct messages from the bot
 }
 
 // role is a role of a guild. The one whose id is the guild's is @everyone.
@@ -120,17 +121,6 @@ func (s *Sandbox) addChannel(c *channel) {
 	if g := s.guildByID[c.Guild]; g != nil && c.thread() {
 		g.threads = append(g.threads, c.ID)
 	}
-}
-
-// direct returns the channel of direct messages with u.
-func (s *Sandbox) direct(u *user) *channel {
-	if c := s.channels[u.DM]; c != nil {
-		return c
-	}
-	c := s.newChannel(nil, "", channelDM)
-	c.Recipient = u.ID
-	u.DM = c.ID
-	return c
 }
 
 // username is the account name that Discord would have made of a name.

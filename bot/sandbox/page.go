@@ -44,6 +44,7 @@ func (s *Sandbox) pageRoutes(mux *http.ServeMux) {
 	for path, act := range map[string]func(*http.Request, *pageAct) (any, error){
 		"slash": s.pageSlash, "suggest": s.pageSuggest, "press": s.pagePress, "submit": s.pageSubmit,
 		"say": s.pageSay, "apps": s.pageApps, "dismiss": s.pageDismiss, "clock": s.pageClock,
+		"unschedule": s.pageUnschedule, "direct": s.pageDirect,
 	} {
 		mux.Handle("POST /page/"+path, guard(jsonAct(act)))
 	}

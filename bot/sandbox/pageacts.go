@@ -22,6 +22,8 @@ type pageAct struct {
 	Message  string         `json:"message"`
 	CustomID string         `json:"custom_id"`
 	Values   []string       `json:"values"`
+	Event    string         `json:"event"`
+	Closed   bool           `json:"closed"`
 	Form     string         `json:"form"`
 	Fields   map[string]any `json:"fields"`
 	Text     string         `json:"text"`
@@ -210,6 +212,28 @@ func (s *Sandbox) pageDismiss(_ *http.Request, in *pageAct) (any, error) {
 	return answered{OK: true}, nil
 }
 
+// pageUnschedule deletes an event by hand.
+func (s *Sandbox) pageUnschedule(_ *http.Request, in *pageAct) (any, error) {
+	p, err := s.actor(in)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.DeleteEvent(in.Event); err != nil {
+		return nil, err
+	}
+	return answered{OK: true}, nil
+}
+
+// pageDirect opens or closes a person's direct messages to the bot.
+func (s *Sandbox) pageDirect(_ *http.Request, in *pageAct) (any, error) {
+	p, err := s.actor(in)
+	if err != nil {
+		return nil, err
+	}
+	p.CloseDirect(in.Closed)
+	return answered{OK: true}, nil
+}
+
 // pageClock turns the clock by seconds, or to the next thing that is due.
 func (s *Sandbox) pageClock(r *http.Request, in *pageAct) (any, error) {
 	const most = 400 * 24 * time.Hour
@@ -241,9 +265,9 @@ func (s *Sandbox) pageClock(r *http.Request, in *pageAct) (any, error) {
 // pageUpload takes a file for an option or a message in. Uploads that were not
 // used are forgotten with the sandbox.
 func (s *Sandbox) pageUpload(w http.ResponseWriter, r *http.Request) {
-	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, attachmentMax))
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, uploadMax))
 	if err != nil {
-		writeJSON(w, http.StatusRequestEntityTooLarge, answered{Error: "The file is too large: 10 MiB at most."})
+		writeJSON(w, http.StatusRequestEntityTooLarge, answered{Error: "The file is too large: 25 MiB at most."})
 		return
 	}
 	name := r.URL.Query().Get("name")

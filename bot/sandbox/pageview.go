@@ -17,7 +17,9 @@ type pageView struct {
 	You       pageYou               `json:"you"`
 	People    []pagePerson          `json:"people"`
 	Guild     pageGuild             `json:"guild"`
-	Channels  []pageChannel         `json:"channels"`
+	Events    []pageEvent           `json:"events"`   // the first to come first
+	Direct    *pageChannel          `json:"direct"`   // with the bot
+	Channels  []pageChannel         `json:"channels"` // of the server
 	Commands  []pageCommand         `json:"commands"`
 	Apps      []string              `json:"apps"` // entries of a message's menu
 	Roles     []pageRole            `json:"roles"`
@@ -35,6 +37,7 @@ type pageYou struct {
 	Colour    string   `json:"colour"`
 	Roles     []string `json:"roles"`
 	Organiser bool     `json:"organiser"`
+	Closed    bool     `json:"closed"` // to direct messages from the bot
 }
 
 type pagePerson struct {
@@ -43,6 +46,18 @@ type pagePerson struct {
 	Colour    string `json:"colour"`
 	Organiser bool   `json:"organiser"`
 	About     string `json:"about"`
+	Direct    string `json:"direct"` // the bot's last direct message to them
+}
+
+type pageEvent struct {
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	Description string `json:"description"`
+	Location    string `json:"location"`
+	Start       int64  `json:"start"`
+	End         int64  `json:"end"`
+	Active      bool   `json:"active"`
+	Mine        bool   `json:"mine"` // the person may delete it
 }
 
 type pageChannel struct {
@@ -72,6 +87,7 @@ type pageRole struct {
 type pageCommand struct {
 	Name        string       `json:"name"`
 	Description string       `json:"description"`
+	Direct      bool         `json:"direct"` // in direct messages too
 	Options     []pageOption `json:"options"`
 }
 
@@ -104,8 +120,8 @@ func (s *Sandbox) peopleOf(g *Guild) []*user {
 func (s *Sandbox) pageView(p *Person) *pageView {
 	u := s.users[p.ID]
 	v := &pageView{
-		Now: s.clock.now().Unix(), You: pageYou{ID: u.ID, Name: u.Name, Colour: u.Colour, Roles: []string{}}, People: []pagePerson{},
-		Channels: []pageChannel{}, Commands: []pageCommand{}, Apps: []string{}, Roles: []pageRole{}, Messages: map[string][]*Message{},
+		Now: s.clock.now().Unix(), You: pageYou{ID: u.ID, Name: u.Name, Colour: u.Colour, Roles: []string{}, Closed: u.Closed}, People: []pagePerson{},
+		Events: []pageEvent{}, Channels: []pageChannel{}, Commands: []pageCommand{}, Apps: []string{}, Roles: []pageRole{}, Messages: map[string][]*Message{},
 	}
 	g := p.guild
 	if g == nil {
@@ -114,7 +130,7 @@ func (s *Sandbox) pageView(p *Person) *pageView {
 	v.Guild = pageGuild{g.ID, g.Name}
 	for _, x := range s.peopleOf(g) {
 		organiser := g.basePermissions(x.ID)&PermissionManageEvents != 0
-		v.People = append(v.People, pagePerson{x.ID, x.Name, x.Colour, organiser, x.About})
+		v.People = append(v.People, pagePerson{x.ID, x.Name, x.Colour, organiser, x.About, s.lastDirect(x)})
 		if x == u {
 			v.You.Organiser = organiser
 		}
@@ -133,8 +149,34 @@ func (s *Sandbox) pageView(p *Person) *pageView {
 			v.Channels = append(v.Channels, s.pageChannel(v, c, u))
 		}
 	}
+	direct := s.pageChannel(v, s.direct(u), u)
+	direct.Name, v.Direct = s.bot.Name, &direct
+	v.Events = g.pageEvents(u)
 	s.pageCommands(v, g, u)
 	return v
+}
+
+// lastDirect is the id of the bot's last direct message to someone.
+func (s *Sandbox) lastDirect(u *user) string {
+	if c := s.channels[u.DM]; c != nil {
+		for _, m := range slices.Backward(c.public) {
+			if m.Author == s.bot.ID {
+				return m.ID
+			}
+		}
+	}
+	return ""
+}
+
+func (g *Guild) pageEvents(u *user) []pageEvent {
+	g.elapse()
+	out := []pageEvent{}
+	for _, e := range g.ahead() {
+		out = append(out, pageEvent{
+			e.ID, e.Name, e.Description, e.Location, e.Start.Unix(), e.End.Unix(), e.Status == EventActive, g.mayChange(e, u.ID),
+		})
+	}
+	return out
 }
 
 func (s *Sandbox) pageChannel(v *pageView, c *channel, u *user) pageChannel {
@@ -170,7 +212,7 @@ func (s *Sandbox) pageCommands(v *pageView, g *Guild, u *user) {
 				continue
 			}
 			seen[name] = true
-			x := pageCommand{Name: name, Description: l.help, Options: []pageOption{}}
+			x := pageCommand{Name: name, Description: l.help, Direct: scope == "" && s.mayUse(nil, nil, u.ID, l.command), Options: []pageOption{}}
 			for _, o := range l.options {
 				choices := o.Choices
 				if choices == nil {

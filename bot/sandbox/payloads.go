@@ -169,9 +169,14 @@ func (s *Sandbox) guildCreate(g *Guild) map[string]any {
 	own := s.memberPayload(g.members[s.bot.ID], true)
 	p["channels"], p["threads"], p["members"] = channels, threads, []any{own}
 	p["joined_at"], p["large"], p["unavailable"], p["member_count"] = stamp(g.joined), false, false, len(g.members)
-	for _, k := range []string{"voice_states", "presences", "stage_instances", "guild_scheduled_events", "soundboard_sounds"} {
+	for _, k := range []string{"voice_states", "presences", "stage_instances", "soundboard_sounds"} {
 		p[k] = []any{}
 	}
+	events := []any{}
+	for _, e := range g.ahead() {
+		events = append(events, g.eventPayload(e))
+	}
+	p["guild_scheduled_events"] = events
 	return p
 }
 

@@ -75,6 +75,7 @@ type Sandbox struct {
 	files        map[string]*storedFile
 	uploads      map[string]*storedFile // those of the page that no message has yet
 	nextDue      func(context.Context) (time.Time, bool)
+	openings     *window // of new direct messages
 }
 
 // Open starts a sandbox. With Options.File it goes on where that file left it.
@@ -107,7 +108,7 @@ func Open(opt Options) (*Sandbox, error) {
 		channels: map[string]*channel{}, messages: map[string]*message{},
 		commands: map[string]*commandSet{}, interactions: newInteractions(),
 		forms: map[string]*Form{}, files: map[string]*storedFile{}, uploads: map[string]*storedFile{},
-		nextDue: opt.NextDue,
+		nextDue: opt.NextDue, openings: newOpenings(),
 	}
 	if !opt.Start.IsZero() {
 		s.clock.turnTo(opt.Start)

@@ -17,6 +17,9 @@ type shapes struct {
 	thread       *shape
 	threadFrom   *shape // a thread from a message
 	channelEdit  *shape
+	event        *shape
+	eventEdit    *shape
+	direct       *shape // a channel of direct messages
 }
 
 func newShapes() *shapes {
@@ -43,6 +46,8 @@ func newShapes() *shapes {
 		"auto_archive_duration": oneOf(60, 1440, 4320, 10080), "rate_limit_per_user": orNull(whole(0, 21600)),
 		"topic": orNull(text(0, 1024)),
 	})
+	s.event, s.eventEdit = eventShapes()
+	s.direct = object("recipient_id", map[string]*shape{"recipient_id": snowflake()})
 	return s
 }
 

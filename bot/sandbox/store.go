@@ -42,13 +42,14 @@ type saved struct {
 	IDs      map[string][2]string // of commands, by command.key: id and version
 }
 
-// savedGuild is a Guild, all of whose fields but two are its own affair.
+// savedGuild is a Guild, most of whose fields are its own affair.
 type savedGuild struct {
 	ID, Name, Owner, BotRole string
 	Roles                    map[string]*role
 	Members                  map[string]*member
 	Channels                 []string
 	Joined                   time.Time
+	Events                   []*Event `json:",omitempty"`
 }
 
 const savedVersion = 1
@@ -102,7 +103,7 @@ func (s *Sandbox) restore(in *saved) error {
 		return errors.New("the sandbox's state has no bot")
 	}
 	for _, x := range in.Guilds {
-		g := &Guild{ID: x.ID, Name: x.Name, s: s, owner: x.Owner, botRole: x.BotRole, roles: x.Roles, members: x.Members, channels: x.Channels, joined: x.Joined}
+		g := &Guild{ID: x.ID, Name: x.Name, s: s, owner: x.Owner, botRole: x.BotRole, roles: x.Roles, members: x.Members, channels: x.Channels, joined: x.Joined, events: x.Events}
 		s.guilds = append(s.guilds, g)
 		s.guildByID[g.ID] = g
 	}
@@ -154,7 +155,7 @@ func (s *Sandbox) state() *saved {
 		Commands: map[string][]json.RawMessage{}, IDs: map[string][2]string{},
 	}
 	for _, g := range s.guilds {
-		out.Guilds = append(out.Guilds, savedGuild{g.ID, g.Name, g.owner, g.botRole, g.roles, g.members, g.channels, g.joined})
+		out.Guilds = append(out.Guilds, savedGuild{g.ID, g.Name, g.owner, g.botRole, g.roles, g.members, g.channels, g.joined, g.events})
 	}
 	for _, id := range sortedKeys(s.users) {
 		out.Users = append(out.Users, s.users[id])

@@ -34,7 +34,7 @@ func (p *Person) say(text string, files []*storedFile) *Message {
 	if len(files) > 0 && s.permissionsIn(c, p.ID)&PermissionAttachFiles == 0 {
 		return nil
 	}
-	if slices.ContainsFunc(files, func(f *storedFile) bool { return len(f.Data) > attachmentMax || utf16Len(f.Alt) > 1024 }) {
+	if slices.ContainsFunc(files, func(f *storedFile) bool { return len(f.Data) > uploadMax || utf16Len(f.Alt) > 1024 }) {
 		return nil
 	}
 	m := &message{ID: s.newID(), Channel: c.ID, Guild: c.Guild, Author: p.ID, At: s.clock.now(), Content: text, Attachments: files}

@@ -224,13 +224,15 @@ func (c *channel) lastActive() time.Time {
 	return t
 }
 
-// rest puts threads into the archive in which nothing has happened for as long
-// as each was made to wait.
+// rest does what the clock alone does: it puts threads into the archive in
+// which nothing has happened for as long as each was made to wait, and starts
+// and ends events.
 func (s *Sandbox) rest() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.clock.now()
 	for _, g := range s.guilds {
+		g.elapse()
 		for _, id := range g.threads {
 			c := s.channels[id]
 			if !c.Archived && now.Sub(c.lastActive()) >= time.Duration(c.AutoArchive)*time.Minute {

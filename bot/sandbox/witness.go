@@ -91,6 +91,7 @@ func (s *Sandbox) lookEverywhere(g *Guild) {
 	if s.opt.Witness == nil {
 		return
 	}
+	g.lookAtEvents()
 	for _, id := range slices.Concat(g.channels, g.threads) {
 		s.lookAround(s.channels[id])
 	}

@@ -6,6 +6,7 @@ import { fetchState, listen, post } from './api.js';
 import { Messages } from './messages.js';
 import { Composer } from './composer.js';
 import { openForm } from './forms.js';
+import { Direct } from './direct.js';
 import { Bar, Members, Notice, Side, Strip } from './frame.js';
 
 const place = (id) => document.getElementById(id);
@@ -15,6 +16,7 @@ const page = {
   channel: null,
   received: 0,
   seen: new Map(), // "person channel": id of the last message that was looked at
+  direct: new Direct(),
 
   /** now is the sandbox's time in unix seconds. */
   now: () => page.state.now + (performance.now() - page.received) / 1000,
@@ -33,13 +35,20 @@ const page = {
   },
 
   become(id) {
-    page.go(id, page.channel?.id ?? '');
+    page.go(id, page.channel?.type === 1 ? 'direct' : page.channel?.id ?? '');
   },
 
-  /** places lists channels and their threads, in order. */
-  places: () => page.state.channels.flatMap((c) => [c, ...(c.threads ?? []).map((t) => ({ ...t, type: t.private ? 12 : 11, parent: c }))]),
+  /** places lists channels and their threads, in order, direct messages last. */
+  places: () => [...page.state.channels.flatMap((c) => [c, ...(c.threads ?? []).map((t) => ({ ...t, type: t.private ? 12 : 11, parent: c }))]), ...(page.state.direct ? [page.state.direct] : [])],
+
+  /** you is who one is, as the list of people has them. */
+  you: () => page.state.people.find((p) => p.id === page.state.you.id),
+
+  /** commands are those that can be used in the channel. */
+  commands: () => (page.channel.type === 1 ? page.state.commands.filter((c) => c.direct) : page.state.commands),
 
   unread(id) {
+    if (id === page.state.direct?.id) return page.direct.unread(page.you());
     const last = page.state.messages[id]?.at(-1);
     return Boolean(last) && page.seen.get(`${page.state.you.id} ${id}`) !== last.id;
   },
@@ -85,7 +94,9 @@ function show() {
     return;
   }
   page.notice.hold('bare', '');
-  page.channel = places.find((c) => c.id === page.route().get('ch') && c.type !== 4) ?? usual;
+  const wish = page.route().get('ch');
+  page.channel = places.find((c) => (c.id === wish && c.type !== 4) || (c.type === 1 && wish === 'direct')) ?? usual;
+  if (page.channel.type === 1 && !document.hidden) page.direct.read(page.you());
   const wanted = new URLSearchParams({ as: state.you.id, ch: page.channel.id }).toString();
   if (location.hash.slice(1) !== wanted) history.replaceState(null, '', `#${wanted}`);
   for (const c of places) {
@@ -94,7 +105,7 @@ function show() {
     if (last && (!page.seen.has(key) || (c.id === page.channel.id && !document.hidden))) page.seen.set(key, last);
     else if (!page.seen.has(key)) page.seen.set(key, '');
   }
-  document.title = `${places.some((c) => page.unread(c.id)) ? '• ' : ''}${page.channel.parent ? '' : '#'}${page.channel.name} · ${state.guild.name}`;
+  document.title = `${places.some((c) => page.unread(c.id)) ? '• ' : ''}${page.channel.type === 1 ? '@' : page.channel.parent ? '' : '#'}${page.channel.name} · ${state.guild.name}`;
   for (const part of [page.strip, page.notice, page.side, page.bar, page.members, page.composer]) part.refresh();
   page.messages.render();
 }

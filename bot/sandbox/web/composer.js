@@ -66,7 +66,7 @@ export class Composer {
     if (closed && !this.text.disabled) this.clear();
     for (const el of [this.text, this.slash, this.attached.button, this.sender]) el.disabled = closed;
     this.box.classList.toggle('closed', closed);
-    const name = channel.parent ? channel.name : `#${channel.name}`;
+    const name = channel.type === 1 ? `@${channel.name}` : channel.parent ? channel.name : `#${channel.name}`;
     const hint = !closed ? `Message ${name}` : channel.locked ? 'Locked: you can read here' : 'You may not write here';
     if (this.text.placeholder !== hint) {
       this.text.placeholder = hint;
@@ -95,15 +95,16 @@ export class Composer {
 
   // longest finds the command that a line begins with, a space after it.
   longest(line) {
-    return this.page.state.commands
+    return this.page.commands()
       .filter((c) => line.startsWith(`${c.name} `))
       .sort((a, b) => b.name.length - a.name.length)[0];
   }
 
   offerCommands(typed) {
     const rank = (c) => (c.name.startsWith(typed) ? 0 : c.name.split(' ').some((w) => w.startsWith(typed)) ? 1 : c.name.includes(typed) ? 2 : c.description.toLowerCase().includes(typed) ? 3 : 4);
-    const found = this.page.state.commands.map((c) => [rank(c), c]).filter(([r]) => r < 4).sort((a, b) => a[0] - b[0]).map(([, c]) => c);
-    const none = this.page.state.commands.length === 0 ? 'No commands yet: no bot is connected.' : `No command is named /${typed}.`;
+    const commands = this.page.commands();
+    const found = commands.map((c) => [rank(c), c]).filter(([r]) => r < 4).sort((a, b) => a[0] - b[0]).map(([, c]) => c);
+    const none = this.page.state.commands.length === 0 ? 'No commands yet: no bot is connected.' : commands.length === 0 ? 'No commands here: they belong to a server.' : `No command is named /${typed}.`;
     if (!this.list.open) announce(`${found.length} commands: the arrow keys go through them`);
     this.list.show(this.text, {
       testid: 'command-list', label: 'Commands', first: true,
@@ -155,7 +156,7 @@ export class Composer {
 
   /** pick puts a command by its name into the composer. */
   pick(name) {
-    const command = this.page.state.commands.find((c) => c.name === name);
+    const command = this.page.commands().find((c) => c.name === name);
     if (command) this.choose(command);
     else this.say(`There is no command /${name} for you here.`);
   }

@@ -41,6 +41,8 @@ const PATHS = {
   slash: 'M15 4 9 20',
   enter: 'M4 12h12M11 6l6 6-6 6M20 4v16',
   leave: 'M20 12H8M13 6l-6 6 6 6M4 4v16',
+  at: 'M16 12a4 4 0 1 1-8 0 4 4 0 0 1 8 0v1.5a2.5 2.5 0 0 0 5 0V12a9 9 0 1 0-3.5 7.1',
+  calendar: 'M4 6h16v14H4zM4 10.5h16M8 3v5M16 3v5',
   reply: 'M4 20v-6a5 5 0 0 1 5-5h11',
 };
 
@@ -119,6 +121,23 @@ export function sizeText(bytes) {
   if (!Number.isFinite(bytes)) return '';
   if (bytes < 1024) return `${bytes} bytes`;
   return bytes < 1048576 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
+}
+
+/** remember keeps a choice of this browser, null forgets it; a browser may refuse. */
+export function remember(key, value) {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch { /* it is then asked anew next time */ }
+}
+
+/** recall gives what remember kept, or null. */
+export function recall(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
 }
 
 /** announce tells assistive technology something that has no place in the log. */

@@ -1,26 +1,12 @@
 // What stands around the messages: the strip, the channels, the members.
 
-import { h, icon, mark, avatar, legible, announce } from './dom.js';
+import { h, icon, mark, avatar, legible, announce, remember, recall } from './dom.js';
 import { stampText } from './text.js';
+import { Events } from './events.js';
+import { directToggle } from './direct.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const narrow = matchMedia('(max-width: 760px)');
-
-// remember keeps a choice of this browser; a browser may refuse.
-function remember(key, value) {
-  try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, value);
-  } catch { /* it is then asked anew next time */ }
-}
-
-function recall(key) {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
 
 /** Strip says that this is a sandbox, who one is, and what time it is. */
 export class Strip {
@@ -103,10 +89,11 @@ export class Strip {
 
   refresh() {
     const { state } = this.page;
-    const people = JSON.stringify(state.people.map((p) => [p.id, p.name, p.organiser]));
+    const written = (p) => p.id !== state.you.id && this.page.direct.unread(p);
+    const people = JSON.stringify(state.people.map((p) => [p.id, p.name, p.organiser, written(p)]));
     if (people !== this.people) {
       this.people = people;
-      this.who.replaceChildren(...state.people.map((p) => h('option', { value: p.id, text: p.organiser ? `${p.name} (organiser)` : p.name })));
+      this.who.replaceChildren(...state.people.map((p) => h('option', { value: p.id, text: `${p.name}${p.organiser ? ' (organiser)' : ''}${written(p) ? ', new message' : ''}` })));
     }
     this.who.value = state.you.id;
     this.about.textContent = state.people.find((p) => p.id === state.you.id)?.about ?? '';
@@ -159,7 +146,10 @@ export class Notice {
 /** Side lists the channels and threads; on a phone it is a drawer. */
 export class Side {
   constructor(root, shade, page) {
-    Object.assign(this, { root, shade, page, same: '' });
+    // The events keep their place: what is unfolded, scrolled to or in focus stays so.
+    const slot = (name) => h('div', { class: name });
+    Object.assign(this, { root, shade, page, same: '', events: new Events(page), guild: slot('guild'), direct: slot('direct-slot'), list: slot('list'), me: slot('me') });
+    root.append(this.guild, h('div', { class: 'channels' }, this.direct, this.events.root, this.list), this.me);
     shade.addEventListener('click', () => this.close());
     document.addEventListener('keydown', (event) => event.key === 'Escape' && this.close());
     narrow.addEventListener('change', () => this.fit());
@@ -189,16 +179,17 @@ export class Side {
   refresh() {
     const { page } = this;
     const { state, channel } = page;
+    this.events.refresh();
     const places = page.places();
     const same = JSON.stringify([state.guild, state.you, channel.id, places.map((c) => [c.id, c.name, c.type, c.archived, c.locked, page.unread(c.id)])]);
     if (same === this.same) return;
     this.same = same;
     const focus = this.root.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
     const about = state.you.organiser ? 'Organiser' : (state.you.roles ?? []).join(', ') || 'Member';
-    this.root.replaceChildren(
-      h('div', { class: 'guild' }, h('span', { class: 'guild-mark', 'aria-hidden': 'true', text: state.guild.name.split(/\s+/).map((w) => [...w][0]).join('').slice(0, 3) }), h('h2', { dir: 'auto', text: state.guild.name })),
-      h('div', { class: 'channels' }, state.channels.map((c) => this.channel(c))),
-      h('div', { class: 'me' }, avatar(state.you, 'small'), h('span', { class: 'me-text' }, h('b', { dir: 'auto', text: state.you.name }), h('small', { text: about }))));
+    this.guild.replaceChildren(h('span', { class: 'guild-mark', 'aria-hidden': 'true', text: state.guild.name.split(/\s+/).map((w) => [...w][0]).join('').slice(0, 3) }), h('h2', { dir: 'auto', text: state.guild.name }));
+    this.direct.replaceChildren(...(state.direct ? [this.link(state.direct, 'at', 'direct')] : []));
+    this.list.replaceChildren(...state.channels.map((c) => this.channel(c)));
+    this.me.replaceChildren(avatar(state.you, 'small'), h('span', { class: 'me-text' }, h('b', { dir: 'auto', text: state.you.name }), h('small', { text: about })));
     if (focus) this.root.querySelector(`[data-testid="${CSS.escape(focus)}"]`)?.focus();
   }
 
@@ -212,7 +203,7 @@ export class Side {
   link(c, sign, kind) {
     const { page } = this;
     const unread = page.unread(c.id);
-    const rest = [c.private && 'private', c.archived && 'archived', c.locked && 'locked'].filter(Boolean).join(', ');
+    const rest = [c.type === 1 && 'direct messages', c.private && 'private', c.archived && 'archived', c.locked && 'locked'].filter(Boolean).join(', ');
     return h('a', {
       class: `channel ${kind}${unread ? ' unread' : ''}`, title: rest ? `${c.name} (${rest})` : null, href: `#${new URLSearchParams({ as: page.state.you.id, ch: c.id })}`, 'data-testid': `channel-${c.id}`,
       'aria-current': c.id === page.channel.id ? 'page' : null, on: { click: () => this.close() },
@@ -231,15 +222,19 @@ export class Bar {
   }
 
   refresh() {
-    const { channel } = this.page;
-    const same = JSON.stringify([channel.id, channel.name, channel.topic, channel.parent?.name, channel.archived, channel.locked]);
+    const { channel, state } = this.page;
+    const unread = this.page.places().some((c) => this.page.unread(c.id));
+    this.menu.classList.toggle('unread', unread);
+    this.menu.setAttribute('aria-label', unread ? 'Channels, some unread' : 'Channels');
+    const same = JSON.stringify([channel.id, channel.name, channel.topic, channel.parent?.name, channel.archived, channel.locked, channel.type === 1 && state.you.closed]);
     if (same === this.same) return;
     this.same = same;
-    const sign = channel.type === 12 ? 'lock' : channel.parent ? 'thread' : 'hash';
+    const sign = channel.type === 1 ? 'at' : channel.type === 12 ? 'lock' : channel.parent ? 'thread' : 'hash';
     this.where.replaceChildren(...[
       channel.parent && h('button', { type: 'button', class: 'text-button parent', on: { click: () => this.page.openChannel(channel.parent.id) } }, `#${channel.parent.name}`),
       channel.parent && h('span', { class: 'muted', 'aria-hidden': 'true', text: '›' }),
       icon(sign), h('h2', { dir: 'auto', text: channel.name }), channel.archived && h('span', { class: 'state', text: 'archived' }), channel.locked && h('span', { class: 'state', text: 'read only' }), channel.topic && h('p', { class: 'topic', dir: 'auto', title: channel.topic, text: channel.topic }),
+      channel.type === 1 && directToggle(this.page),
     ].filter(Boolean));
   }
 }
@@ -264,7 +259,7 @@ export class Members {
 
   refresh() {
     const { state } = this.page;
-    const same = JSON.stringify([state.people, state.you.id, state.connected]);
+    const same = JSON.stringify([state.people, state.people.map((p) => this.page.direct.unread(p)), state.you.id, state.connected]);
     if (same === this.same) return;
     this.same = same;
     this.page.bar.people.setAttribute('aria-expanded', String(!this.root.classList.contains('closed')));
@@ -273,7 +268,7 @@ export class Members {
       const colours = legible(p.colour);
       const you = p.id === state.you.id;
       return h('button', { type: 'button', class: 'member', title: you ? 'This is you' : `Be ${p.name}`, 'aria-pressed': String(you), on: { click: () => this.page.become(p.id) } },
-        avatar(p, 'small'), h('span', { class: 'member-text' }, h('span', { class: `name${colours['on-dark'] ? ' coloured' : ''}`, vars: colours }, h('bdi', { text: p.name }), you && h('span', { class: 'you-mark', text: 'you' })), h('small', { text: p.about ?? '' })));
+        avatar(p, 'small'), h('span', { class: 'member-text' }, h('span', { class: `name${colours['on-dark'] ? ' coloured' : ''}`, vars: colours }, h('bdi', { text: p.name }), you && h('span', { class: 'you-mark', text: 'you' }), this.page.direct.unread(p) && h('span', { class: 'written', title: 'A new direct message' }, h('span', { class: 'visually-hidden', text: ', a new direct message' }))), h('small', { text: p.about ?? '' })));
     };
     const bot = h('div', { class: 'member' }, avatar({ bot: true }, 'small'), h('span', { class: 'member-text' }, h('span', { class: 'name' }, 'Dogear', h('span', { class: 'app', text: 'APP' })), h('small', { text: state.connected === false ? 'not connected' : 'type / to talk to it' })));
     this.root.replaceChildren(...[

@@ -173,13 +173,14 @@ export class Messages {
     if (this.introSame === same) return;
     this.introSame = same;
     this.intro.replaceChildren(...(messages.length < 100 ? [
-      h('span', { class: 'intro-icon', 'aria-hidden': 'true' }, icon(channel.type === 12 ? 'lock' : channel.parent ? 'thread' : 'hash')),
-      h('h2', { text: channel.parent ? channel.name : `Welcome to #${channel.name}` }),
+      h('span', { class: 'intro-icon', 'aria-hidden': 'true' }, icon(channel.type === 1 ? 'at' : channel.type === 12 ? 'lock' : channel.parent ? 'thread' : 'hash')),
+      h('h2', { text: channel.parent || channel.type === 1 ? channel.name : `Welcome to #${channel.name}` }),
       h('p', { text: this.welcome(channel, state) }),
     ] : []));
   }
 
   welcome(channel, state) {
+    if (channel.type === 1) return `This is where your direct messages with ${channel.name} begin. Nobody else sees them.`;
     const room = channel.type === 12;
     const place = room ? 'a private thread' : channel.parent ? 'the thread' : `#${channel.name} of ${state.guild.name}`;
     const who = room ? ' Those who are in it see it, and people who manage threads.' : '';
@@ -202,7 +203,7 @@ export class Messages {
   // tools are what one can do with a message besides what stands in it.
   tools(m) {
     const { apps } = this.page.state;
-    if (!apps?.length || m.private || m.thinking) return null;
+    if (!apps?.length || m.private || m.thinking || this.page.channel.type === 1) return null;
     return appsMenu(apps, (name, button) => this.use(m, name, button));
   }
 
