@@ -34,7 +34,9 @@ type Action struct {
 	// say, and servers can change it. A Press or Submit for organisers lives in
 	// the private answer to such a command, and lapses after an hour.
 	Organiser bool
-	// DM lets a Slash action be used in a direct message with the bot too.
+	// DM lets a Slash action be used in a direct message with the bot too, and a
+	// Press or Submit be done there: its Interaction has no Guild. Without it they
+	// are refused there, kindly.
 	DM bool
 	// Args is how many numbers the custom id of a Press or Submit carries.
 	// Fewer or more mean a button of another version: it is answered as stale.
@@ -46,8 +48,11 @@ type Action struct {
 	// costs a deferral: Interaction.Server is then set.
 	NeedsServer bool
 	// Fetches names an attachment option that the edge downloads before Run,
-	// at most 1 MiB of it, which may cost a deferral.
+	// which may cost a deferral.
 	Fetches string
+	// FetchLimit is how large the file may be, in bytes, at most 25 MiB; 0 is
+	// 1 MiB. Of files larger than 1 MiB, the bot holds two at once.
+	FetchLimit int
 	// Judge says with a *club.Refusal, before an OnMessage action's target's
 	// pictures are fetched, that the person may not; nil: everyone may. It goes
 	// by what the interaction says, and looks nothing up.

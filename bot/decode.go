@@ -115,6 +115,7 @@ func (r wireRole) role() Role {
 }
 
 type wireAttachment struct {
+	Name string `json:"filename"`
 	Size int    `json:"size"`
 	URL  string `json:"url"`
 	Kind string `json:"content_type"`
@@ -210,7 +211,7 @@ func (p *payload) take(in *Interaction, options []payloadOption) (focused, typed
 				v.role = r.Roles[v.text].role()
 			case optionAttachment:
 				a := r.Attachments[v.text]
-				v.file = Attachment{size: a.Size, url: a.URL}
+				v.file = Attachment{name: a.Name, size: a.Size, url: a.URL}
 			}
 		}
 		in.values[o.Name] = v

@@ -174,23 +174,19 @@ func checkAction(a *Action) error {
 	if a.Judge != nil && a.On != OnMessage {
 		bad("has what only an entry of a menu has")
 	}
+	if a.DM && (a.NeedsServer || a.Asks != nil || a.On == OnMessage) {
+		bad("needs a server and works without one")
+	}
+	checkFetch(a, bad)
 	if a.On != Slash {
-		if len(a.Options) > 0 || a.DM || a.Fetches != "" {
+		if len(a.Options) > 0 {
 			bad("has what only a slash command has")
 		}
 		checkName(a, bad)
 		return errors.Join(errs...)
 	}
-	if a.Fetches != "" {
-		if o := a.option(a.Fetches); o == nil || o.Type != discordgo.ApplicationCommandOptionAttachment {
-			bad("fetches %q, which is not an attachment", a.Fetches)
-		}
-	}
 	if a.Args != 0 || a.Updates {
 		bad("has what only a button has")
-	}
-	if a.DM && (a.NeedsServer || a.Asks != nil) {
-		bad("needs a server and works without one")
 	}
 	for i := range a.Options {
 		errs = append(errs, checkOption(a.Name, &a.Options[i]))

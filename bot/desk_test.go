@@ -92,20 +92,26 @@ func (d *desk) Look(_ context.Context, t bot.Task) (bot.Wish, error) {
 	wish := d.rows[t.ID].wish
 	d.mu.Unlock()
 	w, err := wish()
-	if room, ok := w.(bot.Room); ok && room.Taken == nil {
-		room.Taken = d.taken(t.ID)
-		w = room
+	switch wish := w.(type) {
+	case bot.Room:
+		if wish.Taken == nil {
+			wish.Taken = d.taken(t.ID)
+		}
+		w = wish
+	case bot.Event:
+		wish.Taken = d.taken(t.ID)
+		w = wish
 	}
 	return w, err
 }
 
-// taken says whether a thread is recorded as the room of another row.
+// taken says whether a thread or an event is recorded as that of another row.
 func (d *desk) taken(id int64) func(context.Context, string) (bool, error) {
-	return func(_ context.Context, thread string) (bool, error) {
+	return func(_ context.Context, made string) (bool, error) {
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		for other, r := range d.rows {
-			if other != id && r.task.Message == thread {
+			if other != id && r.task.Message == made {
 				return true, nil
 			}
 		}

@@ -28,6 +28,7 @@ const (
 	sayLapsed     = "This was shown more than an hour ago, and much may have changed since. Please use the command again."
 	sayUnknown    = "I do not know that command any more. Discord may take a few minutes to show the new ones; then please try again."
 	sayBusy       = "I am very busy just now. Please try again in a moment."
+	sayServer     = "That works only in the server that your club is in. Please use it there."
 	sayPressAgain = "That took me longer than Discord lets a form wait. Please press it again."
 )
 
@@ -227,23 +228,25 @@ func (d *dispatcher) run(ctx context.Context, j *job) (Reply, error) {
 	if j.p.Data.Values != nil {
 		in.values = map[string]value{"": chosen(j.p.Data.Values)}
 	}
+	if in.Guild == "" && !j.action.DM {
+		return nil, club.Refuse("%s", sayServer)
+	}
 	if j.action.Organiser && (j.action.On == Press || j.action.On == Submit) {
 		if err := stillShown(in); err != nil {
 			return nil, err
 		}
 	}
 	if j.action.NeedsServer {
-		if in.Guild == "" {
-			return nil, club.Refuse("That works in a server only.")
-		}
 		s, err := d.b.rest.server(ctx, in.Guild, d.b.self().user)
 		if err != nil {
 			return nil, fmt.Errorf("ask for the server: %w", err)
 		}
 		in.Server = s
 	}
-	if name := j.action.Fetches; name != "" {
-		if err := d.b.rest.fetch(ctx, in, name); err != nil {
+	if j.action.Fetches != "" {
+		done, err := d.fetch(ctx, in, j.action)
+		defer done()
+		if err != nil {
 			return nil, err
 		}
 	}

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,30 +18,85 @@ import (
 	"dogear/club"
 )
 
-// maxFetch is the largest attachment of a command that the edge downloads.
-const maxFetch = 1 << 20
+const (
+	// maxFetch is how large an attachment of a command may be that the edge
+	// downloads, unless the action says otherwise; larger ones are large.
+	maxFetch = 1 << 20
+	// maxFetchLimit is the most that an action can say.
+	maxFetchLimit = 25 << 20
+	// largeFiles is how many large ones the bot holds at once.
+	largeFiles = 2
+
+	sayManyFiles = "I am reading other large files just now. Please try again in a minute."
+)
 
 // errTooLarge is a download that is larger than it may be.
 var errTooLarge = errors.New("download is too large")
 
-// fetch downloads an attachment that came with a command.
-func (r *rest) fetch(ctx context.Context, in *Interaction, name string) error {
-	v, given := in.values[name]
+// fetch downloads the attachment that the action wants of a command. A large one
+// is held until done is called.
+func (d *dispatcher) fetch(ctx context.Context, in *Interaction, a *Action) (done func(), err error) {
+	done = func() {}
+	v, given := in.values[a.Fetches]
 	if !given {
-		return nil
+		return done, nil
 	}
-	var err error
-	if v.file.size <= maxFetch {
-		v.file.data, err = r.download(ctx, v.file.url, maxFetch)
+	limit := cmp.Or(a.FetchLimit, maxFetch)
+	tooLarge := club.Refuse("That file is too large: I read up to %s.", bytesIn(limit))
+	if v.file.size > limit {
+		return done, tooLarge
 	}
-	if v.file.size > maxFetch || errors.Is(err, errTooLarge) {
-		return club.Refuse("That file is too large: I read up to 1 MiB.")
+	if v.file.size > maxFetch {
+		if !d.mayHold(ctx) {
+			return done, club.Refuse("%s", sayManyFiles)
+		}
+		done = func() { <-d.b.rest.large }
+	} else {
+		limit = min(limit, maxFetch)
+	}
+	data, err := d.b.rest.download(ctx, v.file.url, limit)
+	if errors.Is(err, errTooLarge) {
+		return done, tooLarge
 	}
 	if err != nil {
-		return err
+		return done, err
 	}
-	in.values[name] = v
-	return nil
+	v.file.data = string(data)
+	in.values[a.Fetches] = v
+	return done, nil
+}
+
+// checkFetch checks what an action says of the file that it wants.
+func checkFetch(a *Action, bad func(format string, args ...any)) {
+	if a.FetchLimit < 0 || a.FetchLimit > maxFetchLimit || a.FetchLimit != 0 && a.Fetches == "" {
+		bad("has a limit of %d bytes for what it fetches", a.FetchLimit)
+	}
+	if a.Fetches == "" {
+		return
+	}
+	if o := a.option(a.Fetches); o == nil || o.Type != discordgo.ApplicationCommandOptionAttachment {
+		bad("fetches %q, which is not an attachment", a.Fetches)
+	}
+}
+
+// mayHold waits until there is room for one more large file, for a while.
+func (d *dispatcher) mayHold(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, d.b.pace.largeIn)
+	defer cancel()
+	select {
+	case d.b.rest.large <- struct{}{}:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// bytesIn is a size in words, rounded down.
+func bytesIn(size int) string {
+	if size < 1<<20 {
+		return fmt.Sprintf("%d KiB", size>>10)
+	}
+	return fmt.Sprintf("%d MiB", size>>20)
 }
 
 // download fetches a file from where Discord keeps it, of at most limit bytes.
@@ -64,14 +121,15 @@ func (r *rest) download(ctx context.Context, from string, limit int) ([]byte, er
 	if resp.ContentLength > int64(limit) {
 		return nil, errTooLarge
 	}
-	data, err := io.ReadAll(io.LimitReader(resp.Body, int64(limit)+1))
-	if err != nil {
+	var data bytes.Buffer
+	data.Grow(int(max(resp.ContentLength, 0)) + bytes.MinRead) // a large one is copied once
+	if _, err := data.ReadFrom(io.LimitReader(resp.Body, int64(limit)+1)); err != nil {
 		return nil, asRequestError(route, err)
 	}
-	if len(data) > limit {
+	if data.Len() > limit {
 		return nil, errTooLarge
 	}
-	return data, nil
+	return data.Bytes(), nil
 }
 
 // target makes the message that an entry of its menu was used on, with its

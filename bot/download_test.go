@@ -36,6 +36,7 @@ func files(t *testing.T) *httptest.Server {
 			}
 		}
 	})
+	mux.HandleFunc("/large", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, maxFetch+1)) })
 	mux.HandleFunc("/away", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/ten", http.StatusFound) })
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
@@ -76,6 +77,31 @@ func TestDownloads(t *testing.T) {
 		if err != nil && (strings.Contains(err.Error(), "cdn.") || strings.Contains(err.Error(), "signed")) {
 			t.Error("the address is shown:", err)
 		}
+	}
+}
+
+// What Discord says of a file decides: one that is said to be too large is not
+// fetched, and one that is said to be small, and is not, takes no large one's
+// place.
+func TestTheSizeThatAFileIsSaidToHave(t *testing.T) {
+	t.Parallel()
+	b, err := New(Config{Base: files(t).URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(b.rest.client.CloseIdleConnections)
+	for size, want := range map[int]int{maxFetch: 0, maxFetch + 1: maxFetch + 1} {
+		in := &Interaction{User: "1", values: map[string]value{"file": {file: Attachment{size: size, url: "https://cdn.discordapp.com/large"}}}}
+		done, err := b.dispatch.fetch(t.Context(), in, &Action{Fetches: "file", FetchLimit: 3 << 20})
+		done()
+		if file, _ := in.StoryFile("file"); file.Units() != want || (err == nil) != (want != 0) {
+			t.Error(size, file.Units(), err)
+		}
+	}
+	in := &Interaction{values: map[string]value{"file": {file: Attachment{size: 3<<20 + 1, url: "https://cdn.discordapp.com/nowhere"}}}}
+	_, err = b.dispatch.fetch(t.Context(), in, &Action{Fetches: "file", FetchLimit: 3 << 20})
+	if _, refused := errors.AsType[*club.Refusal](err); !refused {
+		t.Error("fetched:", err)
 	}
 }
 
@@ -134,7 +160,7 @@ func TestNothingIsFetchedForWhoMayNot(t *testing.T) {
 			},
 			Run: func(context.Context, *Interaction) (Reply, error) { return Private{}, nil },
 		}}
-		if err := json.Unmarshal([]byte(`{"type": 2, "member": {"user": {"id": "1"}}, "data": {"type": 3, "target_id": "175928847299117063",
+		if err := json.Unmarshal([]byte(`{"type": 2, "guild_id": "2", "member": {"user": {"id": "1"}}, "data": {"type": 3, "target_id": "175928847299117063",
 			"resolved": {"messages": {"175928847299117063": {"attachments": [
 				{"content_type": "image/png", "size": 10, "url": "https://cdn.discordapp.com/a.png"}]}}}}}`), j.p); err != nil {
 			t.Fatal(err)

@@ -171,8 +171,8 @@ func TestLookUpsLeaveRoomForPosts(t *testing.T) {
 	}
 	d.add(1, posts(r.channel, func() bot.Message { return says("A card", "Open", bot.CustomID("note/open", 5)) }))
 	r.done(d, 1, 1)
-	if all, looks := r.bot.Rates(); looks*3 > all || all > 45 {
-		t.Error("requests a second, and look-ups:", all, looks)
+	if all, looks, directs := r.bot.Rates(); looks*3 > all || all > 45 || directs > 1 {
+		t.Error("requests a second, look-ups, new direct messages:", all, looks, directs)
 	}
 	r.clean()
 }

@@ -55,19 +55,29 @@ const (
 	codeUnknownRole        = 10011
 	codeUnknownUser        = 10013
 	codeUnknownInteraction = 10062
+	codeUnknownEvent       = 10070
 	codeFullThread         = 30033
+	codeManyEvents         = 30038
 	codeTooManyEdits       = 30046
+	codeTooFastDirects     = 40003
 	codeAcknowledged       = 40060
 	codeMissingAccess      = 50001
+	codeDirectClosed       = 50007 // the person's settings do not let it through
 	codeMissingPermissions = 50013
+	codeNoRecipient        = 50033 // to whom no direct message can be sent
 	codeArchivedThread     = 50083
+	codeDirectApart        = 50278 // there is no server that both are in
 	codeLockedThread       = 160005
 	codeManyThreads        = 160006
+	codeFinishedEvent      = 180000
 )
 
-// tooManyEdits begins Discord's words for codeTooManyEdits. It has the status of
-// a rate limit, of which discordgo drops the code.
-const tooManyEdits = "Maximum number of edits"
+// How Discord's words for some codes begin that have the status of a rate limit,
+// of which discordgo drops the code.
+const (
+	tooManyEdits   = "Maximum number of edits"
+	tooFastDirects = "You are opening direct messages too fast"
+)
 
 // requestError is what a request to Discord came to. It is all that is known
 // of it in the log: never the token, the address or the body.
@@ -131,8 +141,11 @@ func asRequestError(route string, err error) *requestError {
 	}
 	if limit, ok := errors.AsType[*discordgo.RateLimitError](err); ok {
 		e.status, e.retryAfter = 429, limit.RetryAfter
-		if strings.HasPrefix(limit.Message, tooManyEdits) {
+		switch {
+		case strings.HasPrefix(limit.Message, tooManyEdits):
 			e.code, e.message = codeTooManyEdits, limit.Message
+		case strings.HasPrefix(limit.Message, tooFastDirects):
+			e.code, e.message = codeTooFastDirects, limit.Message
 		}
 		return e
 	}

@@ -10,6 +10,7 @@ import (
 func (b *Bot) Quick() {
 	b.pace.firstRetry, b.pace.longRetry, b.pace.identifyGap = time.Millisecond, 20*time.Millisecond, time.Millisecond
 	b.pace.askAgain = time.Millisecond
+	b.rest.directs.SetLimit(rate.Inf)
 	b.gateway.pace = b.pace
 }
 
@@ -37,12 +38,27 @@ func (b *Bot) Waiting(n int) { b.dispatch.queue = make(chan *job, n) }
 // LookUps allows n look-ups, and no more.
 func (b *Bot) LookUps(n int) { b.rest.looks = rate.NewLimiter(0, n) }
 
-// Rates are how many requests a second the bot makes in all, and how many of
-// them actions look up.
-func (b *Bot) Rates() (all, looks float64) {
+// Directs allows n new channels of direct messages, and no more.
+func (b *Bot) Directs(n int) { b.rest.directs = rate.NewLimiter(0, n) }
+
+// HoldLarge takes the place of a large file until done is called.
+func (b *Bot) HoldLarge() (done func()) {
+	b.rest.large <- struct{}{}
+	return func() { <-b.rest.large }
+}
+
+// LargeHeld is how many large files are held.
+func (b *Bot) LargeHeld() int { return len(b.rest.large) }
+
+// LargeIn bounds the wait of a large file for its turn.
+func (b *Bot) LargeIn(d time.Duration) { b.pace.largeIn = d }
+
+// Rates are how many requests a second the bot makes in all, how many of them
+// actions look up, and how many open channels of direct messages.
+func (b *Bot) Rates() (all, looks, directs float64) {
 	r, err := newRest("secret", officialBase, func() {})
 	if err != nil {
 		panic(err)
 	}
-	return float64(r.pace.Limit()), float64(r.looks.Limit())
+	return float64(r.pace.Limit()), float64(r.looks.Limit()), float64(r.directs.Limit())
 }

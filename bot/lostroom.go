@@ -2,8 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 
@@ -40,39 +38,15 @@ func (w *worker) lostRoom(ctx context.Context, t Task, r Room) (wireChannel, err
 		return 1
 	}
 	slices.SortStableFunc(list, func(a, b wireChannel) int { return rank(a) - rank(b) })
-	for _, c := range list {
-		if !w.claimRoom(c.ID, t.ID) {
-			continue
-		}
-		if taken, err := r.Taken(ctx, c.ID); err != nil {
-			return wireChannel{}, fmt.Errorf("look whose a room is: %w", err)
-		} else if !taken {
-			return c, nil
-		}
+	ids := make([]string, len(list))
+	for i, c := range list {
+		ids[i] = c.ID
 	}
-	return wireChannel{}, nil
-}
-
-// claimRoom makes a thread the room of a row; it is false if another has
-// claimed it.
-func (w *worker) claimRoom(thread string, row int64) bool {
-	w.rooms.Lock()
-	defer w.rooms.Unlock()
-	if owner, taken := w.owner[thread]; taken {
-		return owner == row
+	i, err := w.unowned(ctx, t.ID, ids, r.Taken)
+	if err != nil || i < 0 {
+		return wireChannel{}, err
 	}
-	w.owner[thread] = row
-	return true
-}
-
-// unclaim forgets what a row has claimed, once the desk has recorded which
-// thread is its room. No other takes it then, because who looks for a lost room
-// claims it first and asks Taken after: where the claim was gone, Taken knows.
-// The claims of rows that never get done stay; they are few.
-func (w *worker) unclaim(row int64) {
-	w.rooms.Lock()
-	defer w.rooms.Unlock()
-	maps.DeleteFunc(w.owner, func(_ string, owner int64) bool { return owner == row })
+	return list[i], nil
 }
 
 // threads are those of the server that are open, and of the channel those

@@ -21,6 +21,7 @@ const (
 	deedSeat               // somebody was let into a thread
 	deedUnseat             // somebody was taken out of one
 	deedLook               // something was looked at
+	deedEvent              // an event was made, changed or deleted
 )
 
 // deedError tells what was being done. Half says that something was made
@@ -47,6 +48,14 @@ func (e *asideError) Error() string { return e.err.Error() }
 // Unwrap gives the trouble.
 func (e *asideError) Unwrap() error { return e.err }
 
+// aside is err as trouble of one subject alone.
+func aside(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &asideError{err}
+}
+
 // problemOf is what an organiser is told of an error, and when to try again.
 func problemOf(err error, attempts int) Problem {
 	p := problemIn(err, attempts)
@@ -71,6 +80,9 @@ func problemIn(err error, attempts int) Problem {
 	}
 	if e.code == codeTooManyEdits {
 		return Problem{Reason: "The message was changed too often in the last hour; I try again.", Aside: true, RetryAfter: max(backOff, time.Minute)}
+	}
+	if e.code == codeTooFastDirects {
+		return Problem{Reason: "Discord has me open fewer direct messages at once; I try again.", RetryAfter: max(backOff, time.Minute)}
 	}
 	var done deedError
 	if d, ok := errors.AsType[*deedError](err); ok {
@@ -102,6 +114,8 @@ func reasonOf(e *requestError, doing deed) string {
 		return "The thread is locked or archived (Manage Threads)."
 	case codeFullThread:
 		return "There are as many people in the room as Discord allows."
+	case codeManyEvents:
+		return "There are as many events in the server as Discord allows (100)."
 	case codeManyThreads:
 		return "There are as many open threads in the server as Discord allows."
 	}
@@ -116,6 +130,8 @@ func (d deed) unseen() string {
 	switch d {
 	case deedRole:
 		return "I am not in the server any more."
+	case deedEvent:
+		return d.denied()
 	case deedTurn, deedUnseat:
 		return "I cannot see the room (View Channel; Manage Threads if I was taken out of it)."
 	case deedSeat:
@@ -141,6 +157,8 @@ func (d deed) denied() string {
 		return "I may not take them out of the room (Manage Threads)."
 	case deedLook:
 		return sayNoHistory
+	case deedEvent:
+		return "I may not make events in the server (Create Events)."
 	}
 	return "I may not write in the channel (Send Messages, in a thread Send Messages in Threads; for pictures Attach Files)."
 }

@@ -16,7 +16,7 @@ import (
 // does not.
 func TestAnInteractionShowsNothingTyped(t *testing.T) {
 	t.Parallel()
-	file := bot.NewAttachment([]byte("They are clones."))
+	file := bot.NewAttachment("Tommy dies.txt", []byte("They are clones."))
 	in := bot.NewInteraction(bot.Interaction{Guild: "1", Channel: "2", User: "3"}, map[string]any{
 		"text": "They are clones.", "file": file, "role": bot.Role{Name: "clones"},
 	})
@@ -35,7 +35,7 @@ func TestAnInteractionShowsNothingTyped(t *testing.T) {
 		slog.New(slog.NewTextHandler(&shown, nil)).Info("look", "at", v)
 		slog.New(slog.NewJSONHandler(&shown, nil)).Info("look", "at", v)
 	}
-	for _, secret := range []string{"clones", fmt.Sprintf("%x", "clones"), "99 108 111", "0x63, 0x6c", "Y2xvbmVz"} {
+	for _, secret := range []string{"clones", fmt.Sprintf("%x", "clones"), "Tommy", "99 108 111", "0x63, 0x6c", "Y2xvbmVz"} {
 		if strings.Contains(shown.String(), secret) {
 			t.Errorf("%q is shown", secret)
 		}
@@ -47,6 +47,9 @@ func TestAnInteractionShowsNothingTyped(t *testing.T) {
 	slog.New(slog.NewTextHandler(&line, nil)).Info("look", "at", in)
 	if !strings.Contains(line.String(), "at.guild=1 at.channel=2 at.user=3\n") {
 		t.Error(line.String())
+	}
+	if kind := in.FileKind("file"); kind != ".txt" {
+		t.Error(kind)
 	}
 	if story, ok := in.StoryFile("file"); !ok || story.Units() != len("They are clones.") {
 		t.Error("the file is not there:", story)

@@ -125,6 +125,7 @@ func TestDefinitionsAreChecked(t *testing.T) {
 	run := private("Yes.")
 	long := strings.Repeat("a", 101)
 	str, num := discordgo.ApplicationCommandOptionString, discordgo.ApplicationCommandOptionInteger
+	file := []bot.Option{{Name: "b", Help: "B", Type: discordgo.ApplicationCommandOptionAttachment}}
 	with := func(options ...bot.Option) []bot.Action {
 		return []bot.Action{{Name: "a", Help: "A", Options: options, Run: run}}
 	}
@@ -180,6 +181,9 @@ func TestDefinitionsAreChecked(t *testing.T) {
 			return bot.Action{Name: "g " + letters(i), Help: "A", Options: options, Run: run}
 		}), group},
 		{"fetches nothing", []bot.Action{{Name: "a", Help: "A", Fetches: "b", Options: []bot.Option{text("b", "B")}, Run: run}}, nil},
+		{"fetches more than there is", []bot.Action{{Name: "a", Help: "A", Fetches: "b", FetchLimit: 25<<20 + 1, Options: file, Run: run}}, nil},
+		{"fetches less than nothing", []bot.Action{{Name: "a", Help: "A", Fetches: "b", FetchLimit: -1, Options: file, Run: run}}, nil},
+		{"limit of nothing", []bot.Action{{Name: "a", Help: "A", FetchLimit: 1, Run: run}}, nil},
 		{"server in a direct message", []bot.Action{{Name: "a", Help: "A", DM: true, NeedsServer: true, Run: run}}, nil},
 		{"command with arguments", []bot.Action{{Name: "a", Help: "A", Args: 1, Run: run}}, nil},
 		{"button without a slash", []bot.Action{{Name: "note", On: bot.Press, Run: run}}, nil},
@@ -190,6 +194,7 @@ func TestDefinitionsAreChecked(t *testing.T) {
 		{"entry with spaces around it", []bot.Action{{Name: "Lock ", On: bot.OnMessage, Run: run}}, nil},
 		{"entry with help", []bot.Action{{Name: "Lock", On: bot.OnMessage, Help: "Locks", Run: run}}, nil},
 		{"entry with options", []bot.Action{{Name: "Lock", On: bot.OnMessage, Options: []bot.Option{text("b", "B")}, Run: run}}, nil},
+		{"server on a press in a direct message", []bot.Action{{Name: "a/b", On: bot.Press, DM: true, NeedsServer: true, Run: run}}, nil},
 		{"look-up in a direct message", []bot.Action{{Name: "a", Help: "A", DM: true, Run: run, Asks: func(context.Context, *bot.Interaction) ([]bot.Enquiry, error) { return nil, nil }}}, nil},
 		{"judge of a command", []bot.Action{{Name: "a", Help: "A", Run: run, Judge: func(*bot.Interaction) error { return nil }}}, nil},
 		{"judge of a button", []bot.Action{{Name: "a/b", On: bot.Press, Run: run, Judge: func(*bot.Interaction) error { return nil }}}, nil},

@@ -19,6 +19,8 @@ const (
 	requestsPerSecond = 42
 	// Of those, what actions look up, a third: posts have the rest.
 	looksPerSecond = 14
+	// New channels of direct messages.
+	directsPerSecond = 1
 )
 
 // rest speaks Discord's REST API through a discordgo session that is never
@@ -28,6 +30,8 @@ type rest struct {
 	client  *http.Client
 	pace    *rate.Limiter
 	looks   *rate.Limiter // is waited for before pace
+	directs *rate.Limiter // channels of direct messages that are opened, likewise
+	large   chan struct{} // is held by each large file that came with a command
 }
 
 // newRest makes the session; denied is called when Discord refuses the token.
@@ -42,8 +46,10 @@ func newRest(token, base string, denied func()) (*rest, error) {
 			// Nothing of Discord's has moved; who says so leads elsewhere.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-		pace:  rate.NewLimiter(requestsPerSecond, 4),
-		looks: rate.NewLimiter(looksPerSecond, looksPerSecond),
+		pace:    rate.NewLimiter(requestsPerSecond, 4),
+		looks:   rate.NewLimiter(looksPerSecond, looksPerSecond),
+		directs: rate.NewLimiter(directsPerSecond, 1),
+		large:   make(chan struct{}, largeFiles),
 	}
 	r.session, err = newSession(token, r.client)
 	return r, err
@@ -140,10 +146,11 @@ func (r *rest) do(ctx context.Context, c call) ([]byte, error) {
 	}
 }
 
-// rateLimited reports whether err is a rate limit, and how long to wait.
+// rateLimited reports whether err is a rate limit, and how long to wait. One
+// that has a code is a no for longer.
 func rateLimited(err error) (time.Duration, bool) {
 	e, ok := errors.AsType[*requestError](err)
-	if !ok || e.status != http.StatusTooManyRequests || e.code == codeTooManyEdits {
+	if !ok || e.status != http.StatusTooManyRequests || e.code != 0 {
 		return 0, false
 	}
 	return e.retryAfter, true

@@ -49,7 +49,7 @@ func (w *worker) room(ctx context.Context, t Task, r Room) (Outcome, error) {
 			return Outcome{}, &deedError{deed: deedRoom, err: err}
 		}
 		c.Name = r.Name
-		if !w.claimRoom(c.ID, t.ID) {
+		if !w.reserve(c.ID, t.ID) {
 			return Outcome{}, errors.New("another row has just found the new thread and taken it for its own")
 		}
 	}

@@ -47,6 +47,7 @@ type pace struct {
 	suggestFor  time.Duration // suggestions have so long, from arrival
 	nonceFor    time.Duration // Discord surely remembers a nonce so long
 	taskFor     time.Duration // one piece of work has so long
+	largeIn     time.Duration // a large file waits so long for its turn
 }
 
 func realPace() pace {
@@ -55,7 +56,7 @@ func realPace() pace {
 		identifyGap: 5 * time.Second, stable: 30 * time.Second, closing: 3 * time.Second,
 		draining: 12 * time.Second, deferAfter: 1500 * time.Millisecond, answerIn: 2900 * time.Millisecond,
 		runFor: 30 * time.Second, askFor: 10 * time.Minute, askAgain: 200 * time.Millisecond, suggestFor: 1200 * time.Millisecond, nonceFor: 2 * time.Minute,
-		taskFor: time.Minute,
+		taskFor: time.Minute, largeIn: 10 * time.Second,
 	}
 }
 

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"fmt"
+	"path"
+	"strings"
 
 	"dogear/club"
 )
@@ -9,14 +11,17 @@ import (
 // Attachment is a file that came with a command. What is in it is taken with
 // StoryFile alone.
 type Attachment struct {
+	name string // as the person's file was named
 	size int    // bytes, as Discord says
 	url  string // where it lies, for a while
-	data []byte // if it is the option that the action Fetches
+	data string // if it is the option that the action Fetches
 }
 
 // NewAttachment makes an Attachment as if the edge had fetched it, for tests of
 // actions.
-func NewAttachment(data []byte) Attachment { return Attachment{size: len(data), data: data} }
+func NewAttachment(name string, data []byte) Attachment {
+	return Attachment{name: name, size: len(data), data: string(data)}
+}
 
 // Format implements fmt.Formatter: the file is not shown.
 func (a Attachment) Format(to fmt.State, _ rune) {
@@ -98,7 +103,21 @@ func (in *Interaction) Role(name string) (Role, bool) {
 // all but the one who sent it.
 func (in *Interaction) StoryFile(name string) (club.Locked, bool) {
 	v, ok := in.values[name]
-	return club.Draft(string(v.file.data), in.User), ok
+	return club.Draft(v.file.data, in.User), ok
+}
+
+// maxKind is how long the ending of a file's name may be.
+const maxKind = 8
+
+// FileKind is the ending of a file's name in lower case, with its point
+// (".csv"); "" if it has none of up to 8 letters and digits: what else stands in
+// the name may be about the story, and is told to nobody.
+func (in *Interaction) FileKind(name string) string {
+	kind := strings.ToLower(path.Ext(in.values[name].file.name))
+	if len(kind) < 2 || len(kind) > 1+maxKind || strings.Trim(kind[1:], "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+		return ""
+	}
+	return kind
 }
 
 // Arg is the i-th number of the custom id that was pressed or sent, from 0.

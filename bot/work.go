@@ -41,8 +41,8 @@ type Task struct {
 	First    time.Time
 }
 
-// Wish is what should be true now: a Post, Removed, a Grant, a Room, a Seat, or
-// Nothing.
+// Wish is what should be true now: a Post, Removed, a Grant, a Room, a Seat, an
+// Event, a Direct, or Nothing.
 type Wish interface{ wish() }
 
 // Post is a message that should be in a channel, with this look.
@@ -89,6 +89,35 @@ type Seat struct {
 	In           bool
 }
 
+// Event is a scheduled event that should be in a server, at its channel, or
+// should not. The task's Message is the event. A Look of "gone" says that it was
+// deleted or ended by hand: Discord is asked for nothing then, and it stays so
+// whatever is wished for. An event whose Start is not ahead is left as it is.
+type Event struct {
+	Guild   string
+	Channel string // its name is the event's location, as it is when the event is made or changed
+	// Name has at most 100 characters, Description 1,000; what is longer is cut.
+	// Everyone in the server sees both.
+	Name, Description string
+	Start, End        time.Time // End is after Start
+	Off               bool      // it should not be there
+	// Taken reports whether an event is that of another row already. It is asked
+	// where the answer to a first attempt was lost.
+	Taken func(ctx context.Context, event string) (bool, error)
+}
+
+// Direct is a direct message that a person should have, with this look. It has
+// a button, by which it is found again after a crash. The Outcome's Channel is
+// the one with the person: with Channel set to it, the next message needs no
+// new one, of which one a second is opened. All Directs that may need one are
+// best done in one lane: each that waits for its second keeps a place among the
+// few tasks that are done side by side.
+type Direct struct {
+	User    string
+	Channel string // with the person, from before, or ""
+	Message Message
+}
+
 // Nothing is to be done; Missed says that it was to be done and is too late.
 type Nothing struct {
 	Missed bool
@@ -100,16 +129,19 @@ func (Removed) wish() {}
 func (Grant) wish()   {}
 func (Room) wish()    {}
 func (Seat) wish()    {}
+func (Event) wish()   {}
+func (Direct) wish()  {}
 func (Nothing) wish() {}
 
 // Outcome is what was done.
 type Outcome struct {
 	Channel string // of the message, if there is one; of a room, its parent
-	Message string // or the thread that is a room; "" if there is none any more
+	Message string // or the thread that is a room, or the event; "" if there is none any more
 	Look    string // what it looks like now
 	Gone    bool   // it was to be edited, or the thread changed, and is not there any more
 	Missed  bool
 	Reason  string
+	Closed  bool // of a Direct: the person takes no direct messages of the bot's
 }
 
 // Problem is why a task could not be done.

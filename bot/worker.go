@@ -29,8 +29,8 @@ type worker struct {
 	tasks    sync.WaitGroup
 	look     func() // claims, and outlives the panics of that
 
-	rooms sync.Mutex
-	owner map[string]int64 // the row that a thread is to be the room of, until that is recorded
+	owning sync.Mutex
+	owner  map[string]int64 // the row that a thread or an event is to be that of, until that is recorded
 }
 
 func newWorker(b *Bot) *worker {
@@ -99,7 +99,7 @@ func (w *worker) do(t Task) {
 		log.Warn("work not done", "reason", problem.Reason, "permanent", problem.Permanent, "err", err)
 		err = w.desk.Failed(w.flight, t, problem)
 	} else if err = w.desk.Done(w.flight, t, outcome); err == nil {
-		w.unclaim(t.ID)
+		w.release(t.ID)
 	}
 	if err != nil {
 		log.Error("work not recorded", "err", err) // its lease runs out, and it is done again
@@ -131,10 +131,12 @@ func (w *worker) attempt(ctx context.Context, t Task, log *slog.Logger) (o Outco
 		return w.room(ctx, t, wish)
 	case Seat:
 		o, err := w.seat(ctx, wish)
-		if err != nil {
-			err = &asideError{err}
-		}
-		return o, err
+		return o, aside(err)
+	case Event:
+		o, err := w.event(ctx, t, wish)
+		return o, aside(err)
+	case Direct:
+		return w.direct(ctx, t, wish, log)
 	}
 	return Outcome{}, fmt.Errorf("desk wishes for a %T", wish)
 }

@@ -40,6 +40,7 @@ func workingOn(t *testing.T, o options) (*rig, *desk) {
 	r := start(t, []bot.Action{
 		{Name: "hello", Help: "Says hello", Run: private("Hello.")},
 		{Name: "note/open", On: bot.Press, Args: 1, Run: tells(func(in *bot.Interaction) string { return fmt.Sprint("Note ", in.Arg(0)) })},
+		{Name: "reminder/off", On: bot.Press, DM: true, Run: tells(func(in *bot.Interaction) string { return "No more for " + in.User })},
 	}, o)
 	return r, d
 }

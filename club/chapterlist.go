@@ -1,6 +1,7 @@
 package club
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -14,8 +15,9 @@ type Unread struct {
 	Why  string
 }
 
+func byLine(a, b Unread) int { return cmp.Compare(a.Line, b.Line) }
+
 const (
-	maxPage   = 100_000
 	maxUnread = 100 // of a file that is no chapter list, this many lines are told
 )
 
@@ -28,38 +30,49 @@ const (
 // the list's author. What could not be read is left out and told by its line.
 func ReadChapterList(list Locked) (Chapters, []Unread) {
 	p := listReader{author: list.By()}
+	p.each(list, p.read)
+	p.endPart()
+	return p.chapters, p.unread
+}
+
+// lineReader reads a list line by line.
+type lineReader struct {
+	line   int // the one that is being read
+	unread []Unread
+}
+
+func (p *lineReader) refuse(line int, format string, args ...any) {
+	p.unread = append(p.unread, Unread{Line: line, Why: fmt.Sprintf(format, args...)})
+}
+
+// each reads every line that is not empty until read says that there is no use
+// in going on.
+func (p *lineReader) each(list Locked, read func(line string) bool) {
 	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(list.words())
 	for raw := range strings.SplitSeq(text, "\n") {
 		p.line++
 		if len(p.unread) == maxUnread {
-			break
+			return
 		}
 		if !utf8.ValidString(raw) {
-			p.refuse(p.line, "This line is not text in UTF-8. Save the file as UTF-8 and send it again.")
+			p.refuse(p.line, notUTF8)
 			continue
 		}
-		if line := CleanLine(raw); line != "" && !p.read(line) {
-			break
+		if line := CleanLine(raw); line != "" && !read(line) {
+			return
 		}
 	}
-	if p.part != "" {
-		p.refuse(p.partLine, "No chapter follows this part.")
-	}
-	return p.chapters, p.unread
 }
 
+const notUTF8 = "This line is not text in UTF-8. Save the file as UTF-8 and send it again."
+
 type listReader struct {
+	lineReader
 	author   string
-	line     int
 	chapters Chapters
-	unread   []Unread
 	part     string // waits for its first chapter
 	partLine int
 	lastPage int
-}
-
-func (p *listReader) refuse(line int, format string, args ...any) {
-	p.unread = append(p.unread, Unread{Line: line, Why: fmt.Sprintf(format, args...)})
 }
 
 // read takes in one line, and reports whether there is any use in going on.
@@ -98,11 +111,16 @@ func (p *listReader) read(line string) bool {
 	return true
 }
 
-func (p *listReader) readPart(part string) {
+// endPart tells of a part that waits for its first chapter in vain.
+func (p *listReader) endPart() {
 	if p.part != "" {
 		p.refuse(p.partLine, "No chapter follows this part.")
 		p.part = ""
 	}
+}
+
+func (p *listReader) readPart(part string) {
+	p.endPart()
 	switch {
 	case part == "":
 		p.refuse(p.line, "A part needs a name after the #.")

@@ -3,6 +3,8 @@ package club
 import (
 	"fmt"
 	"math/bits"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -49,7 +51,7 @@ func (r PlanRequest) outcome() string {
 	switch {
 	case len(days) == 1:
 		return fmt.Sprintf("one meeting, on %s, can be planned.", end)
-	case len(days) == len(r.Chapters):
+	case len(days) == r.left():
 		return fmt.Sprintf("one chapter at a time ends on %s.", end)
 	case r.Pace > 0:
 		return fmt.Sprintf("at most %s chapters at a time end on %s.", Count(r.Pace), end)
@@ -71,7 +73,7 @@ func (r PlanRequest) until(d Date) attempt {
 }
 
 func (r PlanRequest) withoutSkips() attempt {
-	r.Skip = nil
+	r.Skip = []DateRange{} // not nil, which in a replan means those that were
 	return attempt{words: "Skip no days", given: "with no days skipped, ", r: r}
 }
 
@@ -82,10 +84,10 @@ func (r PlanRequest) on(days ...time.Weekday) attempt {
 
 // noneBetween: no meeting day lies between start and finish.
 func (r PlanRequest) noneBetween() *obstacle {
-	o := &obstacle{sentence: fmt.Sprintf("Checkpoints come after the start, and there is no %s after %s up to %s.",
-		r.dayNames(false), r.Start.Short(r.Today), r.Finish.Short(r.Today))}
+	o := &obstacle{sentence: fmt.Sprintf("Checkpoints come after %s, and there is no %s after %s up to %s.",
+		r.origin(), r.dayNames(false), r.Start.Short(r.Today), r.Finish.Short(r.Today))}
 	if r.Finish == r.Start {
-		o.sentence = fmt.Sprintf("Checkpoints come after the start, and %s is the finish as well.", r.Start.Short(r.Today))
+		o.sentence = fmt.Sprintf("Checkpoints come after %s, and %s is the finish as well.", r.origin(), r.Start.Short(r.Today))
 	}
 	next := r
 	next.Finish = r.Start.AddDays(maxYears * 365)
@@ -103,10 +105,13 @@ func (r PlanRequest) noneBetween() *obstacle {
 
 // tooMany: there are more meeting days than chapters.
 func (r PlanRequest) tooMany(days []Date) *obstacle {
-	n := len(r.Chapters)
+	n := r.left()
 	chapters := "chapters"
 	if n == 1 {
 		chapters = "chapter"
+	}
+	if r.After > 0 {
+		chapters += " left"
 	}
 	o := &obstacle{
 		sentence: fmt.Sprintf("There are %d %s until %s and only %d %s to share out.",
@@ -138,7 +143,7 @@ func (r PlanRequest) fewerDays(days []Date) []time.Weekday {
 				}
 			}
 		}
-		if meetings > len(r.Chapters) {
+		if meetings > r.left() {
 			continue
 		}
 		if bits.OnesCount(set) > bits.OnesCount(best) || bits.OnesCount(set) == bits.OnesCount(best) && meetings > most {
@@ -176,8 +181,43 @@ func (r PlanRequest) tooFew(days []Date, needed int) *obstacle {
 	}
 	if len(days) > 0 {
 		faster := r
-		faster.Pace = ceilDiv(len(r.Chapters), len(days))
+		faster.Pace = ceilDiv(r.left(), len(days))
 		o.tries = append(o.tries, attempt{words: fmt.Sprintf("At most %d chapters at a time", faster.Pace), r: faster})
 	}
 	return o
+}
+
+// dayNames is the meeting days of a request as a noun: "Sundays", "Mondays and
+// Thursdays", "days" for all seven.
+func (r PlanRequest) dayNames(many bool) string {
+	var names []string
+	for i := range 7 {
+		d := time.Weekday((i + 1) % 7) // the week begins on Monday
+		if slices.Contains(r.Days, d) {
+			names = append(names, d.String())
+		}
+	}
+	if many {
+		for i := range names {
+			names[i] += "s"
+		}
+	}
+	switch {
+	case len(names) == 7 && many:
+		return "days"
+	case len(names) == 7:
+		return "day"
+	case many:
+		return inWords(names, "and")
+	}
+	return inWords(names, "or")
+}
+
+// inWords joins names as a sentence does: "a, b and c".
+func inWords(names []string, and string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return fmt.Sprintf("%s %s %s", strings.Join(names[:last], ", "), and, names[last])
 }

@@ -1,9 +1,7 @@
 package club
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -16,7 +14,8 @@ const (
 // PlanRequest is what an organiser asks of a plan. Exactly one of Pace and
 // Finish is given.
 type PlanRequest struct {
-	Chapters Chapters
+	Chapters Chapters       // the whole book
+	After    int            // chapters 1 to After have been read: the plan holds those after them
 	Start    Date           // the day on which reading begins, today or later
 	Pace     int            // at most so many chapters from meeting to meeting
 	Finish   Date           // the last day on which there may be a meeting
@@ -26,17 +25,25 @@ type PlanRequest struct {
 	Zone     *time.Location
 	Today    Date      // none: the day of Now in Zone
 	Now      time.Time // used where Today is none
+
+	anew bool // of a read that is under way
 }
+
+// left is how many chapters there are to plan.
+func (r PlanRequest) left() int { return len(r.Chapters) - r.After }
 
 // Block is a checkpoint as planned: consecutive chapters and the moment by
 // which they are read.
 type Block struct {
 	First, Last int // chapter numbers, both included
 	At          time.Time
-	Pages       int // 0 if not known
+	Pages       int  // 0 if not known
+	Rest        int  // weeks without a checkpoint before it, 0 to 8
+	CatchUp     bool // those weeks are for catching up
 }
 
-// Plan is a schedule: blocks that hold every chapter once, in order.
+// Plan is a schedule: blocks that hold every chapter once, in order, but for
+// those that had been read before.
 type Plan struct{ Blocks []Block }
 
 // Heaviest is the index of the first block with the most pages or, where pages
@@ -54,6 +61,29 @@ func (p Plan) Heaviest() int {
 		}
 	}
 	return heaviest
+}
+
+// Giants is the numbers of the chapters, of a book so planned, that are heavier
+// by themselves than the average block: whoever splits one in the chapter list
+// ("Chapter 12, first half") gets a more even plan. None are where pages are not
+// known for all.
+func (p Plan) Giants(cs Chapters) []int {
+	if len(p.Blocks) == 0 {
+		return nil
+	}
+	before := p.Blocks[0].First - 1
+	weights := cs.weights(before)
+	total := 0
+	for _, w := range weights {
+		total += w
+	}
+	var giants []int
+	for i, w := range weights {
+		if w*len(p.Blocks) > total {
+			giants = append(giants, before+i+1)
+		}
+	}
+	return giants
 }
 
 // End is the moment of the last block, the zero time if there is none.
@@ -104,6 +134,7 @@ func (r PlanRequest) completed() PlanRequest {
 	if r.Today.IsZero() {
 		r.Today = DateOf(r.Now.In(r.Zone))
 	}
+	r.After = max(r.After, 0)
 	if len(r.Days) == 0 {
 		r.Days = []time.Weekday{r.Start.Weekday()}
 	}
@@ -115,6 +146,8 @@ func (r PlanRequest) check() error {
 	switch {
 	case len(r.Chapters) == 0:
 		return Refuse("This book has no chapters yet, so there is nothing to plan. Give it some with /book chapters.")
+	case r.left() < 1:
+		return Refuse("No chapters are left to plan: those up to the last one have been read.")
 	case !r.Start.Valid():
 		return Refuse("Say on which day reading begins: a date such as %s.", r.Today)
 	case !r.Time.Valid():
@@ -132,12 +165,20 @@ func (r PlanRequest) check() error {
 	case r.Pace == 0 && !r.Finish.Valid():
 		return Refuse("There is no day %s. Choose another for the finish.", r.Finish)
 	case r.Pace == 0 && r.Finish.Before(r.Start):
-		return Refuse("The finish, %s, lies before the start, %s. Choose a later finish.", r.Finish.Short(r.Today), r.Start.Short(r.Today))
+		return Refuse("The finish, %s, lies before %s, %s. Choose a later finish.", r.Finish.Short(r.Today), r.origin(), r.Start.Short(r.Today))
 	}
-	if ceilDiv(len(r.Chapters), max(r.Pace, 1)) > maxMeetings && r.Pace != 0 {
-		return Refuse("The plan would need %d meetings, and %d is the most. Choose a higher pace.", ceilDiv(len(r.Chapters), r.Pace), maxMeetings)
+	if r.Pace > 0 && ceilDiv(r.left(), r.Pace) > maxMeetings {
+		return Refuse("The plan would need %d meetings, and %d is the most. Choose a higher pace.", ceilDiv(r.left(), r.Pace), maxMeetings)
 	}
 	return nil
+}
+
+// origin is what the day on which the plan begins is to people.
+func (r PlanRequest) origin() string {
+	if r.anew && r.Start == r.Today {
+		return "today"
+	}
+	return "the start"
 }
 
 func ceilDiv(a, b int) int { return (a + b - 1) / b }
@@ -174,7 +215,7 @@ func (r PlanRequest) skips(d Date) bool {
 
 // meetings is the days of the checkpoints, or why there cannot be any.
 func (r PlanRequest) meetings() ([]Date, *obstacle) {
-	n := len(r.Chapters)
+	n := r.left()
 	if r.Pace > 0 {
 		needed := ceilDiv(n, r.Pace)
 		days := r.meetingDays(r.last(), needed)
@@ -197,19 +238,13 @@ func (r PlanRequest) meetings() ([]Date, *obstacle) {
 
 // onDays spreads the chapters over the days.
 func (r PlanRequest) onDays(days []Date) Plan {
-	weights := make([]int, len(r.Chapters))
-	for i := range weights {
-		weights[i] = 1
-		if r.Chapters.Paged() {
-			weights[i] = r.Chapters.PagesBetween(i, i+1)
-		}
-	}
+	weights := r.Chapters.weights(r.After)
 	most := len(weights)
 	if r.Pace > 0 {
 		most = r.Pace
 	}
 	p := Plan{Blocks: make([]Block, 0, len(days))}
-	first := 1
+	first := r.After + 1
 	for i, size := range spread(weights, len(days), most) {
 		b := Block{First: first, Last: first + size - 1, At: days[i].At(r.Time.Hour, r.Time.Minute, r.Zone)}
 		b.Pages = r.Chapters.PagesBetween(b.First-1, b.Last)
@@ -219,37 +254,17 @@ func (r PlanRequest) onDays(days []Date) Plan {
 	return p
 }
 
-// dayNames is the meeting days of a request as a noun: "Sundays", "Mondays and
-// Thursdays", "days" for all seven.
-func (r PlanRequest) dayNames(many bool) string {
-	var names []string
-	for i := range 7 {
-		d := time.Weekday((i + 1) % 7) // the week begins on Monday
-		if slices.Contains(r.Days, d) {
-			names = append(names, d.String())
+// weights is what the chapters after number after weigh in a plan: their pages
+// if the end page of every chapter of the book is known, else 1 each.
+func (cs Chapters) weights(after int) []int {
+	if after >= len(cs) {
+		return nil
+	}
+	weights := slices.Repeat([]int{1}, len(cs)-after)
+	if cs.Paged() {
+		for i := range weights {
+			weights[i] = cs.PagesBetween(after+i, after+i+1)
 		}
 	}
-	if many {
-		for i := range names {
-			names[i] += "s"
-		}
-	}
-	switch {
-	case len(names) == 7 && many:
-		return "days"
-	case len(names) == 7:
-		return "day"
-	case many:
-		return inWords(names, "and")
-	}
-	return inWords(names, "or")
-}
-
-// inWords joins names as a sentence does: "a, b and c".
-func inWords(names []string, and string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	last := len(names) - 1
-	return fmt.Sprintf("%s %s %s", strings.Join(names[:last], ", "), and, names[last])
+	return weights
 }

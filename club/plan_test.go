@@ -86,6 +86,13 @@ func TestPlans(t *testing.T) {
 		{"pages of some chapters count for nothing", 4, func(r *club.PlanRequest) {
 			r.Pace, r.Chapters[0].EndPage, r.Chapters[1].EndPage = 2, 300, 310
 		}, "1-2 6 Dec 18:00, 3-4 13 Dec 18:00"},
+		{"after what has been read", 7, func(r *club.PlanRequest) { r.Pace, r.After = 2, 4 }, "5-5 6 Dec 18:00, 6-7 13 Dec 18:00"},
+		{
+			"pages after what has been read", 6, func(r *club.PlanRequest) {
+				r.Chapters, r.Finish, r.After = paged(500, 10, 10, 50, 10, 10), day("2026-12-20"), 1
+			}, "2-3 6 Dec 18:00, 4-4 13 Dec 18:00, 5-6 20 Dec 18:00",
+		},
+		{"one chapter", 1, func(r *club.PlanRequest) { r.Finish = day("2026-12-12") }, "1-1 6 Dec 18:00"},
 		{"starts today", 1, func(r *club.PlanRequest) { r.Pace, r.Start = 1, day("2026-11-22") }, "1-1 29 Nov 18:00"},
 	} {
 		r := request(t, c.n)
@@ -156,6 +163,7 @@ func TestPlanRefusals(t *testing.T) {
 		},
 		{3, func(r *club.PlanRequest) { r.Pace, r.Time.Hour = 3, 25 }, "25:00 is not a time of the day. Try 18:00."},
 		{3, func(r *club.PlanRequest) { r.Finish = club.Date{Year: 2027, Month: 2, Day: 31} }, "There is no day 2027-02-31. Choose another for the finish."},
+		{3, func(r *club.PlanRequest) { r.Pace, r.After = 1, 3 }, "No chapters are left to plan: those up to the last one have been read."},
 		{1500, func(r *club.PlanRequest) { r.Pace = 1 }, "The plan would need 1500 meetings, and 1000 is the most. Choose a higher pace."},
 	} {
 		r := request(t, c.n)
@@ -191,6 +199,17 @@ func TestNearestPlans(t *testing.T) {
 			"Plan until 17 December, Meet on Thursdays", "2026-12-17 2026-12-31",
 		},
 		{
+			"more meetings than chapters left", 9, func(r *club.PlanRequest) { r.Finish, r.After = day("2027-01-31"), 8 },
+			"There are 9 Sundays until 31 January 2027 and only 1 chapter left to share out. One meeting, on 6 December, can be planned.",
+			"Plan until 6 December", "2026-12-06",
+		},
+		{
+			"fewer days for what is left", 9, func(r *club.PlanRequest) {
+				r.After, r.Finish, r.Days = 4, day("2026-12-31"), []time.Weekday{time.Monday, time.Thursday}
+			}, "There are 9 Mondays and Thursdays until 31 December and only 5 chapters left to share out. One chapter at a time ends on 17 December.",
+			"Plan until 17 December, Meet on Thursdays", "2026-12-17 2026-12-31",
+		},
+		{
 			"no meeting day between", 5, func(r *club.PlanRequest) { r.Finish = day("2026-12-04") },
 			"Checkpoints come after the start, and there is no Sunday after 1 December up to 4 December. One meeting, on 6 December, can be planned.",
 			"Plan until 6 December, Meet on Fridays", "2026-12-06 2026-12-04",
@@ -214,6 +233,12 @@ func TestNearestPlans(t *testing.T) {
 		{
 			"skipped for ever", 20, func(r *club.PlanRequest) {
 				r.Pace, r.Skip = 5, []club.DateRange{{From: day("2026-12-10"), To: day("2099-12-31")}}
+			}, "The plan needs 4 meetings, and in the ten years after 1 December only 1 Sunday is not skipped. With no days skipped, at most five chapters at a time end on 27 December.",
+			"Skip no days, At most 20 chapters at a time", "2026-12-27 2026-12-06",
+		},
+		{
+			"what is left skipped for ever", 24, func(r *club.PlanRequest) {
+				r.After, r.Pace, r.Skip = 4, 5, []club.DateRange{{From: day("2026-12-10"), To: day("2099-12-31")}}
 			}, "The plan needs 4 meetings, and in the ten years after 1 December only 1 Sunday is not skipped. With no days skipped, at most five chapters at a time end on 27 December.",
 			"Skip no days, At most 20 chapters at a time", "2026-12-27 2026-12-06",
 		},
@@ -263,6 +288,7 @@ func anyRequest(t *rapid.T) club.PlanRequest {
 		Time:     club.Clock{Hour: rapid.IntRange(0, 23).Draw(t, "hour"), Minute: rapid.IntRange(0, 59).Draw(t, "minute")},
 		Zone:     zone(t, rapid.SampledFrom(oddZones()).Draw(t, "zone")),
 		Today:    day("2026-01-01"),
+		After:    rapid.IntRange(0, len(pages)-1).Draw(t, "after"),
 	}
 	if rapid.Bool().Draw(t, "paged") {
 		r.Chapters = paged(pages...)
@@ -310,7 +336,7 @@ func checkNearest(t *rapid.T, r club.PlanRequest, cannot *club.CannotPlan) {
 		if err != nil || cannot.Words[i] == "" || club.Units(cannot.Words[i]) > 80 {
 			t.Fatalf("%q cannot be planned: %v", cannot.Words[i], err)
 		}
-		if near.Start != r.Start || len(near.Chapters) != len(r.Chapters) {
+		if near.Start != r.Start || len(near.Chapters) != len(r.Chapters) || near.After != r.After {
 			t.Fatal("the nearest begins on another day or reads another book")
 		}
 		checkPlan(t, near, p)
@@ -330,7 +356,7 @@ func checkPlan(t *rapid.T, r club.PlanRequest, p club.Plan) {
 			moments = append(moments, d.At(r.Time.Hour, r.Time.Minute, r.Zone))
 		}
 	}
-	next, smallest, largest := 1, len(r.Chapters), 0
+	next, smallest, largest := r.After+1, len(r.Chapters), 0
 	for i, b := range p.Blocks {
 		size := b.Last - b.First + 1
 		switch {
@@ -353,7 +379,7 @@ func checkPlan(t *rapid.T, r club.PlanRequest, p club.Plan) {
 		t.Fatalf("sizes from %d to %d", smallest, largest)
 	}
 	if r.Pace > 0 {
-		if want := (len(r.Chapters) + r.Pace - 1) / r.Pace; len(p.Blocks) != want {
+		if want := (len(r.Chapters) - r.After + r.Pace - 1) / r.Pace; len(p.Blocks) != want {
 			t.Fatalf("%d meetings, want %d", len(p.Blocks), want)
 		}
 	} else if last := club.DateOf(p.End()); last.After(r.Finish.AddDays(1)) { // a leap at midnight may lead into the next day
@@ -361,111 +387,52 @@ func checkPlan(t *rapid.T, r club.PlanRequest, p club.Plan) {
 	}
 }
 
-// Every way to cut a few chapters is tried.
-func TestPlanIsTheBestThereIs(t *testing.T) {
+// The longest book, over more than a year.
+func TestALongRead(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		pages := rapid.SliceOfN(rapid.IntRange(1, 9), 1, 11).Draw(t, "pages")
-		r := request(t, len(pages))
-		if rapid.Bool().Draw(t, "paged") {
-			r.Chapters = paged(pages...)
-		} else {
-			pages = slices.Repeat([]int{1}, len(pages))
+	r := request(t, 500)
+	r.Pace = 2
+	p, err := club.MakePlan(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(p.Blocks); n != 250 || p.Blocks[249].Last != 500 || club.DateOf(p.End()) != day("2026-12-06").AddDays(7*249) {
+		t.Errorf("%d checkpoints, the last on %s up to chapter %d", n, p.End(), p.Blocks[n-1].Last)
+	}
+	for _, b := range p.Blocks {
+		if at := b.At.In(r.Zone); at.Weekday() != time.Sunday || at.Hour() != 18 || at.Minute() != 0 {
+			t.Fatalf("a checkpoint on %s", at)
 		}
-		most := len(pages)
-		if rapid.Bool().Draw(t, "by pace") {
-			r.Pace = rapid.IntRange(1, len(pages)).Draw(t, "pace")
-			most = r.Pace
-		} else {
-			r.Finish = day("2026-12-06").AddDays(7 * rapid.IntRange(0, len(pages)-1).Draw(t, "meetings"))
-		}
+	}
+}
+
+func TestGiants(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		chapters club.Chapters
+		after    int
+		meetings int
+		want     []int
+	}{
+		{paged(10, 10, 50, 10, 20), 0, 3, []int{3}},                                        // the average is 33 and a third
+		{paged(10, 10, 50, 10, 20), 0, 2, nil},                                             // 50 is the average
+		{paged(10, 10, 50, 10, 20), 0, 5, []int{3}},                                        // 20 is the average
+		{paged(900, 10, 50, 10, 20), 1, 4, []int{3}},                                       // 22 and a half: what has been read does not count
+		{paged(1, 100, 1, 100, 1), 0, 4, []int{2, 4}},                                      // two
+		{append(paged(10, 10, 50), club.Chapter{Number: 4, Label: "Epilogue"}), 0, 2, nil}, // not all pages are known
+		{club.Numbered(4), 0, 4, nil},
+	} {
+		r := request(t, 0)
+		r.Chapters, r.After, r.Finish = c.chapters, c.after, day("2026-12-06").AddDays(7*(c.meetings-1))
 		p, err := club.MakePlan(r)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var got []int
-		for _, b := range p.Blocks {
-			got = append(got, sum(pages[b.First-1:b.Last]))
-		}
-		if want := best(pages, len(p.Blocks), most); !slices.Equal(got, want) {
-			t.Fatalf("blocks of %v, and there is %v", got, want)
-		}
-	})
-}
-
-func sum(ns []int) int {
-	total := 0
-	for _, n := range ns {
-		total += n
-	}
-	return total
-}
-
-// best is the weights of the best cut into so many blocks of at most most: the
-// lightest heaviest, then the least sum of squares, then the lighter first.
-func best(pages []int, blocks, most int) []int {
-	if blocks == 0 {
-		return []int{}
-	}
-	var found []int
-	for first := 1; first <= min(most, len(pages)-blocks+1); first++ {
-		rest := pages[first:]
-		if len(rest) > (blocks-1)*most || blocks == 1 && len(rest) > 0 {
-			continue
-		}
-		for _, tail := range cuts(rest, blocks-1, most) {
-			cut := append([]int{sum(pages[:first])}, tail...)
-			if found == nil || slices.Compare(merit(cut), merit(found)) < 0 {
-				found = cut
-			}
+		if got := p.Giants(c.chapters); !slices.Equal(got, c.want) {
+			t.Errorf("%d meetings: %v are giants, want %v", c.meetings, got, c.want)
 		}
 	}
-	return found
-}
-
-// merit is what cuts are compared by.
-func merit(cut []int) []int {
-	squares := 0
-	for _, w := range cut {
-		squares += w * w
-	}
-	return append([]int{slices.Max(cut), squares}, cut...)
-}
-
-// cuts is every way to cut pages into blocks.
-func cuts(pages []int, blocks, most int) [][]int {
-	if blocks == 0 {
-		if len(pages) == 0 {
-			return [][]int{{}}
-		}
-		return nil
-	}
-	var all [][]int
-	for first := 1; first <= min(most, len(pages)); first++ {
-		for _, tail := range cuts(pages[first:], blocks-1, most) {
-			all = append(all, append([]int{sum(pages[:first])}, tail...))
-		}
-	}
-	return all
-}
-
-// 500 chapters into 250 blocks are to take less than 20 ms.
-func BenchmarkPlan(b *testing.B) {
-	pages := make([]int, 500)
-	for i := range pages {
-		pages[i] = 1 + (i*7919)%40
-	}
-	for name, cs := range map[string]club.Chapters{"pages": paged(pages...), "one giant": paged(append(slices.Repeat([]int{1}, 499), 9000)...), "numbers": club.Numbered(500)} {
-		for _, blocks := range []int{167, 250} {
-			b.Run(fmt.Sprintf("%s/%d", name, blocks), func(b *testing.B) {
-				r := request(b, 0)
-				r.Chapters, r.Finish = cs, day("2026-12-06").AddDays(7*(blocks-1))
-				for b.Loop() {
-					if p, err := club.MakePlan(r); err != nil || len(p.Blocks) != blocks {
-						b.Fatal(err)
-					}
-				}
-			})
-		}
+	if got := (club.Plan{}).Giants(club.Numbered(3)); got != nil {
+		t.Errorf("a plan without blocks has giants %v", got)
 	}
 }

@@ -2,7 +2,6 @@ package club
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,16 +13,19 @@ type Where struct {
 	// Several are the positions that the words may mean, if they may mean more
 	// than one: nothing is to be changed then.
 	Several []int
+	// Understood is a sentence that says what a page, a time or a percentage was
+	// taken for, with labels alone. It is empty where a chapter was named.
+	Understood string
 }
 
 const maxTyped = 200 // what is longer cannot be a chapter
 
 // ParseLock reads how far one must have read, by the words of ParsePosition. A
-// page or a percentage means the chapter in which it lies, and not the one before
-// it: rounded down, what happens there would open too early. The beginning is
-// no lock.
-func (cs Chapters) ParseLock(text string, r Reader) (Where, error) {
-	where, err := cs.parse(text, r, true)
+// page, a time or a percentage means the chapter in which it lies, and not the
+// one before it: rounded down, what happens there would open too early. The
+// beginning is no lock.
+func (r Ruler) ParseLock(text string, who Reader) (Where, error) {
+	where, err := r.parse(text, who, true)
 	if err != nil {
 		return Where{}, err
 	}
@@ -38,36 +40,35 @@ func (cs Chapters) ParseLock(text string, r Reader) (Where, error) {
 }
 
 // ParsePosition reads how far someone has read: "12", "ch 12", a label, a title
-// that they may see, "p 214", "43%", "done", "start"; "#12" is the twelfth in
-// order, whatever its label. A number is the chapter whose label bears it, and
-// only where no label bears one the chapter in that place. Page and percent are
-// rounded down to completed chapters.
-func (cs Chapters) ParsePosition(text string, r Reader) (Where, error) {
-	return cs.parse(text, r, false)
+// that they may see, "p 214", "43%", "6h20m", "done", "start"; "#12" is the
+// twelfth in order, whatever its label. A number is the chapter whose label
+// bears it, and only where no label bears one the chapter in that place. Pages,
+// times and percentages are those of the edition, and are rounded down to
+// completed chapters.
+func (r Ruler) ParsePosition(text string, who Reader) (Where, error) {
+	return r.parse(text, who, false)
 }
 
 // parse reads a place in the book; with up, a page within a chapter is that
 // chapter.
-func (cs Chapters) parse(text string, r Reader, up bool) (Where, error) {
-	typed := Cut(CleanLine(text), maxTyped)
+func (r Ruler) parse(text string, who Reader, up bool) (Where, error) {
+	cs, typed := r.chapters, Cut(CleanLine(text), maxTyped)
 	switch {
 	case len(cs) == 0:
 		return Where{}, Refuse("This book has no chapters yet, so there is no place in it to name.")
 	case typed == "":
 		return Where{}, Refuse("Say how far you have read: a chapter such as %s, or \"done\".", Typed(cs[0].Label))
 	}
-	if place, ok := strings.CutPrefix(typed, "#"); ok {
-		if n, ok := smallNumber(place); ok && n >= 1 && n <= len(cs) {
-			return Where{Position: n}, nil
-		}
+	if n, ok := cs.inPlace(typed); ok {
+		return Where{Position: n}, nil
 	}
-	if hundredths, ok := percentIn(typed); ok {
-		return cs.atPercent(hundredths, typed, up)
+	if percent, ok := percentIn(typed); ok {
+		return r.atPercent(percent, typed, up)
 	}
 	if isNegative(typed) {
-		return Where{}, cs.refuseChapter(typed, r)
+		return Where{}, cs.refuseChapter(typed, who)
 	}
-	found := cs.find(typed, r)
+	found := cs.find(typed, who)
 	switch Fold(typed) {
 	case "done", "finished":
 		found = append(found, len(cs))
@@ -84,48 +85,23 @@ func (cs Chapters) parse(text string, r Reader, up bool) (Where, error) {
 		return Where{Several: found}, nil
 	}
 	if page, ok := pageIn(typed); ok {
-		return cs.atPage(page, typed, up)
+		return r.atPlace(page, Pages, typed, up)
 	}
-	return Where{}, cs.refuseChapter(typed, r)
+	if t, ok := timeIn(typed); ok && (!t.short || r.measure == Seconds) {
+		if t.short {
+			return Where{}, Refuse("%s may be %s. Write it as one of these.", Typed(typed), t.twoWays())
+		}
+		return r.atPlace(t.seconds, Seconds, typed, up)
+	}
+	return Where{}, cs.refuseChapter(typed, who)
 }
 
-// atPercent is the position after that much of the book, by its pages.
-func (cs Chapters) atPercent(hundredths int, typed string, up bool) (Where, error) {
-	const all = 100 * 100
-	switch {
-	case hundredths > all:
-		return Where{}, Refuse("%s is more than the whole book. Say \"done\" if you have finished it.", Typed(typed))
-	case hundredths == all:
-		return Where{Position: len(cs)}, nil
-	case hundredths == 0:
-		return Where{}, nil
-	case !cs.Paged():
-		return Where{}, cs.refuseMeasure(typed)
+// inPlace reads "#12", the twelfth chapter whatever its label.
+func (cs Chapters) inPlace(typed string) (n int, ok bool) {
+	if digits, found := strings.CutPrefix(typed, "#"); found {
+		n, ok = smallNumber(digits)
 	}
-	page := int64(hundredths) * int64(cs[len(cs)-1].EndPage)
-	if up {
-		page += all - 1
-	}
-	return Where{Position: cs.placeAt(int(page/all), up)}, nil
-}
-
-// atPage is the position of someone who has read that page.
-func (cs Chapters) atPage(page int, typed string, up bool) (Where, error) {
-	switch {
-	case page == 0:
-		return Where{}, nil
-	case !cs.Paged():
-		return Where{}, cs.refuseMeasure(typed)
-	}
-	if end := cs[len(cs)-1].EndPage; page > end {
-		return Where{}, Refuse("The last chapter ends on page %d, and %s lies beyond. Say \"done\" if you have finished the book.", end, Typed(typed))
-	}
-	return Where{Position: cs.placeAt(page, up)}, nil
-}
-
-func (cs Chapters) refuseMeasure(typed string) error {
-	return Refuse("I do not know the pages of this book, so %s tells me nothing. Give the last chapter you have finished, such as %s.",
-		Typed(typed), Typed(cs[0].Label))
+	return n, ok && n >= 1 && n <= len(cs)
 }
 
 // Paged reports whether the end of every chapter is known.
@@ -138,49 +114,6 @@ func (cs Chapters) Paged() bool {
 		last = c.EndPage
 	}
 	return len(cs) > 0
-}
-
-// placeAt is how many chapters have ended on or before the page; with up, the
-// one in which it lies counts too.
-func (cs Chapters) placeAt(page int, up bool) int {
-	n := 0
-	for n < len(cs) && cs[n].EndPage <= page {
-		n++
-	}
-	if up && n < len(cs) && (n == 0 || cs[n-1].EndPage < page) {
-		n++
-	}
-	return n
-}
-
-// percentIn reads "43%", "43.5 %" or "43 percent", in hundredths of a percent.
-func percentIn(typed string) (int, bool) {
-	number, ok := strings.CutSuffix(strings.ReplaceAll(typed, "％", "%"), "%")
-	if !ok {
-		if number, ok = strings.CutSuffix(strings.ToLower(typed), "percent"); !ok {
-			return 0, false
-		}
-	}
-	whole, fraction, _ := strings.Cut(Fold(number), ".")
-	n, ok := smallNumber(whole)
-	if !ok || strings.Trim(fraction, "0123456789") != "" {
-		return 0, false
-	}
-	hundredths, _ := strconv.Atoi((fraction + "00")[:2])
-	return 100*n + hundredths, true
-}
-
-// pageIn reads "p 214", "p. 214", "pg 214" or "page 214".
-func pageIn(typed string) (int, bool) {
-	words := Fold(typed)
-	for _, name := range []string{"page", "pg", "p"} {
-		if rest, ok := strings.CutPrefix(words, name); ok {
-			if n, err := strconv.Atoi(strings.TrimSpace(rest)); err == nil && n >= 0 {
-				return n, true
-			}
-		}
-	}
-	return 0, false
 }
 
 // isNegative reports whether a number in it has a minus, which no place has.

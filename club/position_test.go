@@ -12,7 +12,7 @@ import (
 
 // where writes what words came to: "7", "1 or 4", or the refusal.
 func where(cs club.Chapters, typed string, r club.Reader) string {
-	w, err := cs.ParsePosition(typed, r)
+	w, err := cs.Ruler(nil).ParsePosition(typed, r)
 	switch {
 	case err != nil:
 		return err.Error()
@@ -34,7 +34,7 @@ func TestParsePosition(t *testing.T) {
 	zero, _ := list("0\n1\n2")
 	pages := paged(20, 10, 30, 40) // end on 20, 30, 60, 100
 	half := paged(20, 10, 30)
-	half[1].EndPage = 0
+	half[1].EndPage = 0 // some 40
 	const ask = " tells me nothing. Give the last chapter you have finished, such as "
 	for _, c := range []struct {
 		cs          club.Chapters
@@ -121,7 +121,10 @@ func TestParsePosition(t *testing.T) {
 		{pages, "59.99%", "2"},
 		{pages, "19,9 %", "0"},
 		{pages, "99 percent", "3"},
-		{half, "p 25", `I do not know the pages of this book, so "p 25"` + ask + `"Chapter 1".`},
+		{half, "p 25", "1"},
+		{half, "p 39", "1"},
+		{half, "p 40", "2"},
+		{half, "99%", "2"},
 	} {
 		if got := where(c.cs, c.typed, all()); got != c.want {
 			t.Errorf("%q:\n got %s\nwant %s", c.typed, got, c.want)
@@ -165,7 +168,7 @@ func TestPagesAreRoundedDown(t *testing.T) {
 		cs := paged(rapid.SliceOfN(rapid.IntRange(1, 30), 1, 20).Draw(t, "pages")...)
 		last := cs[len(cs)-1].EndPage
 		page := rapid.IntRange(0, last).Draw(t, "page")
-		w, err := cs.ParsePosition(fmt.Sprintf("p %d", page), club.Nobody())
+		w, err := cs.Ruler(nil).ParsePosition(fmt.Sprintf("p %d", page), club.Nobody())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -176,7 +179,7 @@ func TestPagesAreRoundedDown(t *testing.T) {
 			t.Fatalf("page %d is only %d chapters", page, w.Position)
 		}
 		percent := rapid.IntRange(0, 100).Draw(t, "percent")
-		p, err := cs.ParsePosition(fmt.Sprintf("%d%%", percent), club.Nobody())
+		p, err := cs.Ruler(nil).ParsePosition(fmt.Sprintf("%d%%", percent), club.Nobody())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -187,25 +190,22 @@ func TestPagesAreRoundedDown(t *testing.T) {
 }
 
 func FuzzParsePosition(f *testing.F) {
-	for _, s := range []string{"12", "ch 12", "p 214", "43%", "done", "４.６", "#3", "\xff", "I", "-1", "0.5%", "999999999999999999999%", "p 99999999999999999999", "chapter", "٣٪"} {
+	for _, s := range []string{"12", "ch 12", "p 214", "43%", "done", "４.６", "#3", "\xff", "I", "-1", "0.5%", "999999999999999999999%", "p 99999999999999999999", "chapter", "٣٪", "6h20m", "0:00:41", "6:20", "380 min", "1 hour and 2 minutes", "9999h"} {
 		f.Add(s)
 	}
 	named, _ := list("Prologue: Done @ 3\n# Part\n1: One @ 10\n1: The Ferry @ 22\n4.6 @ 30\n🐟 @ 41")
 	f.Fuzz(func(t *testing.T, typed string) {
 		for _, cs := range []club.Chapters{nil, named, club.Numbered(23)} {
 			for _, r := range []club.Reader{club.Nobody(), all()} {
-				w, err := cs.ParsePosition(typed, r)
-				var refusal *club.Refusal
-				if err != nil && !errors.As(err, &refusal) {
-					t.Fatalf("%q is a fault: %v", typed, err)
-				}
-				for _, p := range append(w.Several, w.Position) {
-					if p < 0 || p > len(cs) {
-						t.Fatalf("%q is position %d of %d", typed, p, len(cs))
+				for _, e := range []*club.Edition{nil, {Name: "a", Ends: map[int]int{3: 214}}, {Name: "b", Measure: club.Seconds, Ends: map[int]int{2: 9, 5: 22815}}} {
+					ruler := cs.Ruler(e)
+					at, err := ruler.ParsePosition(typed, r)
+					checkWhere(t, cs, typed, at, err)
+					lock, lockErr := ruler.ParseLock(typed, r)
+					checkWhere(t, cs, typed, lock, lockErr)
+					if err == nil && lockErr == nil && at.Several == nil && lock.Position < at.Position {
+						t.Fatalf("%q is position %d and lock %d", typed, at.Position, lock.Position)
 					}
-				}
-				if len(w.Several) == 1 || err != nil && w.Position != 0 {
-					t.Fatalf("%q comes to %+v, %v", typed, w, err)
 				}
 				for _, n := range cs.Suggest(typed, r, 25) {
 					if n < 1 || n > len(cs) {
@@ -215,6 +215,23 @@ func FuzzParsePosition(f *testing.F) {
 			}
 		}
 	})
+}
+
+// checkWhere sees to it that words came to a place in the book or a refusal.
+func checkWhere(t *testing.T, cs club.Chapters, typed string, w club.Where, err error) {
+	t.Helper()
+	var refusal *club.Refusal
+	if err != nil && !errors.As(err, &refusal) {
+		t.Fatalf("%q is a fault: %v", typed, err)
+	}
+	for _, p := range append(w.Several, w.Position) {
+		if p < 0 || p > len(cs) {
+			t.Fatalf("%q is position %d of %d", typed, p, len(cs))
+		}
+	}
+	if len(w.Several) == 1 || err != nil && w.Position != 0 {
+		t.Fatalf("%q comes to %+v, %v", typed, w, err)
+	}
 }
 
 // How far one must have read is never rounded down: what happens on a page of a
@@ -229,18 +246,18 @@ func TestParseLock(t *testing.T) {
 		"p 1": 1, "p 15": 1, "p 20": 1, "p 21": 2, "page 100": 5, "1%": 1, "20%": 1, "20.01%": 2, "99.99%": 5, "100%": 5,
 		"3": 3, "ch 4": 4, "done": 5, "#2": 2,
 	} {
-		if got, err := cs.ParseLock(typed, club.Nobody()); err != nil || got.Position != want || got.Several != nil {
+		if got, err := cs.Ruler(nil).ParseLock(typed, club.Nobody()); err != nil || got.Position != want || got.Several != nil {
 			t.Errorf("%q is %+v, want %d, %v", typed, got, want, err)
 		}
 	}
 	for _, typed := range []string{"start", "0", "p 0", "0%"} {
-		if got, err := cs.ParseLock(typed, club.Nobody()); err == nil || !strings.Contains(err.Error(), "`everyone`") {
+		if got, err := cs.Ruler(nil).ParseLock(typed, club.Nobody()); err == nil || !strings.Contains(err.Error(), "`everyone`") {
 			t.Errorf("%q is %+v, %v", typed, got, err)
 		}
 	}
 	// A chapter of that name is one.
 	cs[2].Label = "Start"
-	if got, err := cs.ParseLock("start", club.Nobody()); err != nil || got.Position != 3 || got.Several != nil {
+	if got, err := cs.Ruler(nil).ParseLock("start", club.Nobody()); err != nil || got.Position != 3 || got.Several != nil {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

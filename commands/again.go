@@ -38,6 +38,9 @@ func (h *House) forms() []form {
 		{"prompt/sent", 5, []string{"text"}, buildPromptForm},
 		{"rate/sent", 1, []string{"stars", "end", "review", "discussion", "give"}, buildRateForm},
 		{"book/chapters", 1, []string{"list"}, buildChaptersForm},
+		{"edition/sent", 1, []string{"name", "list"}, h.buildClubEdition},
+		{"mine/sent", 1, []string{"name", "list"}, h.buildOwnEdition},
+		{"mine/ended", 1, []string{"chapter", "at"}, buildEndForm},
 	}
 }
 

@@ -215,7 +215,7 @@ func (h *House) bookEdit() bot.Action {
 }
 
 // recard has the posts looked at again that name a book or its chapters: the
-// cards of its reads, their open checkpoints, and the rooms.
+// cards of its reads, their open checkpoints, the rooms and the events.
 func recard(tx *storage.Tx, b storage.Book, in *bot.Interaction) error {
 	reads, err := tx.Reads(b.Club)
 	if err != nil {
@@ -225,8 +225,10 @@ func recard(tx *storage.Tx, b storage.Book, in *bot.Interaction) error {
 		if r.Book.ID != b.ID {
 			continue
 		}
-		if err := reroom(tx, r.ID); err != nil {
-			return err
+		for _, kind := range []string{workRoom, workEvent} {
+			if err := tx.AskAll(kind, r.ID, in.Now); err != nil {
+				return err
+			}
 		}
 		if !r.UnderWay(in.Now) {
 			continue

@@ -144,12 +144,12 @@ func TestALongListComesAsAFile(t *testing.T) {
 		t.Fatalf("files %v", long.message.Files)
 	}
 	list := strings.Replace(string(long.message.Files[0].Data), "Chapter 361", "Epilogue", 1)
-	preview := miriam.slash("book chapters", "book", "War and Peace", "file", bot.NewAttachment([]byte(list))).
-		says("361 chapters, from Chapter 1 to Epilogue", "1 chapter is renamed").offers("Save", "Discard")
+	preview := miriam.slash("book chapters", "book", "War and Peace", "file", bot.NewAttachment("list.txt", []byte(list))).
+		says("361 chapters, from Chapter 1 to Epilogue", "1 chapter is renamed").offers("Save", "Edit as a file", "Discard")
 	miriam.press(preview, "Save").says("361 chapters")
-	miriam.slash("book chapters", "book", "War and Peace", "file", bot.NewAttachment([]byte("\xff\xfe\x00P"))).
-		says("UTF-8").offers("Edit", "Discard")
-	miriam.slash("book chapters", "book", "War and Peace", "file", bot.NewAttachment([]byte(strings.Repeat("1\n", 501)))).
+	miriam.slash("book chapters", "book", "War and Peace", "file", bot.NewAttachment("list.txt", []byte("Pr\xe9face\n1\n"))).
+		says("UTF-8", "1 chapter").offers("Edit", "Discard")
+	miriam.slash("book chapters", "book", "War and Peace", "file", bot.NewAttachment("list.txt", []byte(strings.Repeat("1\n", 501)))).
 		says("at most 500 chapters")
 }
 

@@ -18,7 +18,7 @@ func (h *House) lookCard(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	r := s.read
 	buttons := []part{button("Schedule", bot.CustomID("schedule/show", r.ID))}
 	if !r.Dropped {
-		buttons = append(s.joinButtons(), buttons...)
+		buttons = append(append(s.joinButtons(), buttons...), s.calendarButton())
 	}
 	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{Parts: []part{
 		card(paragraph("### "+title(r.Book.Title), described(r.Book, len(s.chapters)), s.rhythm(), s.whereabouts()), row(buttons...)),
@@ -49,7 +49,31 @@ func (s *scene) rhythm() string {
 	if len(met) == 1 {
 		return fmt.Sprintf("%s %s and %s once, %s.", begin, start, meet, whole(first))
 	}
-	return fmt.Sprintf("%s %s and %s %s, from %s to %s.", begin, start, meet, times(len(met)), day(first), day(last))
+	return fmt.Sprintf("%s %s and %s %s, from %s to %s%s.", begin, start, meet, times(len(met)), day(first), day(last), weeksOff(met))
+}
+
+// weeksOff says how many weeks there are without a checkpoint, as in ", with
+// two weeks off and a week to catch up".
+func weeksOff(checkpoints []storage.Checkpoint) string {
+	off, catchUp := 0, 0
+	for _, c := range checkpoints {
+		if c.CatchUp {
+			catchUp += c.Rest
+		} else {
+			off += c.Rest
+		}
+	}
+	var words []string
+	if off > 0 {
+		words = append(words, spanOfWeeks(off)+" off")
+	}
+	if catchUp > 0 {
+		words = append(words, spanOfWeeks(catchUp)+" to catch up")
+	}
+	if words == nil {
+		return ""
+	}
+	return ", with " + and(words...)
 }
 
 // whereabouts says what to read until when, or how the read ended.
@@ -61,7 +85,7 @@ func (s *scene) whereabouts() string {
 		return "The club has finished this book."
 	case next >= 0:
 		c := s.checkpoints[next]
-		return fmt.Sprintf("Until %s: **%s**", whole(c.At), title(s.chapters.Span(c.First, c.Last)))
+		return fmt.Sprintf("Until %s: **%s**%s", whole(c.At), title(s.chapters.Span(c.First, c.Last)), restWords(", ", c.Rest, c.CatchUp))
 	}
 	return ""
 }
@@ -154,7 +178,11 @@ func joinAs(tx *storage.Tx, in *bot.Interaction, rereads bool) (bot.Reply, error
 	if err := s.enter(tx, rereads); err != nil {
 		return nil, err
 	}
-	parts := []part{card(text("%s", s.welcome(was))), s.progressRow()}
+	greeting, err := s.welcome(tx, was)
+	if err != nil {
+		return nil, err
+	}
+	parts := []part{card(text("%s", greeting)), s.progressRow()}
 	if s.me.Rereads && (!was.in || !was.me.Rereads) {
 		parts = append(parts, row(button("I read it for the first time", bot.CustomID("read/first", s.read.ID))))
 	}
@@ -185,7 +213,7 @@ func (s *scene) storeIn(tx *storage.Tx) error {
 }
 
 // welcome greets one who joined, by what they were before.
-func (s *scene) welcome(was scene) string {
+func (s *scene) welcome(tx *storage.Tx, was scene) (string, error) {
 	book := title(s.read.Book.Title)
 	var words string
 	switch {
@@ -199,5 +227,6 @@ func (s *scene) welcome(was scene) string {
 		words = fmt.Sprintf("### You are reading %s with %s\nSay how far you are with `/progress`: what others wrote opens as you get there, and not a word of it before.",
 			book, title(s.club.Name))
 	}
-	return words + "\n" + s.position() + "\n" + s.ahead()
+	ahead, err := s.ahead(tx)
+	return words + "\n" + s.position() + "\n" + ahead, err
 }

@@ -16,11 +16,41 @@ func (h *House) suggestChapters() suggester {
 		if err != nil {
 			return nil, err
 		}
-		var choices []bot.Choice
-		for _, n := range s.chapters.Suggest(typed, s.eyes, 25) {
-			choices = append(choices, bot.Choice{Name: s.chapters.Name(n, s.eyes), Value: chapterKey(n)})
+		return s.chapterChoices(typed), nil
+	})
+}
+
+func (s *scene) chapterChoices(typed string) []bot.Choice {
+	var choices []bot.Choice
+	for _, n := range s.chapters.Suggest(typed, s.eyes, 25) {
+		choices = append(choices, bot.Choice{Name: s.chapters.Name(n, s.eyes), Value: chapterKey(n)})
+	}
+	return choices
+}
+
+// suggestPlaces suggests chapters and, where a page, a time or a percentage is
+// typed, what it comes to.
+func (h *House) suggestPlaces() suggester {
+	return suggestIn(h, func(tx *storage.Tx, in *bot.Interaction, typed string) ([]bot.Choice, error) {
+		s, err := h.theRead(tx, in)
+		if err != nil {
+			return nil, err
 		}
-		return choices, nil
+		ruler, err := s.ruler(tx)
+		if err != nil {
+			return nil, err
+		}
+		choices := s.chapterChoices(typed)
+		where, err := ruler.ParsePosition(typed, s.eyes)
+		if err != nil || where.Understood == "" {
+			return choices, nil //nolint:nilerr // what is no place yet is still being typed
+		}
+		comes := "no chapter is finished yet"
+		if where.Position > 0 {
+			comes = "you have finished " + s.chapters.Label(where.Position)
+		}
+		typed = club.CleanLine(typed)
+		return append([]bot.Choice{{Name: typed + ": " + comes, Value: typed}}, choices...), nil
 	})
 }
 
@@ -29,8 +59,12 @@ func (h *House) suggestChapters() suggester {
 func chapterKey(n int) string { return fmt.Sprintf("#%d", n) }
 
 // oneChapter reads a position where several cannot be offered.
-func (s *scene) oneChapter(typed string) (int, error) {
-	where, err := s.chapters.ParsePosition(typed, s.eyes)
+func (s *scene) oneChapter(tx *storage.Tx, typed string) (int, error) {
+	ruler, err := s.ruler(tx)
+	if err != nil {
+		return 0, err
+	}
+	where, err := ruler.ParsePosition(typed, s.eyes)
 	if err != nil {
 		return 0, err
 	}

@@ -95,7 +95,7 @@ func (s *scene) after(i int) string {
 	if c.Never {
 		return ""
 	}
-	return fmt.Sprintf("Next: %s, %s (%s)", title(s.chapters.Span(c.First, c.Last)), whole(c.At), fromNow(c.At))
+	return fmt.Sprintf("Next: %s, %s (%s)%s", title(s.chapters.Span(c.First, c.Last)), whole(c.At), fromNow(c.At), restWords(", ", c.Rest, c.CatchUp))
 }
 
 // postButtons are the buttons of a checkpoint's post.
@@ -147,7 +147,7 @@ func (h *House) checkpointReached() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			return s.moveTo(tx, max(s.checkpoints[i].Last, s.me.Position))
+			return s.moveTo(tx, club.Where{Position: max(s.checkpoints[i].Last, s.me.Position)})
 		}),
 	}
 }

@@ -95,6 +95,7 @@ func TestACrashBetweenPostAndNote(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.withRead()
+	w.until("2026-12-06 17:59")
 	w.turn("2026-12-06 18:00")
 	first, err := w.desk.Claim(t.Context(), 8)
 	if err != nil || len(first) != 1 || first[0].Attempts != 1 {

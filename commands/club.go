@@ -41,6 +41,14 @@ func clubRoomsOption() bot.Option {
 	return bot.Option{Name: "rooms", Help: "A private thread for each checkpoint, for those who have read that far", Type: optionBool}
 }
 
+func clubRemindersOption() bot.Option {
+	return bot.Option{Name: "reminders", Help: "Whether readers who ask for it get a direct message a day before a checkpoint", Type: optionBool}
+}
+
+func clubEventsOption() bot.Option {
+	return bot.Option{Name: "events", Help: "Whether the next checkpoints stand among the server's events", Type: optionBool}
+}
+
 // clubSetup makes a club of a channel.
 func (h *House) clubSetup() bot.Action {
 	return bot.Action{
@@ -51,7 +59,7 @@ func (h *House) clubSetup() bot.Action {
 			if in.PlaceType != int(discordgo.ChannelTypeGuildText) {
 				return nil, club.Refuse("A club lives in a normal text channel, and this is not one. Please use `/club setup` in a text channel.")
 			}
-			c := storage.Club{Guild: in.Guild, Channel: in.Channel, Name: club.Cut(club.CleanLine(in.Place), club.MaxClubName)}
+			c := storage.Club{Guild: in.Guild, Channel: in.Channel, Name: club.Cut(club.CleanLine(in.Place), club.MaxClubName), Reminders: true}
 			old, err := tx.ClubOf(in.Guild, in.Channel)
 			if err == nil {
 				return nil, club.Refuse("%s lives in this channel already. `/club settings` shows and changes how it is set up.", title(old.Name))
@@ -79,8 +87,10 @@ func (h *House) clubSetup() bot.Action {
 func (h *House) clubSettings() bot.Action {
 	return bot.Action{
 		Name: "club settings", On: bot.Slash, Organiser: true, NeedsServer: true,
-		Help:    "Show the club's settings, or change what you give",
-		Options: []bot.Option{clubNameOption(), h.zoneOption(false), clubRoleOption(), clubRoomsOption()},
+		Help: "Show the club's settings, or change what you give",
+		Options: []bot.Option{
+			clubNameOption(), h.zoneOption(false), clubRoleOption(), clubRoomsOption(), clubRemindersOption(), clubEventsOption(),
+		},
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			c, err := theClub(tx, in)
 			if err != nil {
@@ -107,6 +117,10 @@ func changeClub(tx *storage.Tx, in *bot.Interaction, before, c storage.Club) err
 	if c == before {
 		return nil
 	}
+	reads, err := tx.ReadsUnderWay(c.ID, in.Now)
+	if err != nil {
+		return err
+	}
 	if err := tx.SetClub(c); err != nil {
 		return err
 	}
@@ -115,19 +129,13 @@ func changeClub(tx *storage.Tx, in *bot.Interaction, before, c storage.Club) err
 			return err
 		}
 	}
-	if c.Rooms == before.Rooms {
-		return nil
-	}
-	reads, err := tx.ReadsUnderWay(c.ID, in.Now)
-	if err != nil {
-		return err
-	}
 	for _, r := range reads {
 		s, err := stage(tx, r, in.User, in.Now)
 		if err != nil {
 			return err
 		}
-		if err := s.askRooms(tx); err != nil {
+		s.club, s.read.Club = c, c
+		if err := s.followClub(tx, before); err != nil {
 			return err
 		}
 	}
@@ -140,10 +148,12 @@ func settingsWords(before, c storage.Club, now time.Time) string {
 	if c.Role != "" {
 		role = "<@&" + c.Role + ">"
 	}
-	words := fmt.Sprintf("### %s\nHome: <#%s>\nClock: %s, where it is %s\nRole: %s\nRooms: %s",
-		title(c.Name), c.Channel, c.Zone, clockIn(c.Zone, now), role, iff(c.Rooms, "a private thread for each checkpoint", "none"))
+	words := fmt.Sprintf("### %s\nHome: <#%s>\nClock: %s, where it is %s\nRole: %s\nRooms: %s\nReminders: %s\nEvents: %s",
+		title(c.Name), c.Channel, c.Zone, clockIn(c.Zone, now), role, iff(c.Rooms, "a private thread for each checkpoint", "none"),
+		iff(c.Reminders, "for readers who ask for them with `/me settings`", "none"),
+		iff(c.Events, "the next four checkpoints of a read", "none"))
 	if c.Zone != before.Zone {
-		words += "\nPosts that are planned already keep their moments."
+		words += "\nWhat lies ahead keeps its time of the day, by the new clock. `/schedule show` has the dates."
 	}
 	if before.Rooms && !c.Rooms {
 		words += "\nRooms that are there already stay, and go on letting readers in."
@@ -179,8 +189,10 @@ func applySettings(c *storage.Club, in *bot.Interaction) error {
 		}
 		c.Role = role.ID
 	}
-	if rooms, given := in.Bool("rooms"); given {
-		c.Rooms = rooms
+	for option, setting := range map[string]*bool{"rooms": &c.Rooms, "reminders": &c.Reminders, "events": &c.Events} {
+		if on, given := in.Bool(option); given {
+			*setting = on
+		}
 	}
 	return nil
 }
@@ -238,6 +250,9 @@ func lacks(in *bot.Interaction, c storage.Club) string {
 			right{discordgo.PermissionCreatePrivateThreads, "Create Private Threads", "no rooms are made"},
 			right{discordgo.PermissionSendMessagesInThreads, "Send Messages in Threads", "I can let nobody into a room"},
 			right{discordgo.PermissionManageThreads, "Manage Threads", "the rooms of a read that has ended can still be written in"})
+	}
+	if c.Events {
+		rights = append(rights, right{discordgo.PermissionCreateEvents, "Create Events", "no checkpoint becomes an event"})
 	}
 	var lines []string
 	for _, r := range rights {

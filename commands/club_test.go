@@ -20,7 +20,7 @@ func TestAClubIsMadeOfAChannel(t *testing.T) {
 	miriam.slash("club setup", "timezone", "Europe/London").no("lives in this channel already", "`/club settings`")
 	miriam.slash("club settings").says("### book-club", "Home: <#1001>", "Clock: Europe/London, where it is 09:00", "Role: none")
 	miriam.slash("club settings", "name", "The  Hailsham\nReaders", "timezone", "berlin").says(
-		"### The Hailsham Readers", "Europe/Berlin, where it is 10:00", "keep their moments")
+		"### The Hailsham Readers", "Europe/Berlin, where it is 10:00", "keeps its time of the day")
 }
 
 func TestASetupSaysWhatItMayNotDo(t *testing.T) {

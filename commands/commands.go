@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"dogear/bot"
+	"dogear/commands/pictures"
 	"dogear/storage"
 )
 
@@ -23,6 +24,8 @@ type Deps struct {
 	// LateAfter is how late a post may be and still be posted without a word;
 	// a checkpoint's then says that it is late, a question's is not posted.
 	LateAfter time.Duration
+	// Painter draws the pictures. It is made once: that reads the fonts.
+	Painter *pictures.Painter
 }
 
 // House holds the features together. It is made once and only read after.
@@ -31,11 +34,12 @@ type House struct {
 	now       func() time.Time
 	wire      func() time.Time
 	lateAfter time.Duration
+	painter   *pictures.Painter
 }
 
 // New makes the house.
 func New(d Deps) *House {
-	return &House{db: d.DB, now: d.Now, wire: d.Wire, lateAfter: d.LateAfter}
+	return &House{db: d.DB, now: d.Now, wire: d.Wire, lateAfter: d.LateAfter, painter: d.Painter}
 }
 
 // Groups describes the commands that have subcommands.
@@ -45,6 +49,7 @@ func (h *House) Groups() []bot.Group {
 		{Name: "book", Help: "Put books on the club's shelf"},
 		{Name: "schedule", Help: "Plan what is read until when"},
 		{Name: "prompt", Help: "Ask the club a question, now or later"},
+		{Name: "me", Help: "Your own settings and what you hold"},
 	}
 }
 
@@ -53,11 +58,15 @@ func (h *House) Actions() []bot.Action {
 	return []bot.Action{
 		h.clubSetup(), h.clubSettings(), h.clubDoctor(), h.doctorPage(), h.clubRepair(),
 		h.bookAdd(), h.bookChapters(), h.bookChaptersSent(), h.bookChaptersEdit(), h.bookChaptersSave(), h.bookChaptersDiscard(),
+		h.bookEdition(), h.editionSent(), h.editionEdit(), h.editionSave(), h.editionDiscard(), h.editionRemove(), h.editionRemoved(),
+		h.meEdition(), h.mineSent(), h.mineEdit(), h.mineSave(), h.mineDiscard(), h.mineRemove(), h.mineRemoved(), h.mineKeep(),
+		h.mineLearn(), h.mineLeave(), h.mineEnd(), h.mineEnded(), h.mineAll(),
 		h.bookList(), h.bookListPage(), h.bookEdit(), h.bookRemove(), h.bookRemoveYes(), h.bookRemoveNo(),
 		h.schedulePlan(), h.planPage(), h.planNearest(), h.planStart(), h.planDiscard(),
-		h.scheduleShow(), h.scheduleShown(), h.schedulePage(), h.scheduleOrganised(),
-		h.scheduleMove(), h.moveUse(), h.moveDiscard(),
-		h.scheduleFinish(), h.scheduleDrop(), h.endYes(), h.endNo(), h.scheduleReveal(),
+		h.scheduleShow(), h.scheduleShown(), h.schedulePage(), h.scheduleOrganised(), h.scheduleCatchUp(),
+		h.scheduleMove(), h.scheduleShift(), h.scheduleBreak(), h.scheduleReplan(),
+		h.changeShow(), h.changePage(), h.changeUse(), h.changeDiscard(), h.changeUndo(),
+		h.calendarFile(), h.scheduleFinish(), h.scheduleDrop(), h.endYes(), h.endNo(), h.scheduleReveal(),
 		h.join(), h.joinAgain(), h.openAll(), h.asItIs(), h.firstTime(), h.reading(),
 		h.progress(), h.progressTo(), h.progressUndo(),
 		h.checkpointReached(), h.checkpointQuestions(),
@@ -70,6 +79,6 @@ func (h *House) Actions() []bot.Action {
 		h.notes(), h.notesPage(), h.notesOpened(), h.questionsOpened(),
 		h.promptAdd(), h.promptSent(), h.promptQuestions(), h.promptList(), h.promptPage(), h.promptShowAll(), h.promptRemove(),
 		h.rate(), h.rateForm(), h.rateSent(), h.rateFinished(), h.rateStopped(), h.ratings(), h.ratingsShown(), h.reviews(),
-		h.shelf(), h.shelfPage(), h.leave(), h.help(), h.formAgain(),
+		h.shelf(), h.shelfPage(), h.leave(), h.meSettings(), h.remindersStop(), h.help(), h.formAgain(),
 	}
 }

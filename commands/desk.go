@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"dogear/bot"
@@ -26,6 +27,9 @@ const (
 	workWelcome    = "welcome"    // the first message in a checkpoint's room
 	workShut       = "shut"       // a read whose rooms may be shut
 	workUnsay      = "unsay"      // the message that a note was before it was locked
+	workEvent      = "event"      // of a checkpoint, in the server's calendar
+	workRemind     = "remind"     // of a checkpoint: the moment to remind its readers
+	workReminder   = "reminder"   // of a checkpoint, to one person
 )
 
 // lookers says for each kind how to compute what should be true now.
@@ -44,6 +48,9 @@ func (h *House) lookers() map[string]func(*storage.Tx, bot.Task) (bot.Wish, erro
 		workWelcome:    h.lookWelcome,
 		workShut:       h.lookShut,
 		workUnsay:      h.lookUnsay,
+		workEvent:      h.lookEvent,
+		workRemind:     h.lookRemind,
+		workReminder:   h.lookReminder,
 	}
 }
 
@@ -91,11 +98,16 @@ func (d *desk) Claim(ctx context.Context, limit int) ([]bot.Task, error) {
 			ID: w.ID, Kind: w.Kind, Subject: w.Subject, User: w.User, Version: w.Version,
 			Channel: w.Channel, Message: w.Message, Look: w.Look, Attempts: w.Attempts, First: w.First,
 		}
-		if w.Channel == "" && w.User == "" && w.Kind != workRoom && w.Kind != workShut { // the lane of a post is its channel
+		if w.Channel == "" && w.User == "" && !laneless(w.Kind) { // the lane of a post is its channel
 			tasks[i].Channel = w.Lane
 		}
 	}
 	return tasks, err
+}
+
+// laneless reports whether the lane of a kind is no channel.
+func laneless(kind string) bool {
+	return slices.Contains([]string{workRoom, workShut, workEvent, workRemind}, kind)
 }
 
 func (d *desk) Look(ctx context.Context, t bot.Task) (wish bot.Wish, err error) {
@@ -142,6 +154,14 @@ func (h *House) follow(tx *storage.Tx, t bot.Task, o bot.Outcome) error {
 		return h.afterRoom(tx, t.Subject, o.Message)
 	case t.Kind == workSeat && o.Gone: // somebody deleted the room
 		return tx.Lose(workRoom, t.Subject)
+	case t.Kind == workEvent && t.Message != "" && o.Message == "":
+		return h.afterEvent(tx, t.Subject)
+	case t.Kind == workRemind:
+		return h.afterRemind(tx, t.Subject)
+	case t.Kind == workReminder && o.Closed:
+		return tx.CloseReminders(t.User)
+	case t.Kind == workReminder && o.Message != "" && o.Channel != "":
+		return tx.KeepDirect(t.User, o.Channel)
 	case t.Kind == workShut:
 		return h.afterShut(tx, t.Subject)
 	case t.Kind == workStub && made: // what it says is safe now

@@ -74,6 +74,10 @@ func (w *world) do(task bot.Task) {
 		o = w.room(task, wish)
 	case bot.Seat:
 		o = w.seat(wish)
+	case bot.Event:
+		o = w.event(task, wish)
+	case bot.Direct:
+		o = w.direct(task, wish)
 	case bot.Nothing:
 		o.Missed, o.Reason = wish.Missed, wish.Reason
 	default:

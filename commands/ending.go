@@ -80,6 +80,9 @@ func (h *House) endYes() bot.Action {
 			if err := ask(tx, s.read); err != nil {
 				return nil, err
 			}
+			if err := tx.AskAll(workEvent, s.read.ID, s.now); err != nil {
+				return nil, err
+			}
 			if err := tx.AskAgain(workCard, s.read.ID); err != nil {
 				return nil, err
 			}
@@ -126,14 +129,9 @@ func (h *House) lookLine(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	words := ""
 	switch a.Kind {
 	case "moved":
-		i := s.indexOf(a.Checkpoint)
-		if i < 0 {
-			return nil, storage.ErrNotFound
-		}
-		if t.Message == "" && s.checkpoints[i].At.Equal(a.Was) { // and moved back
+		if words = s.movedWords(a, t.Message != ""); words == "" {
 			return bot.Nothing{}, nil
 		}
-		words = fmt.Sprintf("%s of %s is on %s now, not on %s.", s.checkpointName(i), book, whole(s.checkpoints[i].At), whole(a.Was))
 	case "finished":
 		words = fmt.Sprintf("The club has finished %s.", book)
 	case "dropped":

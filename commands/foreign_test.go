@@ -28,7 +28,10 @@ func everyButton(t *testing.T) (*world, person) {
 	miriam.slash("prompt list")
 	miriam.slash("prompt add", "text", "Then?", "at", "2026-12-09 12:00")
 	miriam.slash("schedule show")
-	miriam.slash("schedule move", "checkpoint", "2", "to", "2026-12-14")
+	miriam.slash("schedule replan", "finish", "2029-01-01")
+	miriam.slash("me settings", "reminders", true)
+	miriam.press(miriam.press(miriam.slash("schedule shift", "by", "1 day"), "Use this plan"), "Undo").says("as it was")
+	miriam.press(miriam.slash("schedule shift", "by", "1 day", "from", "2"), "Use this plan")
 	miriam.slash("schedule finish")
 	miriam.slash("schedule drop")
 
@@ -61,6 +64,7 @@ func everyButton(t *testing.T) (*world, person) {
 	miriam.slash("rate", "stars", "4", "outcome", "stopped", "review", "SECRET")
 	w.until("2027-01-03 18:00")
 	w.start(miriam, "Book 3")
+	miriam.press(miriam.slash("schedule replan", "pace", 1), "More")
 	miriam.slash("schedule show")
 	miriam.press(miriam.slash("reading", "book", "Book 3"), "Schedule")
 	miriam.slash("rate", "stars", "4", "review", "SECRET", "book", "Never Let Me Go")
@@ -70,6 +74,7 @@ func everyButton(t *testing.T) (*world, person) {
 	miriam.slash("schedule plan", "book", "Book 1", "start", "today", "pace", 1)
 	miriam.slash("schedule plan", "book", "Book 2", "start", "today", "finish", "2027-03-01", "days", "daily")
 	miriam.slash("note", "book", "Never Let Me Go")
+	w.offerEditions(miriam)
 	everyRoom(w, miriam)
 	return w, miriam
 }
@@ -80,6 +85,7 @@ func everyRoom(w *world, miriam person) {
 	miriam.slash("club settings", "rooms", true)
 	w.until("2027-01-10 18:00")
 	w.reader("dan", "ch 1").enter("Checkpoint 1: Chapters 1-2").offers("I have read to Chapter 2")
+	miriam.press(miriam.slash("schedule show"), "A week to catch up").says("after a week to catch up")
 	for i := range 14 {
 		w.roomNamed("Checkpoint 1").letIn(w.person(fmt.Sprint(i)))
 	}

@@ -13,6 +13,7 @@ import (
 
 	"dogear/bot"
 	"dogear/commands"
+	"dogear/commands/pictures"
 	"dogear/storage"
 )
 
@@ -38,6 +39,7 @@ type world struct {
 	beside  *sql.DB // looks at it from outside, for dump
 	rows    string  // the query of all rows
 	house   *commands.House
+	painter *pictures.Painter
 	actions map[string]bot.Action
 	server  bot.Server
 	desk    bot.Desk
@@ -50,6 +52,11 @@ type world struct {
 
 	posts []*post
 	rooms []*room
+
+	events []*event
+	closed map[string]bool // who takes no direct messages
+	opened int             // how many channels of direct messages were opened
+
 	said  map[string]bool // the messages of people: whether they are there
 	roles map[string]bool // who has the club's role
 	// refuses says of a task that Discord will not do it; nil lets all pass.
@@ -81,7 +88,7 @@ func openWorld(t *testing.T, path string) *world {
 		}
 	})
 	w := &world{
-		t: t, db: db, actions: make(map[string]bot.Action), made: make(map[string][]string), roles: make(map[string]bool), said: make(map[string]bool),
+		t: t, db: db, actions: make(map[string]bot.Action), made: make(map[string][]string), roles: make(map[string]bool), closed: make(map[string]bool), said: make(map[string]bool),
 		server: bot.Server{
 			ID: hailsham, Owner: "the owner", BotRoles: []string{"1150"},
 			Roles: []bot.Role{
@@ -95,6 +102,9 @@ func openWorld(t *testing.T, path string) *world {
 	if path != ":memory:" {
 		w.path = path
 	}
+	if w.painter, err = pictures.New(); err != nil {
+		t.Fatal(err)
+	}
 	w.clock = moment(t, "2026-12-01 09:00")
 	w.wire = w.clock
 	w.restart()
@@ -106,7 +116,7 @@ func (w *world) restart() {
 	w.t.Helper()
 	w.house = commands.New(commands.Deps{
 		DB: w.db, Now: w.now, Wire: func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.wire },
-		LateAfter: lateAfter,
+		LateAfter: lateAfter, Painter: w.painter,
 	})
 	for _, a := range w.house.Actions() {
 		w.actions[a.Name] = a

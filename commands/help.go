@@ -92,7 +92,7 @@ func (s *scene) help() (lines []string, buttons []part) {
 
 func readersHelp() []string {
 	return []string{
-		"`/progress` says how far you are, and opens what others wrote up to there.",
+		"`/progress` says how far you are, and opens what others wrote up to there. `/me edition` says which edition you hold, or listen to, and I go by its pages or times.",
 		"`/note` writes something that stays shut for those behind. `/notes` reads what is open to you.",
 		"If somebody lets slip too much, on the message: **Apps > Lock as a spoiler** makes a locked note of it.",
 		"`/rate` gives your stars, sealed until the club reveals them. `/reading` shows what comes next, `/shelf` the club's books, and `/leave` leaves the read.",

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"strings"
 	"testing"
 
 	"dogear/club"
@@ -25,6 +26,16 @@ func TestACheckpointOfAnotherRead(t *testing.T) {
 	for _, who := range []club.Reader{ana, club.ReaderAt("ben", 6), club.Rereader("cat", 0)} {
 		if s.admits(s.indexOf(5), who) {
 			t.Error("a room that is not there admits", who)
+		}
+	}
+}
+
+// Whatever work is in trouble, an organiser is told what it is.
+func TestEveryTroubleHasAName(t *testing.T) {
+	t.Parallel()
+	for kind := range (&House{}).lookers() {
+		if line := trouble(storage.Work{Kind: kind, State: "failed", Book: "Emma"}); strings.HasPrefix(line, " of Emma") {
+			t.Errorf("nobody knows what %q is: %s", kind, line)
 		}
 	}
 }

@@ -162,7 +162,7 @@ func (p prober) values(action string, o bot.Option) []any {
 	case o.Type == discordgo.ApplicationCommandOptionRole:
 		return []any{p.w.server.Roles[1]}
 	case o.Type == discordgo.ApplicationCommandOptionAttachment:
-		return []any{bot.NewAttachment([]byte("1\n2\n"))}
+		return []any{bot.NewAttachment("list.txt", []byte("1\n2\n"))}
 	case len(o.Choices) > 0:
 		return []any{o.Choices[0].Value}
 	}

@@ -15,18 +15,23 @@ import (
 func checkpointKey(c storage.Checkpoint) string { return fmt.Sprintf("checkpoint %d", c.Number) }
 
 // checkpointOption suggests the checkpoints that lie ahead.
-func (h *House) checkpointOption(required bool, help string) bot.Option {
+func (h *House) checkpointOption(name string, required bool, help string) bot.Option {
+	return h.checkpointsOption(name, required, help, func(s *scene) []storage.Checkpoint { return s.checkpoints[s.openNow():] })
+}
+
+// checkpointsOption suggests some of the checkpoints of a read.
+func (h *House) checkpointsOption(name string, required bool, help string, which func(*scene) []storage.Checkpoint) bot.Option {
 	return bot.Option{
-		Name: "checkpoint", Help: help, Type: optionString, Required: required, MaxLength: 100,
+		Name: name, Help: help, Type: optionString, Required: required, MaxLength: 100,
 		Suggest: suggestIn(h, func(tx *storage.Tx, in *bot.Interaction, typed string) ([]bot.Choice, error) {
 			s, err := h.theRead(tx, in)
 			if err != nil {
 				return nil, err
 			}
 			var choices []bot.Choice
-			for _, c := range s.checkpoints {
+			for _, c := range which(s) {
 				name := fmt.Sprintf("%d: %s, %s", c.Number, s.chapters.Span(c.First, c.Last), c.At.In(s.zone()).Format("Mon 2 Jan 15:04"))
-				if !c.Open(s.now) && contains(name, typed) {
+				if contains(name, typed) {
 					choices = append(choices, bot.Choice{Name: name, Value: checkpointKey(c)})
 				}
 			}
@@ -35,184 +40,169 @@ func (h *House) checkpointOption(required bool, help string) bot.Option {
 	}
 }
 
-// theCheckpoint finds the checkpoint that the option "checkpoint" names: the
-// index of one that lies ahead.
-func (s *scene) theCheckpoint(typed string) (int, error) {
+// numbered finds the checkpoint that an option names by its number.
+func (s *scene) numbered(typed string) (int, error) {
 	var n int
 	clean := strings.TrimPrefix(strings.ToLower(strings.TrimSpace(typed)), "checkpoint ")
 	if _, err := fmt.Sscanf(clean, "%d", &n); err != nil || n < 1 || n > len(s.checkpoints) {
 		return 0, club.Refuse("I read %s as a checkpoint and there is none. They are numbered from 1 to %d; `/schedule show` lists them.",
 			club.Typed(club.CleanLine(typed)), len(s.checkpoints))
 	}
-	if s.checkpoints[n-1].Open(s.now) {
-		return 0, club.Refuse("%s has been open since %s, so it does not change any more.", s.checkpointName(n-1), whole(s.checkpoints[n-1].At))
-	}
 	return n - 1, nil
+}
+
+// theCheckpoint finds the checkpoint that an option names: the index of one
+// that lies ahead.
+func (s *scene) theCheckpoint(typed string) (int, error) {
+	i, err := s.numbered(typed)
+	if err == nil && s.checkpoints[i].Open(s.now) {
+		err = club.Refuse("%s has been open since %s, so it does not change any more.", s.checkpointName(i), whole(s.checkpoints[i].At))
+	}
+	return i, err
+}
+
+// changing is an organiser's command that changes what lies ahead of a plan:
+// wish reads what is asked for, and the answer shows what would become of it.
+func (h *House) changing(a bot.Action, wish func(*scene, *bot.Interaction) (changeWish, error)) bot.Action {
+	a.On, a.Organiser = bot.Slash, true
+	a.Options = append(a.Options, h.bookOption())
+	a.Run = h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		s, err := h.theRead(tx, in)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.running(); err != nil {
+			return nil, err
+		}
+		w, err := wish(s, in)
+		if err != nil {
+			return nil, err
+		}
+		parts, err := s.previewChange(tx, in, w, "")
+		return private(parts...), err
+	})
+	return a
 }
 
 // scheduleMove previews another moment for a checkpoint.
 func (h *House) scheduleMove() bot.Action {
-	return bot.Action{
-		Name: "schedule move", On: bot.Slash, Organiser: true, Help: "Give one checkpoint another moment",
+	return h.changing(bot.Action{
+		Name: "schedule move", Help: "Give one checkpoint another moment",
 		Options: []bot.Option{
-			h.checkpointOption(true, "Which one, of those ahead"),
+			h.checkpointOption("checkpoint", true, "Which one, of those ahead"),
 			h.dateOption("to", "The new day", true),
 			{Name: "time", Help: "The new time, in the club's zone; as it was by default", Type: optionString, MaxLength: 20},
-			h.bookOption(),
 		},
-		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := h.theRead(tx, in)
-			if err != nil {
-				return nil, err
+	}, func(s *scene, in *bot.Interaction) (changeWish, error) {
+		w := changeWish{Kind: changeMove}
+		typed, _ := in.Text("checkpoint")
+		i, err := s.theCheckpoint(typed)
+		if err != nil {
+			return w, err
+		}
+		was := s.checkpoints[i].At.In(s.zone())
+		clock := club.Clock{Hour: was.Hour(), Minute: was.Minute()}
+		if typed, ok := in.Text("time"); ok {
+			if clock, err = dates.ParseClock(typed); err != nil {
+				return w, err
 			}
-			if err := s.running(); err != nil {
-				return nil, err
-			}
-			typed, _ := in.Text("checkpoint")
+		}
+		typed, _ = in.Text("to")
+		to, err := dates.Parse(typed, s.today())
+		w.Checkpoint, w.At = s.checkpoints[i].ID, to.At(clock.Hour, clock.Minute, s.zone())
+		return w, err
+	})
+}
+
+// today is the day in the club's zone.
+func (s *scene) today() club.Date { return club.DateOf(s.now.In(s.zone())) }
+
+// scheduleShift previews all that is ahead some days later or earlier.
+func (h *House) scheduleShift() bot.Action {
+	return h.changing(bot.Action{
+		Name: "schedule shift", Help: "Move all that lies ahead by some days or weeks",
+		Options: []bot.Option{
+			{
+				Name: "by", Help: "How far, such as 3 days, 1 week or -2 days", Type: optionString, Required: true, MaxLength: 50,
+				Suggest: suggestIn(h, func(_ *storage.Tx, _ *bot.Interaction, typed string) ([]bot.Choice, error) {
+					var choices []bot.Choice
+					for _, s := range dates.SuggestShifts(typed, 10) {
+						choices = append(choices, bot.Choice{Name: s.Name, Value: s.Value})
+					}
+					return choices, nil
+				}),
+			},
+			h.checkpointOption("from", false, "From which checkpoint on; all that are ahead by default"),
+		},
+	}, func(s *scene, in *bot.Interaction) (changeWish, error) {
+		w := changeWish{Kind: changeShift}
+		typed, _ := in.Text("by")
+		var err error
+		if w.Days, err = dates.ParseShift(typed); err != nil {
+			return w, err
+		}
+		if typed, ok := in.Text("from"); ok {
 			i, err := s.theCheckpoint(typed)
 			if err != nil {
-				return nil, err
+				return w, err
 			}
-			c := s.checkpoints[i]
-			was := c.At.In(s.zone())
-			clock := club.Clock{Hour: was.Hour(), Minute: was.Minute()}
-			if typed, ok := in.Text("time"); ok {
-				if clock, err = dates.ParseClock(typed); err != nil {
-					return nil, err
-				}
-			}
-			typed, _ = in.Text("to")
-			to, err := dates.Parse(typed, club.DateOf(s.now.In(s.zone())))
-			if err != nil {
-				return nil, err
-			}
-			at := to.At(clock.Hour, clock.Minute, s.zone())
-			if err := s.canMove(i, at); err != nil {
-				return nil, err
-			}
-			return private(
-				card(text("%s would move from %s to %s.", s.checkpointName(i), whole(c.At), whole(at))),
-				row(primary("Use this plan", bot.CustomID("move/use", c.ID, c.At.Unix(), at.Unix())),
-					button("Discard", bot.CustomID("move/discard"))),
-			), nil
-		}),
-	}
+			w.Checkpoint = s.checkpoints[i].ID
+		}
+		return w, nil
+	})
 }
 
-// canMove: a checkpoint keeps its place among its neighbours, ahead of now.
-func (s *scene) canMove(i int, at time.Time) error {
-	switch {
-	case !at.After(s.now):
-		return club.Refuse("%s lies in the past. Choose a moment that is still to come.", whole(at))
-	case i > 0 && !at.After(s.checkpoints[i-1].At):
-		return club.Refuse("%s would come before %s, which is on %s. Choose a later moment.",
-			s.checkpointName(i), s.checkpointName(i-1), whole(s.checkpoints[i-1].At))
-	case i+1 < len(s.checkpoints) && !at.Before(s.checkpoints[i+1].At):
-		return club.Refuse("%s would come after %s, which is on %s. Choose an earlier moment, or move that one first.",
-			s.checkpointName(i), s.checkpointName(i+1), whole(s.checkpoints[i+1].At))
-	case at.Equal(s.checkpoints[i].At):
-		return club.Refuse("%s is on %s already.", s.checkpointName(i), whole(at))
-	}
-	return nil
+// scheduleBreak previews some weeks without a checkpoint.
+func (h *House) scheduleBreak() bot.Action {
+	return h.changing(bot.Action{
+		Name: "schedule break", Help: "Put a break, or a week to catch up, after a checkpoint",
+		Options: []bot.Option{
+			h.checkpointsOption("after", true, "After which checkpoint", (*scene).breakAfter),
+			{Name: "weeks", Help: "How many weeks; 1 by default", Type: optionInteger, Min: 1, Max: 8},
+			{Name: "catch-up", Help: "Whether the time is for catching up", Type: optionBool},
+		},
+	}, func(s *scene, in *bot.Interaction) (changeWish, error) {
+		w := changeWish{Kind: changeBreak, Weeks: 1}
+		typed, _ := in.Text("after")
+		i, err := s.numbered(typed)
+		if err != nil {
+			return w, err
+		}
+		w.Checkpoint = s.checkpoints[i].ID
+		if weeks, ok := in.Int("weeks"); ok {
+			w.Weeks = weeks
+		}
+		w.CatchUp, _ = in.Bool("catch-up")
+		return w, nil
+	})
 }
 
-// moveUse moves the checkpoint, if the plan is still the one that was shown.
-func (h *House) moveUse() bot.Action {
-	return bot.Action{
-		Name: "move/use", On: bot.Press, Args: 3, Updates: true, Organiser: true,
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, i, err := atCheckpoint(tx, in, in.Arg(0))
-			if err != nil {
-				return nil, err
-			}
-			if err := s.running(); err != nil {
-				return nil, err
-			}
-			c, at := s.checkpoints[i], time.Unix(in.Arg(2), 0)
-			if c.At.Unix() != in.Arg(1) {
-				return nil, club.Refuse("The plan has changed meanwhile: %s is on %s now. Use `/schedule move` again if it should move.", s.checkpointName(i), whole(c.At))
-			}
-			if err := s.canMove(i, at); err != nil {
-				return nil, err
-			}
-			if err := s.move(tx, i, at); err != nil {
-				return nil, err
-			}
-			return sayInstead("%s is on %s now.", s.checkpointName(i), whole(at)), nil
-		}),
-	}
-}
-
-// indexOf finds a checkpoint of the read by its row; -1 if it is none of it.
-func (s *scene) indexOf(id int64) int {
-	for i, c := range s.checkpoints {
-		if c.ID == id {
-			return i
-		}
-	}
-	return -1
-}
-
-// soon is how near a date must be for the club to be told that it changes.
-const soon = 7 * 24 * time.Hour
-
-// move gives a checkpoint its new moment, with all that follows: its post, the
-// card, the end of the read, and a line to the club if the date is near.
-func (s *scene) move(tx *storage.Tx, i int, at time.Time) error {
-	c := s.checkpoints[i]
-	if err := tx.MoveCheckpoint(c.ID, at); err != nil {
-		return err
-	}
-	if err := askPost(tx, s.read, workCheckpoint, c.ID, at); err != nil {
-		return err
-	}
-	if s.club.Rooms {
-		if err := askRoom(tx, s.read, c.ID, at); err != nil {
-			return err
-		}
-	}
-	if i == len(s.checkpoints)-1 {
-		s.read.EndsAt, s.read.RevealsAt = at, at.Add(revealAfter)
-		if err := tx.SetEnd(s.read.ID, s.read.EndsAt, s.read.RevealsAt); err != nil {
-			return err
-		}
-		if err := askEnd(tx, s.read); err != nil {
-			return err
-		}
-	}
-	if err := tx.AskAgain(workCard, s.read.ID); err != nil {
-		return err
-	}
-	// The open checkpoint before says when the next one is due.
-	if i > 0 {
-		if err := tx.AskAgain(workCheckpoint, s.checkpoints[i-1].ID); err != nil {
-			return err
-		}
-	}
-	if c.At.Sub(s.now) > soon && at.Sub(s.now) > soon {
+// breakAfter is the checkpoints after which there may be a break: the last that
+// is open, and those ahead but for the last.
+func (s *scene) breakAfter() []storage.Checkpoint {
+	if s.next() < 0 {
 		return nil
 	}
-	return s.tell(tx, storage.Announcement{Kind: "moved", Checkpoint: c.ID, Was: c.At})
+	return s.checkpoints[max(s.last(), 0) : len(s.checkpoints)-1]
 }
 
-// tell has the club told of a change, in a line.
-func (s *scene) tell(tx *storage.Tx, a storage.Announcement) error {
-	a.Read, a.Made = s.read.ID, s.now
-	id, err := tx.Announce(a)
-	if err != nil {
-		return err
-	}
-	// A second early: what is due with it, as the post that asks for stars,
-	// comes after it.
-	return askPost(tx, s.read, workLine, id, s.now.Add(-time.Second))
-}
-
-// moveDiscard leaves the plan as it is.
-func (h *House) moveDiscard() bot.Action {
-	return bot.Action{
-		Name: "move/discard", On: bot.Press, Updates: true,
-		Run: h.looking(func(*storage.Tx, *bot.Interaction) (bot.Reply, error) {
-			return sayInstead("Discarded. The plan stays as it is."), nil
-		}),
-	}
+// scheduleReplan previews another plan for all that is ahead.
+func (h *House) scheduleReplan() bot.Action {
+	return h.changing(bot.Action{
+		Name: "schedule replan", Help: "Plan anew what lies ahead; what is open stays",
+		Options: []bot.Option{
+			{Name: "pace", Help: "How many chapters from one meeting to the next (or say finish)", Type: optionInteger, Min: 1, Max: 100},
+			h.dateOption("finish", "The day of the last meeting (or say pace)", false),
+			{Name: "days", Help: "On which weekdays you meet; as now by default", Type: optionString, MaxLength: 100},
+			{Name: "time", Help: "At what time, in the club's zone; as now by default", Type: optionString, MaxLength: 20},
+			{Name: "skip", Help: "Days without a meeting, or none; those of the plan by default", Type: optionString, MaxLength: 400},
+		},
+	}, func(s *scene, in *bot.Interaction) (changeWish, error) {
+		_, usual := s.planAhead().Usual()
+		w, err := readMeetings(in, s.today(), usual)
+		if start, bad := time.Parse(time.DateOnly, s.read.StartOn); bad == nil {
+			w.Start = club.DateOf(start)
+		}
+		return changeWish{Kind: changeReplan, Plan: w}, err
+	})
 }

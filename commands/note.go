@@ -42,9 +42,9 @@ func (h *House) note() bot.Action {
 			kind, _ := in.Text("kind")
 			words, ok := in.Story("text")
 			if !ok {
-				return s.noteForm(chapter, kind), nil
+				return s.noteForm(tx, chapter, kind)
 			}
-			lock, err := s.ownLock(chapter)
+			lock, err := s.ownLock(tx, chapter)
 			if err != nil {
 				return nil, err
 			}
@@ -54,16 +54,22 @@ func (h *House) note() bot.Action {
 }
 
 // noteForm is the form to write a note in, filled with its default lock.
-func (s *scene) noteForm(chapter, kind string) bot.Form {
+func (s *scene) noteForm(tx *storage.Tx, chapter, kind string) (bot.Form, error) {
 	if chapter == "" {
 		chapter = s.defaultKey(club.ForAll())
-	} else if lock, err := s.lockFor(chapter); err == nil {
-		chapter = s.lockKey(lock)
+	} else {
+		lock, err := s.lockFor(tx, chapter)
+		switch _, refused := errors.AsType[*club.Refusal](err); {
+		case err == nil:
+			chapter = s.lockKey(lock)
+		case !refused:
+			return bot.Form{}, err
+		}
 	}
 	return bot.Form{
 		ID: bot.CustomID("note/sent", s.read.ID), Title: club.Cut("A note on "+club.CleanLine(s.read.Book.Title), 45),
 		Fields: []bot.Field{noteField(""), lockField(chapter), kindField(kind)},
-	}
+	}, nil
 }
 
 // noteField is where a note is written. above is what it answers, in a line.
@@ -105,7 +111,10 @@ func buildNoteForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form,
 	if err != nil {
 		return bot.Form{}, err
 	}
-	return s.noteForm("", ""), s.changeable()
+	if err := s.changeable(); err != nil {
+		return bot.Form{}, err
+	}
+	return s.noteForm(tx, "", "")
 }
 
 // noteSent stores a note that was written in the form.
@@ -129,7 +138,7 @@ func (s *scene) noteOfForm(tx *storage.Tx, in *bot.Interaction, n storage.Note) 
 		return nil, err
 	}
 	chapter, _ := in.Text("chapter")
-	lock, err := s.ownLock(chapter)
+	lock, err := s.ownLock(tx, chapter)
 	if err != nil {
 		return nil, err
 	}

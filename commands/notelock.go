@@ -44,15 +44,25 @@ func (s *scene) defaultKey(least club.Lock) string {
 
 // ownLock reads the lock that an author names for what they have just written,
 // or is the default.
-func (s *scene) ownLock(typed string) (club.Lock, error) {
+func (s *scene) ownLock(tx *storage.Tx, typed string) (club.Lock, error) {
 	if strings.TrimSpace(typed) == "" {
 		return s.defaultLock()
 	}
-	return s.lockFor(typed)
+	return s.lockFor(tx, typed)
 }
 
-// lockFor reads a lock that somebody names.
-func (s *scene) lockFor(typed string) (club.Lock, error) {
+// lockFor reads a lock that the person names.
+func (s *scene) lockFor(tx *storage.Tx, typed string) (club.Lock, error) {
+	ruler, err := s.ruler(tx)
+	if err != nil {
+		return club.Lock{}, err
+	}
+	return s.lockBy(ruler, typed)
+}
+
+// lockBy reads a lock whose pages, times and percentages are those of an
+// edition.
+func (s *scene) lockBy(ruler club.Ruler, typed string) (club.Lock, error) {
 	words := strings.ToLower(club.CleanLine(typed))
 	if words == "" {
 		return club.Lock{}, club.Refuse("Say how far one must have read: a chapter, `the whole book`, or `everyone` if it gives nothing away.")
@@ -66,7 +76,7 @@ func (s *scene) lockFor(typed string) (club.Lock, error) {
 	case wordsEveryone, "for all", "all":
 		return club.ForAll(), nil
 	}
-	where, err := s.chapters.ParseLock(typed, s.eyes)
+	where, err := ruler.ParseLock(typed, s.eyes)
 	if err != nil {
 		return club.Lock{}, err
 	}
@@ -83,7 +93,7 @@ func (s *scene) lockKey(l club.Lock) string {
 		return wordsEveryone
 	}
 	c, _ := s.chapters.At(l.Number())
-	if read, err := s.lockFor(c.Label); err == nil && read == l {
+	if read, err := s.lockBy(s.chapters.Ruler(nil), c.Label); err == nil && read == l {
 		return c.Label
 	}
 	return chapterKey(l.Number())
@@ -143,7 +153,7 @@ func (h *House) noteLocked() bot.Action {
 // the lock that it has now.
 func (s *scene) setLock(tx *storage.Tx, in *bot.Interaction, n storage.Note) (storage.Note, error) {
 	typed, _ := in.Text("chapter")
-	lock, err := s.lockFor(typed)
+	lock, err := s.lockFor(tx, typed)
 	if err != nil {
 		return n, err
 	}

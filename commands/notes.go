@@ -64,7 +64,7 @@ func (h *House) notes() bot.Action {
 			}
 			w := span{to: len(s.chapters)}
 			if typed, ok := in.Text("chapter"); ok {
-				if w.from, err = s.oneChapter(typed); err != nil {
+				if w.from, err = s.oneChapter(tx, typed); err != nil {
 					return nil, nil, err
 				}
 				w.to = w.from

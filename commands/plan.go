@@ -1,10 +1,10 @@
 package commands
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"dogear/bot"
@@ -76,8 +76,7 @@ func answer(instead bool, parts []part) bot.Reply {
 func (h *House) offerNearest(tx *storage.Tx, in *bot.Interaction, s planScene, cannot *club.CannotPlan, instead bool) (bot.Reply, error) {
 	var buttons []part
 	for i, r := range cannot.Nearest {
-		w := planWish{Start: r.Start, Finish: r.Finish, Pace: r.Pace, Days: r.Days, Time: r.Time, Skip: r.Skip}
-		draft, err := keepWish(tx, in, s, w)
+		draft, err := keepWish(tx, in, s, wishFrom(r))
 		if err != nil {
 			return nil, err
 		}
@@ -117,12 +116,9 @@ func planParts(s planScene, plan club.Plan, draft, skip int64) []part {
 		lines = append(lines, fmt.Sprintf("%d. **%s**%s · %s", p.skip+i+1,
 			title(s.chapters.Span(b.First, b.Last)), pages(b.Pages), whole(b.At)))
 	}
-	lines = append(lines, "-# Only you see this plan. Its buttons work for an hour.")
-	if told := p.told(); told != "" {
-		lines = append(lines, told)
-	}
+	lines = append(lines, giantWords(s.chapters, plan), "-# Only you see this plan. Its buttons work for an hour.", p.told())
 	parts := []part{
-		card(text("%s", strings.Join(lines, "\n"))),
+		card(paragraph(lines...)),
 		row(primary("Start this read", bot.CustomID("plan/start", draft)), button("Discard", bot.CustomID("plan/discard", draft))),
 	}
 	return append(parts, p.row(func(skip int64) string { return bot.CustomID("plan/page", draft, skip) })...)
@@ -134,6 +130,35 @@ func pages(n int) string {
 		return ""
 	}
 	return " (" + count(n, "page") + ")"
+}
+
+// giantWords says that a chapter alone is longer than the average block, so
+// that splitting it would make the plan more even; "" if none is. It passes over
+// those that are not twice as long as the average chapter: where nearly each
+// chapter has a meeting of its own, many are above the average.
+func giantWords(cs club.Chapters, plan club.Plan) string {
+	giants := plan.Giants(cs)
+	if len(giants) == 0 {
+		return ""
+	}
+	first, last := plan.Blocks[0].First, plan.Blocks[len(plan.Blocks)-1].Last
+	total := cs.PagesBetween(first-1, last)
+	giants = slices.DeleteFunc(giants, func(n int) bool { return cs.PagesBetween(n-1, n)*(last-first+1) < 2*total })
+	if len(giants) == 0 {
+		return ""
+	}
+	longest := slices.MaxFunc(giants, func(a, b int) int {
+		return cmp.Compare(cs.PagesBetween(a-1, a), cs.PagesBetween(b-1, b))
+	})
+	label := title(cs.Label(longest))
+	words := label + " alone is longer than the average meeting"
+	if times := (cs.PagesBetween(longest-1, longest)*len(plan.Blocks)*2 + total) / (2 * total); times > 1 {
+		words = fmt.Sprintf("%s alone is as long as %s meetings", label, number(times))
+	}
+	if others := len(giants) - 1; others > 0 {
+		words += fmt.Sprintf(", and %s more %s longer than one", number(others), iff(others == 1, "chapter is", "chapters are"))
+	}
+	return words + ". `/book chapters` can split it: " + label + ", first half; " + label + ", second half."
 }
 
 // planOf makes the plan anew whose draft a button names.
@@ -194,7 +219,7 @@ const revealAfter = 7 * 24 * time.Hour
 func startRead(tx *storage.Tx, s planScene, w planWish, plan club.Plan, by string) error {
 	id, err := tx.AddRead(storage.Read{
 		Club: s.club, Book: s.book, StartOn: w.Start.String(),
-		EndsAt: plan.End(), RevealsAt: plan.End().Add(revealAfter),
+		EndsAt: plan.End(), RevealsAt: plan.End().Add(revealAfter), Days: w.days(), Skips: w.Skip,
 	}, plan, s.chapters, by, s.now)
 	if err != nil {
 		return err
@@ -203,23 +228,20 @@ func startRead(tx *storage.Tx, s planScene, w planWish, plan club.Plan, by strin
 	if err != nil {
 		return err
 	}
-	checkpoints, err := tx.Checkpoints(id)
+	started, err := stage(tx, r, by, s.now)
 	if err != nil {
 		return err
 	}
 	if err := askPost(tx, r, workCard, id, s.now); err != nil {
 		return err
 	}
-	for _, c := range checkpoints {
-		if err := askPost(tx, r, workCheckpoint, c.ID, c.At); err != nil {
+	for _, c := range started.checkpoints {
+		if err := started.askCheckpoint(tx, c); err != nil {
 			return err
 		}
-		if !r.Club.Rooms {
-			continue
-		}
-		if err := askRoom(tx, r, c.ID, c.At); err != nil {
-			return err
-		}
+	}
+	if err := started.askEvents(tx); err != nil {
+		return err
 	}
 	return askEnd(tx, r)
 }

@@ -39,11 +39,11 @@ func TestAReadStarts(t *testing.T) {
 	card := w.post("Never Let Me Go")
 	card.says("### Never Let Me Go", "Kazuo Ishiguro · 12 chapters", "We begin on", "meet four times",
 		"Until <t:1796585400:F>: **Chapters 1-3**").hides("Title", "Secret").
-		offers("Join", "Join: I have read it before", "Schedule")
+		offers("Join", "Join: I have read it before", "Schedule", "Calendar")
 	if w.kinds() != "card" || card.channel != homeRoom {
 		t.Errorf("posted %s", w.board())
 	}
-	w.person("ana").slash("reading").says("### Never Let Me Go", "We begin on").offers("Join", "Schedule")
+	w.person("ana").slash("reading").says("### Never Let Me Go", "We begin on").offers("Join", "Schedule", "Calendar")
 	w.person("ana").press(card.reply, "Schedule").says("12 chapters in 4 checkpoints", "1. **Chapters 1-3**", "next").hides("readers")
 	w.until("2026-12-06 19:30")
 	w.post("We began on").says("Until <t:1797190200:F>: **Chapters 4-6**")
@@ -114,9 +114,9 @@ func TestALongPlanInPages(t *testing.T) {
 	w.until("2027-03-28 20:00")
 
 	// The schedule opens where the club is, and its first page is one step back.
-	show := miriam.slash("schedule show").says("13-24 of 37", "17. **").offers("Back", "More")
-	miriam.press(show, "Back").says("1-12 of 37", "1. **").offers("More")
-	miriam.press(miriam.press(show, "More"), "More").says("37-37 of 37").offers("Back")
+	show := miriam.slash("schedule show").says("13-24 of 37", "17. **").offers("Back", "More", "Calendar")
+	miriam.press(show, "Back").says("1-12 of 37", "1. **").offers("More", "Calendar")
+	miriam.press(miriam.press(show, "More"), "More").says("37-37 of 37").offers("Back", "Calendar")
 	public := miriam.press(w.post("War and Peace").reply, "Schedule").says("13-24 of 37").hides("joined")
 	miriam.press(public, "Back").says("1-12 of 37").hides("joined")
 }

@@ -29,6 +29,14 @@ func (w planWish) request(s planScene) club.PlanRequest {
 	}
 }
 
+// days is the weekdays on which the club is to meet.
+func (w planWish) days() []time.Weekday {
+	if len(w.Days) == 0 {
+		return []time.Weekday{w.Start.Weekday()}
+	}
+	return w.Days
+}
+
 // planScene is what a plan is made of.
 type planScene struct {
 	now      time.Time
@@ -74,6 +82,27 @@ func canStart(tx *storage.Tx, s planScene) error {
 
 // dateOption is an option that takes a day as people type it.
 func (h *House) dateOption(name, help string, required bool) bot.Option {
+	return h.whenOption(name, help, required, func(typed string, now time.Time) (choices []bot.Choice) {
+		for _, d := range dates.Suggest(typed, club.DateOf(now), 10) {
+			choices = append(choices, bot.Choice{Name: d.Name, Value: d.Value})
+		}
+		return choices
+	})
+}
+
+// momentOption is an option that takes a moment as people type it.
+func (h *House) momentOption(name, help string) bot.Option {
+	return h.whenOption(name, help, false, func(typed string, now time.Time) (choices []bot.Choice) {
+		for _, m := range dates.SuggestMoments(typed, now, now.Location(), defaultTime(), 10) {
+			choices = append(choices, bot.Choice{Name: m.Name, Value: m.Value})
+		}
+		return choices
+	})
+}
+
+// whenOption is an option that suggests what may be meant by what is typed, now,
+// in the club's zone.
+func (h *House) whenOption(name, help string, required bool, suggest func(typed string, now time.Time) []bot.Choice) bot.Option {
 	return bot.Option{
 		Name: name, Help: help, Type: optionString, Required: required,
 		Suggest: suggestIn(h, func(tx *storage.Tx, in *bot.Interaction, typed string) ([]bot.Choice, error) {
@@ -81,33 +110,34 @@ func (h *House) dateOption(name, help string, required bool) bot.Option {
 			if err != nil {
 				return nil, err
 			}
-			zone, err := time.LoadLocation(c.Zone)
-			if err != nil {
-				return nil, err
-			}
-			var choices []bot.Choice
-			for _, d := range dates.Suggest(typed, club.DateOf(in.Now.In(zone)), 10) {
-				choices = append(choices, bot.Choice{Name: d.Name, Value: d.Value})
-			}
-			return choices, nil
+			return suggest(typed, in.Now.In(zoneOf(c))), nil
 		}),
 	}
 }
 
 // readWish reads the options of a plan.
-func readWish(in *bot.Interaction, s planScene) (w planWish, err error) {
+func readWish(in *bot.Interaction, s planScene) (planWish, error) {
 	today := club.DateOf(s.now.In(s.zone))
 	typed, _ := in.Text("start")
-	if w.Start, err = dates.Parse(typed, today); err != nil {
-		return w, err
+	start, err := dates.Parse(typed, today)
+	if err != nil {
+		return planWish{}, err
 	}
+	w, err := readMeetings(in, today, defaultTime())
+	w.Start = start
+	return w, err
+}
+
+// readMeetings reads the options of when a club meets. Its time is the usual
+// one unless another is given.
+func readMeetings(in *bot.Interaction, today club.Date, usual club.Clock) (w planWish, err error) {
 	if typed, ok := in.Text("finish"); ok {
 		if w.Finish, err = dates.Parse(typed, today); err != nil {
 			return w, err
 		}
 	}
 	w.Pace, _ = in.Int("pace")
-	w.Time = defaultTime()
+	w.Time = usual
 	if typed, ok := in.Text("time"); ok {
 		if w.Time, err = dates.ParseClock(typed); err != nil {
 			return w, err
@@ -126,6 +156,11 @@ func readWish(in *bot.Interaction, s planScene) (w planWish, err error) {
 	return w, nil
 }
 
+// wishFrom is the wish that a request came from.
+func wishFrom(r club.PlanRequest) planWish {
+	return planWish{Start: r.Start, Finish: r.Finish, Pace: r.Pace, Days: r.Days, Time: r.Time, Skip: r.Skip}
+}
+
 func shownOf(plan club.Plan) []int64 {
 	shown := make([]int64, 0, 2*len(plan.Blocks))
 	for _, b := range plan.Blocks {
@@ -136,14 +171,7 @@ func shownOf(plan club.Plan) []int64 {
 
 // keepWish stores what was asked for as its maker's draft.
 func keepWish(tx *storage.Tx, in *bot.Interaction, s planScene, w planWish) (int64, error) {
-	body, err := json.Marshal(w)
-	if err != nil {
-		return 0, err
-	}
-	return tx.AddDraft(storage.Draft{
-		Guild: in.Guild, User: in.User, Kind: draftPlan, Subject: s.book.ID,
-		Body: club.Draft(string(body), in.User), Expires: s.now.Add(draftFor),
-	}, s.now)
+	return keepDraft(tx, in, draftPlan, s.book.ID, w)
 }
 
 // wishOf reads a plan's draft back, with the book as it is now.

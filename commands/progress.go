@@ -5,45 +5,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"dogear/bot"
 	"dogear/club"
 	"dogear/storage"
 )
-
-// position says where the person is, as in "You have read to Chapter 7".
-func (s *scene) position() string {
-	n := len(s.chapters)
-	switch {
-	case s.me.Position == 0:
-		return "You are at the beginning."
-	case s.me.Position >= n:
-		return "You have finished the book."
-	}
-	c, _ := s.chapters.At(s.me.Position)
-	return fmt.Sprintf("You have read to **%s** (%d of %d).", title(c.Label), s.me.Position, n)
-}
-
-// ahead says what the next checkpoint asks, as in "Chapter 9 by Sunday 18:00:
-// 2 chapters, about 14 pages a day".
-func (s *scene) ahead() string {
-	next := s.next()
-	if next < 0 || !s.read.UnderWay(s.now) {
-		return s.whereabouts()
-	}
-	c := s.checkpoints[next]
-	last, _ := s.chapters.At(c.Last)
-	if s.me.Position >= c.Last {
-		return fmt.Sprintf("You are there for the next checkpoint, %s on %s.", title(last.Label), whole(c.At))
-	}
-	words := fmt.Sprintf("%s by %s: %s", title(last.Label), whole(c.At), count(c.Last-s.me.Position, "chapter"))
-	if pages := s.chapters.PagesBetween(s.me.Position, c.Last); pages > 0 {
-		days := max(int(c.At.Sub(s.now)/(24*time.Hour)), 1)
-		words += fmt.Sprintf(", about %s a day", count((pages+days-1)/days, "page"))
-	}
-	return words + "."
-}
 
 // progressRow offers the next few chapters, to be said as read.
 func (s *scene) progressRow() part {
@@ -69,8 +35,8 @@ func (h *House) progress() bot.Action {
 		Name: "progress", On: bot.Slash, Help: "Say how far you are, or see what comes next",
 		Options: []bot.Option{
 			{
-				Name: "at", Help: "The last chapter you finished, or a page, a percentage, done, start", Type: optionString, MaxLength: 200,
-				Suggest: h.suggestChapters(),
+				Name: "at", Help: "The last chapter you finished, or a page, a time (6h20m), a percentage, done, start", Type: optionString, MaxLength: 200,
+				Suggest: h.suggestPlaces(),
 			},
 			h.bookOption(),
 		},
@@ -84,26 +50,39 @@ func (h *House) progress() bot.Action {
 				reply, err := s.showProgress(tx)
 				return s, reply, err
 			}
-			where, err := s.chapters.ParsePosition(typed, s.eyes)
-			if err != nil {
-				return nil, nil, err
-			}
-			if len(where.Several) > 0 {
-				return s, s.which(where.Several), nil
-			}
-			leaves, err := s.leavesRoom(tx, in, where.Position)
-			if err != nil {
-				return nil, nil, err
-			}
-			if leaves {
-				place := where.Position
-				return s, private(text("Going back that far takes you out of this room, and what I answer here with you. In <#%s> my answer stays.", s.club.Channel),
-					row(button("Go back all the same", bot.CustomID("progress/to", s.read.ID, s.placeKey(place))))), nil
-			}
-			reply, err := s.moveTo(tx, where.Position)
+			reply, err := s.sayProgress(tx, in, typed)
 			return s, reply, err
 		}),
 	}
+}
+
+// sayProgress sets the position as it was typed, or asks what was meant. Words
+// that say where a chapter ends are taken for that, after a yes.
+func (s *scene) sayProgress(tx *storage.Tx, in *bot.Interaction, typed string) (bot.Reply, error) {
+	ruler, err := s.ruler(tx)
+	if err != nil {
+		return nil, err
+	}
+	where, err := ruler.ParsePosition(typed, s.eyes)
+	if _, refused := errors.AsType[*club.Refusal](err); refused && club.TellsEnd(typed) {
+		return askLearn(tx, in, s.read.Book, typed)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(where.Several) > 0 {
+		return s.which(where.Several), nil
+	}
+	leaves, err := s.leavesRoom(tx, in, where.Position)
+	if err != nil {
+		return nil, err
+	}
+	if leaves {
+		return private(paragraph(where.Understood, fmt.Sprintf(
+			"Going back that far takes you out of this room, and what I answer here with you. In <#%s> my answer stays.", s.club.Channel)),
+			row(button("Go back all the same", bot.CustomID("progress/to", s.read.ID, s.placeKey(where.Position))))), nil
+	}
+	return s.moveTo(tx, where)
 }
 
 // showProgress says where one is, what the next checkpoint asks, what waits.
@@ -125,7 +104,11 @@ func (s *scene) showProgress(tx *storage.Tx) (bot.Reply, error) {
 			waiting += c.Unseen
 		}
 	}
-	lines := []string{book, s.position(), s.ahead()}
+	ahead, err := s.ahead(tx)
+	if err != nil {
+		return nil, err
+	}
+	lines := []string{book, s.position(), ahead}
 	parts := []part{}
 	if waiting > 0 {
 		lines = append(lines, capital(count(waiting, "note"))+" "+iff(waiting == 1, "waits", "wait")+" for you.")
@@ -157,7 +140,7 @@ func (h *House) progressTo() bot.Action {
 			if !ok {
 				return nil, club.Refuse("The book has no such chapter any more. `/progress` shows those that it has.")
 			}
-			return s.moveTo(tx, to)
+			return s.moveTo(tx, club.Where{Position: to})
 		}),
 	}
 }
@@ -174,9 +157,10 @@ func (s *scene) advance(tx *storage.Tx, position int) (was storage.Reader, err e
 	return was, s.storeIn(tx)
 }
 
-// moveTo sets the position and says what that opened, or locked again.
-func (s *scene) moveTo(tx *storage.Tx, position int) (bot.Reply, error) {
-	joins := !s.in
+// moveTo sets the position and says what it was taken for, and what that opened
+// or locked again.
+func (s *scene) moveTo(tx *storage.Tx, where club.Where) (bot.Reply, error) {
+	joins, position := !s.in, where.Position
 	was, err := s.advance(tx, position)
 	if err != nil {
 		return nil, err
@@ -185,8 +169,15 @@ func (s *scene) moveTo(tx *storage.Tx, position int) (bot.Reply, error) {
 	if joins {
 		lines[0] += "\nYou are in the read now."
 	}
+	if where.Understood != "" {
+		lines = slices.Insert(lines, 1, "-# "+where.Understood)
+	}
 	if s.read.UnderWay(s.now) {
-		lines = append(lines, s.ahead())
+		ahead, err := s.ahead(tx)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, ahead)
 	}
 	var buttons []part
 	switch {
@@ -249,11 +240,6 @@ func (s *scene) leavesRoom(tx *storage.Tx, in *bot.Interaction, position int) (b
 	return false, err
 }
 
-// undo takes the step back that has led from was to where the person is.
-func (s *scene) undo(was storage.Reader) part {
-	return button("Undo", bot.CustomID("progress/undo", s.read.ID, int64(was.Position), int64(was.Furthest), int64(s.me.Position)))
-}
-
 // opened counts what opens between two positions: notes and replies that the
 // person has not read, and questions.
 func (s *scene) opened(tx *storage.Tx, after, upTo int) (notes, prompts int, err error) {
@@ -285,29 +271,4 @@ func openedWords(notes, prompts int) string {
 		return ""
 	}
 	return and(what...) + " " + iff(notes+prompts == 1, "has", "have") + " just opened."
-}
-
-// progressUndo takes the last step back, and what counts as the furthest too.
-func (h *House) progressUndo() bot.Action {
-	return bot.Action{
-		Name: "progress/undo", On: bot.Press, Args: 4, Updates: true,
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := sceneOf(tx, in, in.Arg(0))
-			if err != nil {
-				return nil, err
-			}
-			if err := s.changeable(); err != nil {
-				return nil, err
-			}
-			stands := s.me.Position == int(in.Arg(3)) && s.me.Furthest == int(max(in.Arg(2), in.Arg(3)))
-			if !s.in || !stands {
-				return nil, club.Refuse("Your position has changed since, so there is nothing to take back here. `/progress` shows where you are.")
-			}
-			s.me.Position, s.me.Furthest = int(in.Arg(1)), int(in.Arg(2))
-			if err := s.store(tx); err != nil {
-				return nil, err
-			}
-			return sayInstead("Taken back. %s", s.position()), nil
-		}),
-	}
 }

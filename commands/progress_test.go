@@ -175,7 +175,7 @@ func TestReadingAndHelp(t *testing.T) {
 	ana.slash("help").says("### The club reads Never Let Me Go", "Until <t:1796580000:F>").offers("Join", "Join: I have read it before")
 	ana.press(ana.slash("help"), "Join")
 	ana.slash("help").says("### You are reading Never Let Me Go", "`/progress`", "`/note`").offers("Read to Chapter 1", "Read to Chapter 2", "Read to Chapter 3", "Write a note")
-	ana.slash("reading").says("You are at the beginning").offers("Schedule", "Write a note", "Read notes")
+	ana.slash("reading").says("You are at the beginning").offers("Schedule", "Calendar", "Write a note", "Read notes")
 	miriam.slash("help").says("`/schedule show`")
 	w.until("2026-12-06 18:00")
 	ana.slash("reading").says("The club has reached Chapter 3", "**Chapters 4-6**")
@@ -211,5 +211,5 @@ func TestLeavingAndReturning(t *testing.T) {
 	cat.press(w.post("12 chapters").reply, "Join").says("again")
 	cat.press(note, "Open").says("MARKER")
 	w.until("2026-12-06 18:00")
-	cat.slash("schedule show").says("3 readers: 2 where the club is, 0 behind, 1 reading it again")
+	cat.slash("schedule show").says("2 readers, all as far as the club (Chapter 3). 1 more reads it again.")
 }

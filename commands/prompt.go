@@ -48,12 +48,12 @@ func (h *House) promptAdd() bot.Action {
 		Name: "prompt add", On: bot.Slash, Organiser: true, Help: "Ask the club a question at a checkpoint, or at a moment",
 		Options: []bot.Option{
 			{Name: "text", Help: "The question; a form opens if you leave it out", Type: optionString, MaxLength: club.MaxPrompt},
-			h.checkpointOption(false, "At which checkpoint; the next one by default"),
+			h.checkpointOption("checkpoint", false, "At which checkpoint; the next one by default"),
 			{
 				Name: "chapter", Help: "How far one must have read to see it; to its checkpoint by default", Type: optionString, MaxLength: 200,
 				Suggest: h.suggestChapters(),
 			},
-			h.dateOption("at", "A day and time of its own, such as 2026-12-01 18:00", false),
+			h.momentOption("at", "A day and time of its own, such as 2026-12-01 18:00"),
 			{Name: "all", Help: "It gives nothing away: everyone may see it", Type: optionBool},
 			h.bookOption(),
 		},
@@ -65,7 +65,7 @@ func (h *House) promptAdd() bot.Action {
 			if err := s.running(); err != nil {
 				return nil, err
 			}
-			wish, err := s.readPromptWish(in)
+			wish, err := s.readPromptWish(tx, in)
 			if err != nil {
 				return nil, err
 			}
@@ -123,7 +123,7 @@ func unixOf(t time.Time) int64 {
 }
 
 // readPromptWish reads when a question is asked and its lock.
-func (s *scene) readPromptWish(in *bot.Interaction) (w promptWish, err error) {
+func (s *scene) readPromptWish(tx *storage.Tx, in *bot.Interaction) (w promptWish, err error) {
 	checkpoint, atCheckpoint := in.Text("checkpoint")
 	at, atMoment := in.Text("at")
 	switch {
@@ -136,7 +136,7 @@ func (s *scene) readPromptWish(in *bot.Interaction) (w promptWish, err error) {
 		}
 		w.checkpoint = s.checkpoints[i].ID
 	case atMoment:
-		if w.at, err = dates.ParseMoment(at, club.DateOf(s.now.In(s.zone())), s.zone(), defaultTime()); err != nil {
+		if w.at, err = dates.ParseMoment(at, s.now, s.zone(), defaultTime()); err != nil {
 			return w, err
 		}
 	default:
@@ -147,7 +147,7 @@ func (s *scene) readPromptWish(in *bot.Interaction) (w promptWish, err error) {
 		return w, s.fitsPrompt(w)
 	}
 	if typed, ok := in.Text("chapter"); ok && strings.TrimSpace(typed) != "" {
-		lock, err := s.lockFor(typed)
+		lock, err := s.lockFor(tx, typed)
 		if err != nil {
 			return w, err
 		}

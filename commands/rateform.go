@@ -126,7 +126,7 @@ func (h *House) rateSent() bot.Action {
 			v.review, _ = in.Story("review")
 			v.giveTo, _ = in.Story("give")
 			typed, _ := in.Text("end")
-			at, err := s.howFar(typed)
+			at, err := s.howFar(tx, typed)
 			if err != nil {
 				return nil, err
 			}
@@ -151,7 +151,7 @@ func (s *scene) stoppedKey(position int) string {
 }
 
 // howFar reads how a book ended for someone: "finished", or a chapter.
-func (s *scene) howFar(typed string) (int, error) {
+func (s *scene) howFar(tx *storage.Tx, typed string) (int, error) {
 	where := club.CleanLine(typed)
 	for _, before := range []string{"i stopped at ", "stopped at ", "stopped after ", "stopped "} {
 		if len(where) > len(before) && strings.EqualFold(where[:len(before)], before) {
@@ -161,5 +161,5 @@ func (s *scene) howFar(typed string) (int, error) {
 	if strings.EqualFold(where, "the beginning") || strings.EqualFold(where, "stopped") {
 		return 0, nil
 	}
-	return s.oneChapter(where)
+	return s.oneChapter(tx, where)
 }

@@ -21,7 +21,7 @@ func (h *House) reading() bot.Action {
 				lines = append(lines, "The club has reached "+title(c.Label)+".")
 			}
 			lines = append(lines, s.whereabouts())
-			buttons := []part{button("Schedule", bot.CustomID("schedule/show", s.read.ID))}
+			buttons := []part{button("Schedule", bot.CustomID("schedule/show", s.read.ID)), s.calendarButton()}
 			if s.in {
 				lines = append(lines, s.position())
 				buttons = append(buttons,

@@ -87,7 +87,10 @@ func (r reply) all() string {
 		}
 	}
 	for _, f := range r.message.Files {
-		words = append(words, f.Name, f.Alt, string(f.Data))
+		words = append(words, f.Name, f.Alt)
+		if strings.HasPrefix(f.Type, "text/") {
+			words = append(words, string(f.Data))
+		}
 	}
 	return strings.Join(words, "\n")
 }
@@ -187,6 +190,7 @@ func (r reply) check() {
 func (r reply) checkMessage(bad func(string, ...any)) {
 	r.w.t.Helper()
 	count, units, seen := 0, 0, make(map[string]bool)
+	files := r.shownFiles(bad)
 	walk(r.message.Parts, func(c discordgo.MessageComponent) {
 		count++
 		switch v := c.(type) {
@@ -195,6 +199,12 @@ func (r reply) checkMessage(bad func(string, ...any)) {
 			if v.Content == "" || strings.TrimSpace(v.Content) != v.Content || strings.Contains(v.Content, "\n\n") {
 				bad("a text with empty lines: %q", v.Content)
 			}
+		case discordgo.MediaGallery:
+			for _, item := range v.Items {
+				if item.Description == nil || *item.Description != files[item.Media.URL] || *item.Description == "" {
+					bad("the picture %s has no words for those who do not see it, or does not come along", item.Media.URL)
+				}
+			}
 		case discordgo.ActionsRow:
 			if len(v.Components) < 1 || len(v.Components) > 5 {
 				bad("%d buttons in a row", len(v.Components))
@@ -202,6 +212,12 @@ func (r reply) checkMessage(bad func(string, ...any)) {
 		case discordgo.Button:
 			if n := club.Units(v.Label); n < 1 || n > 80 {
 				bad("a label of %d characters", n)
+			}
+			if v.Style == discordgo.LinkButton {
+				if !strings.HasPrefix(v.URL, "https://discord.com/channels/") || v.CustomID != "" {
+					bad("a link to %q, %q", v.URL, v.CustomID)
+				}
+				return
 			}
 			if seen[v.CustomID] {
 				bad("the custom id %s stands twice", v.CustomID)
@@ -213,6 +229,31 @@ func (r reply) checkMessage(bad func(string, ...any)) {
 	if count == 0 || count > 40 || units > 4000 {
 		bad("a message of %d components and %d characters", count, units)
 	}
+}
+
+// shownFiles is what comes with a message, by the address under which its parts
+// name it, with what a picture says. Discord takes nothing that no part shows.
+func (r reply) shownFiles(bad func(string, ...any)) map[string]string {
+	r.w.t.Helper()
+	shown, files := make(map[string]bool), make(map[string]string)
+	walk(r.message.Parts, func(c discordgo.MessageComponent) {
+		switch v := c.(type) {
+		case discordgo.MediaGallery:
+			for _, item := range v.Items {
+				shown[item.Media.URL] = true
+			}
+		case discordgo.FileComponent:
+			shown[v.File.URL] = true
+		}
+	})
+	for _, f := range r.message.Files {
+		url := "attachment://" + f.Name
+		files[url] = f.Alt
+		if !shown[url] || club.Units(f.Alt) > 1024 || len(f.Data) == 0 {
+			bad("the file %s of %d bytes is not shown, or its words are too long", f.Name, len(f.Data))
+		}
+	}
+	return files
 }
 
 // checkButton: it leads to an action, and what may only be pressed in private

@@ -48,24 +48,10 @@ func askShut(tx *storage.Tx, r storage.Read, due time.Time) error {
 	return tx.Ask(storage.Work{Kind: workShut, Subject: r.ID, Club: r.Club.ID, Read: r.ID, Lane: workShut, Due: due})
 }
 
-// reroom has the rooms that are there looked at again: their names or their
-// locks may have changed.
-func reroom(tx *storage.Tx, readID int64) error {
-	rooms, err := tx.Rooms(readID)
-	if err != nil {
-		return err
-	}
-	for _, room := range rooms {
-		if err := tx.AskAgain(workRoom, room.Subject); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // afterShut has the rooms of a read looked at, and once more at the reveal.
 func (h *House) afterShut(tx *storage.Tx, readID int64) error {
-	if err := reroom(tx, readID); err != nil {
+	// What they are called, and whether they may be written in, is seen anew.
+	if err := tx.AskAll(workRoom, readID, h.now()); err != nil {
 		return err
 	}
 	r, err := tx.ReadOf(readID)

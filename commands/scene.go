@@ -23,6 +23,7 @@ type scene struct {
 	me          storage.Reader
 	in          bool // the person is in the read
 	eyes        club.Reader
+	measured    *club.Ruler // see ruler
 }
 
 // theClub finds the club that an interaction is about: that of the channel, or

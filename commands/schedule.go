@@ -2,7 +2,6 @@ package commands
 
 import (
 	"fmt"
-	"strings"
 
 	"dogear/bot"
 	"dogear/storage"
@@ -13,13 +12,9 @@ func (h *House) scheduleShow() bot.Action {
 	return bot.Action{
 		Name: "schedule show", On: bot.Slash, Organiser: true, Help: "The schedule: what is open, what lies ahead, how the club stands",
 		Options: []bot.Option{h.bookOption()},
-		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		Run: h.showing(true, false, func(tx *storage.Tx, in *bot.Interaction) (*scene, int64, error) {
 			s, err := h.theRead(tx, in)
-			if err != nil {
-				return nil, err
-			}
-			parts, err := s.schedule(tx, whereTheClubIs, true)
-			return private(parts...), err
+			return s, whereTheClubIs, err
 		}),
 	}
 }
@@ -28,13 +23,9 @@ func (h *House) scheduleShow() bot.Action {
 func (h *House) scheduleShown() bot.Action {
 	return bot.Action{
 		Name: "schedule/show", On: bot.Press, Args: 1,
-		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		Run: h.showing(false, false, func(tx *storage.Tx, in *bot.Interaction) (*scene, int64, error) {
 			s, err := sceneOf(tx, in, in.Arg(0))
-			if err != nil {
-				return nil, err
-			}
-			parts, err := s.schedule(tx, whereTheClubIs, false)
-			return private(parts...), err
+			return s, whereTheClubIs, err
 		}),
 	}
 }
@@ -51,13 +42,9 @@ func (h *House) scheduleOrganised() bot.Action {
 }
 
 func (h *House) schedulePaged(organiser bool) handler {
-	return h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+	return h.showing(organiser, true, func(tx *storage.Tx, in *bot.Interaction) (*scene, int64, error) {
 		s, err := sceneOf(tx, in, in.Arg(0))
-		if err != nil {
-			return nil, err
-		}
-		parts, err := s.schedule(tx, in.Arg(1), organiser)
-		return update(parts...), err
+		return s, in.Arg(1), err
 	})
 }
 
@@ -65,111 +52,50 @@ func (h *House) schedulePaged(organiser bool) handler {
 // checkpoint.
 const whereTheClubIs = -1
 
-// schedule shows the checkpoints in pages, the totals on each. An organiser
-// also sees how the club stands, in counts, and the posts in trouble.
-func (s *scene) schedule(tx *storage.Tx, skip int64, organiser bool) ([]part, error) {
+// schedule shows the checkpoints in pages, the totals and the picture of all of
+// them on each. An organiser also sees how the club stands, in counts, and the
+// posts in trouble.
+func (s *scene) schedule(tx *storage.Tx, skip int64, organiser bool, alt string) ([]part, error) {
 	if skip == whereTheClubIs {
 		skip = int64(max(s.last(), 0))
 	}
 	p := page(skip, len(s.checkpoints), pageSize)
-	lines := []string{
-		"### " + title(s.read.Book.Title),
-		fmt.Sprintf("%s in %s; %s.", capital(count(len(s.chapters), "chapter")), count(len(s.checkpoints), "checkpoint"),
-			iff(s.read.UnderWay(s.now), "the last is "+whole(s.read.EndsAt), "the read is "+standing(s.read, s.now))),
-	}
+	lines := make([]string, 0, pageSize+1)
 	for i := p.skip; i < p.end(); i++ {
-		c := s.checkpoints[i]
-		state := ""
-		switch {
-		case c.Open(s.now):
-			state = " · open"
-		case !s.read.UnderWay(s.now):
-			state = " · not reached"
-		case i == s.next():
-			state = " · next, " + fromNow(c.At)
-		}
-		lines = append(lines, fmt.Sprintf("%d. **%s** · %s%s", c.Number, title(s.chapters.Span(c.First, c.Last)), whole(c.At), state))
+		lines = append(lines, s.scheduleLine(i))
 	}
-	if told := p.told(); told != "" {
-		lines = append(lines, told)
+	parts := []part{
+		text("### %s\n%s in %s; %s.", title(s.read.Book.Title),
+			capital(count(len(s.chapters), "chapter")), count(len(s.checkpoints), "checkpoint"),
+			iff(s.read.UnderWay(s.now), "the last is "+whole(s.read.EndsAt), "the read is "+standing(s.read, s.now))),
+		picture(planPicture, alt),
+		paragraph(append(lines, p.told())...),
 	}
-	parts := []part{text("%s", strings.Join(lines, "\n"))}
 	if organiser {
-		words, err := s.stands(tx)
+		stands, err := s.stands(tx)
 		if err != nil {
 			return nil, err
 		}
-		parts = append(parts, text("%s", words))
+		parts = append(parts, stands...)
 	}
 	route := iff(organiser, "schedule/organised", "schedule/page")
-	return append([]part{card(parts...)}, p.row(func(skip int64) string {
-		return bot.CustomID(route, s.read.ID, skip)
-	})...), nil
+	buttons := p.buttons(func(skip int64) string { return bot.CustomID(route, s.read.ID, skip) })
+	return []part{card(parts...), row(append(buttons, s.calendarButton())...)}, nil
 }
 
-// stands says in counts how the readers stand, and which posts are in trouble.
-func (s *scene) stands(tx *storage.Tx) (string, error) {
-	readers, err := tx.Readers(s.read.ID)
-	if err != nil {
-		return "", err
+// scheduleLine says of a checkpoint what is read for it, when it is, what comes
+// before it and how it stands.
+func (s *scene) scheduleLine(i int) string {
+	c := s.checkpoints[i]
+	state := ""
+	switch {
+	case c.Open(s.now):
+		state = " · open"
+	case !s.read.UnderWay(s.now):
+		state = " · not reached"
+	case i == s.next():
+		state = " · next, " + fromNow(c.At)
 	}
-	reached := 0
-	if last := s.last(); last >= 0 {
-		reached = s.checkpoints[last].Last
-	}
-	there, behind, again := 0, 0, 0
-	for _, r := range readers {
-		switch {
-		case r.Rereads:
-			again++
-		case r.Position >= reached:
-			there++
-		default:
-			behind++
-		}
-	}
-	var lines []string
-	if len(readers) == 0 {
-		lines = append(lines, "Nobody has joined yet.")
-	} else {
-		line := fmt.Sprintf("%s: %d where the club is, %d behind", capital(count(len(readers), "reader")), there, behind)
-		if again > 0 {
-			line += fmt.Sprintf(", %d reading it again", again)
-		}
-		lines = append(lines, line+".")
-	}
-	troubles, err := tx.Troubles(s.club.ID)
-	if err != nil {
-		return "", err
-	}
-	for i, w := range troubles {
-		if i == 5 {
-			lines = append(lines, fmt.Sprintf("- and %d more", len(troubles)-i))
-			break
-		}
-		lines = append(lines, "- "+trouble(w))
-	}
-	return strings.Join(lines, "\n"), nil
-}
-
-// trouble says in a line what could not be done and why.
-func trouble(w storage.Work) string {
-	what := map[string]string{
-		workCard: "The card of a read", workCheckpoint: "A checkpoint's post", workPrompts: "A post of questions",
-		workStub: "A note's stub", workLine: "A line to the club", workRate: "The post that asks for ratings",
-		workReveal: "The post of the ratings", workRole: "Someone's role",
-		workRoom: "A checkpoint's room", workSeat: "Someone's place in a room", workWelcome: "The first message in a room",
-		workUnsay: "A message that was locked as a spoiler and still stands",
-	}[w.Kind]
-	state := map[string]string{
-		"waiting": "waits and is tried again", "stuck": "waits and is tried again", "failed": "failed", "missed": "came too late and was not posted",
-	}[w.State]
-	if w.Book != "" {
-		what += " of " + title(w.Book)
-	}
-	line := fmt.Sprintf("%s, due %s, %s", what, whole(w.Due), state)
-	if w.Reason != "" {
-		line += ": " + w.Reason
-	}
-	return strings.TrimSuffix(line, ".") + "."
+	return fmt.Sprintf("%d. **%s** · %s%s%s", c.Number, title(s.chapters.Span(c.First, c.Last)), whole(c.At),
+		restWords(" · ", c.Rest, c.CatchUp), state)
 }

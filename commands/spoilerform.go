@@ -90,7 +90,7 @@ func (h *House) spoilerSent() bot.Action {
 				return nil, err
 			}
 			chapter, _ := in.Text("chapter")
-			lock, err := s.lockFor(chapter)
+			lock, err := s.lockFor(tx, chapter)
 			if err != nil {
 				return nil, err
 			}

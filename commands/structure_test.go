@@ -211,16 +211,22 @@ func TestTheContract(t *testing.T) {
 	want := map[string]string{
 		"club setup":      "timezone! name role rooms",
 		"club reports":    "",
-		"club settings":   "name timezone role rooms",
+		"club settings":   "name timezone role rooms reminders events",
 		"club doctor":     "",
 		"book add":        "title! author chapters pages isbn",
 		"book chapters":   "book! file",
 		"book list":       "",
 		"book edit":       "book! title author pages isbn",
 		"book remove":     "book!",
+		"book edition":    "book! name! file",
+		"me settings":     "reminders",
+		"me edition":      "book! edition",
 		"schedule plan":   "book! start! pace finish days time skip",
 		"schedule show":   "book",
 		"schedule move":   "checkpoint! to! time book",
+		"schedule shift":  "by! from book",
+		"schedule break":  "after! weeks catch-up book",
+		"schedule replan": "pace finish days time skip book",
 		"schedule finish": "book",
 		"schedule drop":   "book",
 		"schedule reveal": "book",
@@ -263,7 +269,7 @@ func TestTheContract(t *testing.T) {
 		if organises := slices.Contains([]string{"club", "book", "schedule", "prompt"}, group); a.Organiser != organises {
 			t.Errorf("/%s: organisers only: %v", name, a.Organiser)
 		}
-		if a.DM != (name == "help") {
+		if a.DM != (name == "help" || group == "me") {
 			t.Errorf("/%s: in a direct message: %v", name, a.DM)
 		}
 		for _, o := range a.Options {

@@ -24,8 +24,9 @@ func given(option string) func(*bot.Interaction) bool {
 	return func(in *bot.Interaction) bool { return in.Has(option) }
 }
 
-// telling is the code of an action above whose answer authors are told which of
-// their notes somebody said belong later. It writes where writes says so, and
+// telling is the code of an action above whose answer people are told what they
+// should know: which of their notes somebody said belong later, and that no
+// reminder came through. It writes where writes says so, and
 // else only if there is something to tell.
 func (h *House) telling(writes func(*bot.Interaction) bool, f met) handler {
 	written := h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
@@ -33,7 +34,7 @@ func (h *House) telling(writes func(*bot.Interaction) bool, f met) handler {
 		if err != nil {
 			return nil, err
 		}
-		told, err := s.tellAuthor(tx)
+		told, err := s.toTell(tx)
 		return above(told, reply), err
 	})
 	return func(ctx context.Context, in *bot.Interaction) (bot.Reply, error) {
@@ -46,8 +47,7 @@ func (h *House) telling(writes func(*bot.Interaction) bool, f met) handler {
 			if err != nil {
 				return nil, err
 			}
-			untold, err := tx.UntoldReports(s.read.ID, s.user)
-			tells = len(untold) > 0
+			tells, err = s.tells(tx)
 			return reply, err
 		})(ctx, in)
 		if err != nil || !tells {
@@ -55,6 +55,26 @@ func (h *House) telling(writes func(*bot.Interaction) bool, f met) handler {
 		}
 		return written(ctx, in)
 	}
+}
+
+// tells reports whether there is something to tell.
+func (s *scene) tells(tx *storage.Tx) (bool, error) {
+	untold, err := tx.UntoldReports(s.read.ID, s.user)
+	if err != nil {
+		return false, err
+	}
+	p, err := tx.Person(s.club.Guild, s.user)
+	return len(untold) > 0 || p.Closed, err
+}
+
+// toTell is what a person is told above an answer, recorded as told.
+func (s *scene) toTell(tx *storage.Tx) ([]part, error) {
+	parts, err := s.tellAuthor(tx)
+	if err != nil {
+		return nil, err
+	}
+	closed, err := tellClosed(tx, s.club.Guild, s.user)
+	return append(parts, closed...), err
 }
 
 // above puts parts above those of an answer.

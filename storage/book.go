@@ -126,6 +126,8 @@ func (tx *Tx) SetChapters(bookID int64, chapters club.Chapters) error {
 	for _, query := range []string{
 		`UPDATE note SET lock_chapter_id = NULL, lock_whole = 1 WHERE deleted_at IS NOT NULL AND lock_chapter_id IN ` + gone,
 		`UPDATE report SET was_chapter_id = NULL, was_whole = 1 WHERE was_chapter_id IN ` + gone,
+		`UPDATE checkpoint SET last_chapter_id = (SELECT id FROM chapter WHERE book_id = ?1 AND number = 1)
+			WHERE number < 0 AND last_chapter_id IN (SELECT id FROM chapter WHERE book_id = ?1 AND number < 0)`,
 		`UPDATE prompt SET lock_chapter_id = NULL, lock_kind = 'moment' WHERE removed_at IS NOT NULL AND lock_chapter_id IN ` + gone,
 		`DELETE FROM chapter WHERE book_id = ? AND number < 0`,
 	} {
@@ -168,7 +170,7 @@ func (tx *Tx) ChapterUses(bookID int64, now time.Time) ([]club.Use, error) {
 		UNION SELECT chapter.number, 'a question', 0 FROM prompt JOIN chapter ON chapter.id = prompt.lock_chapter_id
 			WHERE chapter.book_id = ?1 AND prompt.removed_at IS NULL
 		UNION SELECT chapter.number, iif(checkpoint.at <= ?2, 'an open checkpoint', 'a checkpoint'), checkpoint.at > ?2
-			FROM checkpoint JOIN chapter ON chapter.id = checkpoint.last_chapter_id WHERE chapter.book_id = ?1
+			FROM checkpoint JOIN chapter ON chapter.id = checkpoint.last_chapter_id WHERE chapter.book_id = ?1 AND checkpoint.number > 0
 		UNION SELECT stopped_at, 'the place where a reader stopped', 0 FROM rating JOIN read ON read.id = rating.read_id
 			WHERE read.book_id = ?1 AND stopped_at > 0
 		UNION SELECT coalesce(max(number), 0), 'what is locked to the whole book', 1 FROM chapter

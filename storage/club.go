@@ -11,27 +11,30 @@ type Club struct {
 	Zone    string // an IANA name
 	Role    string // the id of the role that its readers get, or ""
 	Rooms   bool   // each checkpoint gets a private thread
+	// Reminders says that readers who ask for it are reminded of a checkpoint.
+	Reminders bool
+	Events    bool // the next checkpoints are events of the server
 }
 
-const clubColumns = `club.id, club.guild_id, club.channel_id, club.name, club.timezone, club.role_id, club.rooms`
+const clubColumns = `club.id, club.guild_id, club.channel_id, club.name, club.timezone, club.role_id, club.rooms, club.reminders, club.events`
 
 func (c *Club) dest() []any {
-	return []any{&c.ID, &c.Guild, &c.Channel, &c.Name, &c.Zone, &c.Role, &c.Rooms}
+	return []any{&c.ID, &c.Guild, &c.Channel, &c.Name, &c.Zone, &c.Role, &c.Rooms, &c.Reminders, &c.Events}
 }
 
 // AddClub makes a club of a channel and returns it with its id.
 func (tx *Tx) AddClub(c Club, now time.Time) (Club, error) {
 	err := tx.one(into(&c.ID), `
-		INSERT INTO club (guild_id, channel_id, name, timezone, role_id, rooms, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		c.Guild, c.Channel, c.Name, c.Zone, c.Role, c.Rooms, unix(now))
+		INSERT INTO club (guild_id, channel_id, name, timezone, role_id, rooms, reminders, events, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		c.Guild, c.Channel, c.Name, c.Zone, c.Role, c.Rooms, c.Reminders, c.Events, unix(now))
 	return c, err
 }
 
-// SetClub changes a club's name, zone, role and whether it has rooms.
+// SetClub changes a club's settings: all but its channel.
 func (tx *Tx) SetClub(c Club) error {
-	_, err := tx.exec(`UPDATE club SET name = ?, timezone = ?, role_id = ?, rooms = ? WHERE id = ?`,
-		c.Name, c.Zone, c.Role, c.Rooms, c.ID)
+	_, err := tx.exec(`UPDATE club SET name = ?, timezone = ?, role_id = ?, rooms = ?, reminders = ?, events = ? WHERE id = ?`,
+		c.Name, c.Zone, c.Role, c.Rooms, c.Reminders, c.Events, c.ID)
 	return err
 }
 

@@ -100,6 +100,13 @@ func (tx *Tx) one(dest []any, query string, args ...any) error {
 // into lists where the columns of a row go.
 func into(dest ...any) []any { return dest }
 
+// only scans a row of one column.
+func only[T any](row func(...any) error) (T, error) {
+	var v T
+	err := row(&v)
+	return v, err
+}
+
 // all scans every row of a query with scan and collects what it returns.
 func all[T any](tx *Tx, scan func(row func(dest ...any) error) (T, error), query string, args ...any) ([]T, error) {
 	s, err := tx.prepare(query)

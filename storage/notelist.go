@@ -253,7 +253,7 @@ const (
 
 // threadsOf lists limit threads of one lock, after f.Skip, by their ids.
 func (tx *Tx) threadsOf(c NoteCount, f NoteFilter, news []int64, limit int) ([]int64, error) {
-	id := func(row func(...any) error) (id int64, err error) { return id, row(&id) }
+	id := only[int64]
 	if c.Lock.Number() > f.Opens {
 		return all(tx, id, `SELECT id FROM note WHERE read_id = ? AND author_id = ? AND standing < 3 AND shelf = ?
 			ORDER BY id DESC LIMIT ? OFFSET ?`, f.Read, f.User, c.shelf, limit, f.Skip)
@@ -326,7 +326,7 @@ func (tx *Tx) listedNotes(ids []int64, f NoteFilter) ([]Note, error) {
 // was open at one position and which have replies that open on the way to
 // another. Replies by the person never were shut.
 func (tx *Tx) OpenedThreads(f NoteFilter, after, upTo int) ([]Note, error) {
-	ids, err := all(tx, func(row func(...any) error) (id int64, err error) { return id, row(&id) }, `
+	ids, err := all(tx, only[int64], `
 		SELECT DISTINCT root.id FROM (
 			SELECT read.id AS read_id, chapter.id AS opens FROM read JOIN chapter ON chapter.book_id = read.book_id
 				WHERE read.id = ?1 AND chapter.number BETWEEN ?2 + 1 AND ?3

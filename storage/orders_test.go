@@ -54,13 +54,13 @@ func (b *binder) change(rt *rapid.T, tx *storage.Tx) error {
 	c := rapid.SampledFrom(checkpoints).Draw(rt, "checkpoint")
 	switch rapid.IntRange(0, 5).Draw(rt, "change") {
 	case 0:
-		return tx.MoveCheckpoint(c.ID, at)
+		return setMoment(tx, b.read.ID, c, at)
 	case 1:
 		return tx.SetEnd(b.read.ID, at, at)
 	case 2:
 		return tx.EndRead(b.read.ID, true, at, at)
 	case 3:
-		return tx.SetLastChapter(c.ID, rapid.SampledFrom(b.chapters).Draw(rt, "chapter").ID)
+		return tx.SetLastChapter(c.ID, rapid.SampledFrom(b.chapters).Draw(rt, "chapter").ID, noon())
 	case 4:
 		chapters, err := tx.Chapters(b.book.ID)
 		if err != nil {
@@ -124,7 +124,7 @@ func TestWhatWasRolledBackIsForgotten(t *testing.T) {
 		read(t, db, func(tx *storage.Tx) (err error) { checkpoints, err = tx.Checkpoints(b.read.ID); return err })
 		for i, end := range []error{errNo, nil, errNo, errNo, nil} {
 			err := db.Write(t.Context(), func(tx *storage.Tx) error {
-				if err := tx.MoveCheckpoint(checkpoints[i].ID, noon()); err != nil {
+				if err := setMoment(tx, b.read.ID, checkpoints[i], noon()); err != nil {
 					return err
 				}
 				if err := b.same(tx); err != nil {

@@ -20,6 +20,7 @@ type whole struct {
 	prompt, post int64
 	announcement int64
 	draft        int64
+	edition      int64
 }
 
 func tellAll(tx *storage.Tx, i int) (w whole, err error) {
@@ -55,7 +56,10 @@ func tellAll(tx *storage.Tx, i int) (w whole, err error) {
 		return w, err
 	}
 	draft := storage.Draft{Guild: w.club.Guild, User: "author", Kind: "plan", Subject: w.book.ID, Body: club.Draft("…", "author"), Expires: noon().AddDate(0, 0, 1)}
-	w.draft, err = tx.AddDraft(draft, noon())
+	if w.draft, err = tx.AddDraft(draft, noon()); err != nil {
+		return w, err
+	}
+	w.edition, err = tx.SaveEdition(pocket(w.book), w.chapters)
 	return w, err
 }
 
@@ -81,36 +85,36 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"Ask": in(func(tx *storage.Tx) error {
 			return tx.Ask(storage.Work{Kind: "card", Subject: id, Club: w.club.ID, Lane: "l", Due: noon()})
 		}),
-		"Dismiss":        in(func(tx *storage.Tx) error { return tx.Dismiss(1<<40, noon()) }),
-		"AskAgain":       in(func(tx *storage.Tx) error { return tx.AskAgain("card", id) }),
-		"Book":           in(func(tx *storage.Tx) error { _, err := tx.Book(guild, w.book.ID); return err }),
-		"Books":          in(func(tx *storage.Tx) error { _, err := tx.Books(w.club.ID); return err }),
-		"ChapterUses":    in(func(tx *storage.Tx) error { _, err := tx.ChapterUses(w.book.ID, noon()); return err }),
-		"Chapters":       in(func(tx *storage.Tx) error { _, _, err := tx.Load(w.read); return err }),
-		"Checkpoints":    in(func(tx *storage.Tx) error { _, err := tx.Checkpoints(id); return err }),
-		"Claim":          in(func(tx *storage.Tx) error { _, err := tx.Claim(noon(), noon(), noon().Add(time.Minute), 8); return err }),
-		"Club":           in(func(tx *storage.Tx) error { _, err := tx.Club(guild, w.club.ID); return err }),
-		"ClubByRow":      in(func(tx *storage.Tx) error { _, err := tx.ClubByRow(w.club.ID); return err }),
-		"ClubOf":         in(func(tx *storage.Tx) error { _, err := tx.ClubOf(guild, w.club.Channel); return err }),
-		"Clubs":          in(func(tx *storage.Tx) error { _, err := tx.Clubs(guild); return err }),
-		"CountChapters":  in(func(tx *storage.Tx) error { _, err := tx.CountChapters(w.book.ID); return err }),
-		"CountFinished":  in(func(tx *storage.Tx) error { _, err := tx.CountFinished(w.book.ID, 23); return err }),
-		"CountNotes":     in(func(tx *storage.Tx) error { _, err := tx.CountNotes(id, "author", 23, 1); return err }),
-		"CountRatings":   in(func(tx *storage.Tx) error { _, err := tx.CountRatings(id); return err }),
-		"DeleteNote":     in(func(tx *storage.Tx) error { return ifFound(tx.DeleteNote(-1, noon())) }),
-		"Draft":          in(func(tx *storage.Tx) error { _, err := tx.Draft(guild, "author", "plan", w.draft, noon()); return err }),
-		"DropDraft":      in(func(tx *storage.Tx) error { return tx.DropDraft(-1) }),
-		"Due":            in(func(tx *storage.Tx) error { _, err := tx.Due(noon()); return err }),
-		"EndRead":        in(func(tx *storage.Tx) error { return tx.EndRead(-1, false, noon(), noon()) }),
-		"Finish":         in(func(tx *storage.Tx) error { return ifFound(tx.Finish(storage.Work{ID: -1, State: "done"}, noon())) }),
-		"FreeLeases":     in(func(tx *storage.Tx) error { return tx.FreeLeases() }),
-		"LastRead":       in(func(tx *storage.Tx) error { _, err := tx.LastRead(w.club.ID, noon().AddDate(1, 0, 0)); return err }),
-		"MarkSeen":       in(func(tx *storage.Tx) error { return tx.MarkSeen("someone", w.note) }),
-		"MoveCheckpoint": in(func(tx *storage.Tx) error { return tx.MoveCheckpoint(-1, noon()) }),
-		"MoveFinished":   in(func(tx *storage.Tx) error { return tx.MoveFinished(w.book.ID, 23, 24) }),
-		"NextDue":        in(func(tx *storage.Tx) error { _, err := tx.NextDue(); return ifFound(err) }),
-		"Note":           in(func(tx *storage.Tx) error { _, err := tx.Note(guild, w.note); return err }),
-		"NoteOf":         in(func(tx *storage.Tx) error { _, err := tx.NoteOf(w.note); return err }),
+		"Dismiss":       in(func(tx *storage.Tx) error { return tx.Dismiss(1<<40, noon()) }),
+		"AskAgain":      in(func(tx *storage.Tx) error { return tx.AskAgain("card", id) }),
+		"Book":          in(func(tx *storage.Tx) error { _, err := tx.Book(guild, w.book.ID); return err }),
+		"Books":         in(func(tx *storage.Tx) error { _, err := tx.Books(w.club.ID); return err }),
+		"ChapterUses":   in(func(tx *storage.Tx) error { _, err := tx.ChapterUses(w.book.ID, noon()); return err }),
+		"Chapters":      in(func(tx *storage.Tx) error { _, _, err := tx.Load(w.read); return err }),
+		"Checkpoints":   in(func(tx *storage.Tx) error { _, err := tx.Checkpoints(id); return err }),
+		"Claim":         in(func(tx *storage.Tx) error { _, err := tx.Claim(noon(), noon(), noon().Add(time.Minute), 8); return err }),
+		"Club":          in(func(tx *storage.Tx) error { _, err := tx.Club(guild, w.club.ID); return err }),
+		"ClubByRow":     in(func(tx *storage.Tx) error { _, err := tx.ClubByRow(w.club.ID); return err }),
+		"ClubOf":        in(func(tx *storage.Tx) error { _, err := tx.ClubOf(guild, w.club.Channel); return err }),
+		"Clubs":         in(func(tx *storage.Tx) error { _, err := tx.Clubs(guild); return err }),
+		"CountChapters": in(func(tx *storage.Tx) error { _, err := tx.CountChapters(w.book.ID); return err }),
+		"CountFinished": in(func(tx *storage.Tx) error { _, err := tx.CountFinished(w.book.ID, 23); return err }),
+		"CountNotes":    in(func(tx *storage.Tx) error { _, err := tx.CountNotes(id, "author", 23, 1); return err }),
+		"CountRatings":  in(func(tx *storage.Tx) error { _, err := tx.CountRatings(id); return err }),
+		"DeleteNote":    in(func(tx *storage.Tx) error { return ifFound(tx.DeleteNote(-1, noon())) }),
+		"Draft":         in(func(tx *storage.Tx) error { _, err := tx.Draft(guild, "author", "plan", w.draft, noon()); return err }),
+		"DropDraft":     in(func(tx *storage.Tx) error { return tx.DropDraft(-1) }),
+		"Due":           in(func(tx *storage.Tx) error { _, err := tx.Due(noon()); return err }),
+		"EndRead":       in(func(tx *storage.Tx) error { return tx.EndRead(-1, false, noon(), noon()) }),
+		"Finish":        in(func(tx *storage.Tx) error { return ifFound(tx.Finish(storage.Work{ID: -1, State: "done"}, noon())) }),
+		"FreeLeases":    in(func(tx *storage.Tx) error { return tx.FreeLeases() }),
+		"LastRead":      in(func(tx *storage.Tx) error { _, err := tx.LastRead(w.club.ID, noon().AddDate(1, 0, 0)); return err }),
+		"MarkSeen":      in(func(tx *storage.Tx) error { return tx.MarkSeen("someone", w.note) }),
+		"SetAhead":      in(func(tx *storage.Tx) error { return setMoment(tx, id, w.checkpoint, w.checkpoint.At) }),
+		"MoveFinished":  in(func(tx *storage.Tx) error { return tx.MoveFinished(w.book.ID, 23, 24) }),
+		"NextDue":       in(func(tx *storage.Tx) error { _, err := tx.NextDue(); return ifFound(err) }),
+		"Note":          in(func(tx *storage.Tx) error { _, err := tx.Note(guild, w.note); return err }),
+		"NoteOf":        in(func(tx *storage.Tx) error { _, err := tx.NoteOf(w.note); return err }),
 		"Notes": in(func(tx *storage.Tx) error {
 			for _, f := range []storage.NoteFilter{
 				{Read: id, User: "author", To: 23, Limit: 8}, // shut, their own
@@ -153,7 +157,7 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"SetChapters":      in(func(tx *storage.Tx) error { return tx.SetChapters(w.book.ID, w.chapters) }),
 		"SetClub":          in(func(tx *storage.Tx) error { return tx.SetClub(w.club) }),
 		"SetEnd":           in(func(tx *storage.Tx) error { return tx.SetEnd(-1, noon(), noon()) }),
-		"SetLastChapter":   in(func(tx *storage.Tx) error { return tx.SetLastChapter(-1, -1) }),
+		"SetLastChapter":   in(func(tx *storage.Tx) error { return tx.SetLastChapter(-1, -1, noon()) }),
 		"SetNoteLock": in(func(tx *storage.Tx) error {
 			return tx.SetNoteLock(storage.Note{ID: -1, Read: id}, w.chapters.LockUpTo(2), noon())
 		}),
@@ -190,22 +194,42 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 			_, err := tx.Twin(storage.Note{Read: id, Author: "author", Own: club.ForAll()}, noon())
 			return ifFound(err)
 		}),
-		"SaidLater":     in(func(tx *storage.Tx) error { _, err := tx.SaidLater(w.note, "reader"); return err }),
-		"Reports":       in(func(tx *storage.Tx) error { _, err := tx.Reports(w.club.ID); return err }),
-		"CloseReports":  in(func(tx *storage.Tx) error { return tx.CloseReports(-1, noon()) }),
-		"UntoldReports": in(func(tx *storage.Tx) error { _, err := tx.UntoldReports(id, "author"); return err }),
-		"ToldReports":   in(func(tx *storage.Tx) error { return tx.ToldReports(-1, noon()) }),
-		"TakeSeat":      in(func(tx *storage.Tx) error { return tx.TakeSeat(w.checkpoint.ID, "reader", noon()) }),
-		"HasSeat":       in(func(tx *storage.Tx) error { _, err := tx.HasSeat(w.checkpoint.ID, "reader"); return err }),
-		"SeatsOf":       in(func(tx *storage.Tx) error { _, err := tx.SeatsOf(id, "reader"); return err }),
-		"Seats":         in(func(tx *storage.Tx) error { _, err := tx.Seats(w.checkpoint.ID); return err }),
-		"GiveUpSeats":   in(func(tx *storage.Tx) error { return tx.GiveUpSeats(id, "reader") }),
-		"RoomOf":        in(func(tx *storage.Tx) error { _, err := tx.RoomOf("thread"); return ifFound(err) }),
-		"Rooms":         in(func(tx *storage.Tx) error { _, err := tx.Rooms(id); return err }),
-		"EverIn":        in(func(tx *storage.Tx) error { _, err := tx.EverIn(id); return err }),
-		"Lose":          in(func(tx *storage.Tx) error { return tx.Lose("room", -1) }),
-		"Retry":         in(func(tx *storage.Tx) error { return tx.Retry(w.club.ID) }),
-		"WorkOf":        in(func(tx *storage.Tx) error { _, err := tx.WorkOf("card", id); return ifFound(err) }),
+		"SaidLater":           in(func(tx *storage.Tx) error { _, err := tx.SaidLater(w.note, "reader"); return err }),
+		"Reports":             in(func(tx *storage.Tx) error { _, err := tx.Reports(w.club.ID); return err }),
+		"CloseReports":        in(func(tx *storage.Tx) error { return tx.CloseReports(-1, noon()) }),
+		"UntoldReports":       in(func(tx *storage.Tx) error { _, err := tx.UntoldReports(id, "author"); return err }),
+		"ToldReports":         in(func(tx *storage.Tx) error { return tx.ToldReports(-1, noon()) }),
+		"TakeSeat":            in(func(tx *storage.Tx) error { return tx.TakeSeat(w.checkpoint.ID, "reader", noon()) }),
+		"HasSeat":             in(func(tx *storage.Tx) error { _, err := tx.HasSeat(w.checkpoint.ID, "reader"); return err }),
+		"SeatsOf":             in(func(tx *storage.Tx) error { _, err := tx.SeatsOf(id, "reader"); return err }),
+		"Seats":               in(func(tx *storage.Tx) error { _, err := tx.Seats(w.checkpoint.ID); return err }),
+		"GiveUpSeats":         in(func(tx *storage.Tx) error { return tx.GiveUpSeats(id, "reader") }),
+		"RoomOf":              in(func(tx *storage.Tx) error { _, err := tx.RoomOf("thread"); return ifFound(err) }),
+		"Rooms":               in(func(tx *storage.Tx) error { _, err := tx.Rooms(id); return err }),
+		"EverIn":              in(func(tx *storage.Tx) error { _, err := tx.EverIn(id); return err }),
+		"Lose":                in(func(tx *storage.Tx) error { return tx.Lose("room", -1) }),
+		"Retry":               in(func(tx *storage.Tx) error { return tx.Retry(w.club.ID) }),
+		"AskAll":              in(func(tx *storage.Tx) error { return tx.AskAll("event", id, noon()) }),
+		"EventOf":             in(func(tx *storage.Tx) error { _, err := tx.EventOf("event"); return ifFound(err) }),
+		"OutOfPlan":           in(func(tx *storage.Tx) error { _, err := tx.OutOfPlan(id); return err }),
+		"SetMeetings":         in(func(tx *storage.Tx) error { return tx.SetMeetings(-1, nil, nil) }),
+		"SetPromptCheckpoint": in(func(tx *storage.Tx) error { return tx.SetPromptCheckpoint(-1, w.checkpoint.ID) }),
+		"PromptPostsAhead":    in(func(tx *storage.Tx) error { _, err := tx.PromptPostsAhead(id, noon()); return err }),
+		"MovePromptPost":      in(func(tx *storage.Tx) error { _, err := tx.MovePromptPost(w.post, noon()); return err }),
+		"Person":              in(func(tx *storage.Tx) error { _, err := tx.Person(guild, "reader"); return err }),
+		"SetPerson":           in(func(tx *storage.Tx) error { return tx.SetPerson(storage.Person{Guild: guild, User: "reader"}) }),
+		"CloseReminders":      in(func(tx *storage.Tx) error { return tx.CloseReminders("reader") }),
+		"Remindable":          in(func(tx *storage.Tx) error { _, err := tx.Remindable(w.checkpoint.ID); return err }),
+		"DirectChannel":       in(func(tx *storage.Tx) error { _, err := tx.DirectChannel("reader"); return err }),
+		"KeepDirect":          in(func(tx *storage.Tx) error { return tx.KeepDirect("reader", "channel") }),
+		"Editions":            in(func(tx *storage.Tx) error { _, err := tx.Editions(w.book.ID, "reader"); return err }),
+		"Edition":             in(func(tx *storage.Tx) error { _, err := tx.Edition("reader", w.edition); return err }),
+		"EditionNamed":        in(func(tx *storage.Tx) error { _, err := tx.EditionNamed(w.book.ID, "", "Pocket"); return err }),
+		"SaveEdition":         in(func(tx *storage.Tx) error { _, err := tx.SaveEdition(pocket(w.book), w.chapters); return err }),
+		"RemoveEdition":       in(func(tx *storage.Tx) error { return tx.RemoveEdition(-1) }),
+		"Hold":                in(func(tx *storage.Tx) error { return tx.Hold(w.book.ID, "reader", w.edition) }),
+		"Held":                in(func(tx *storage.Tx) error { _, err := tx.Held(w.book.ID, "reader"); return err }),
+		"WorkOf":              in(func(tx *storage.Tx) error { _, err := tx.WorkOf("card", id); return ifFound(err) }),
 	}
 }
 

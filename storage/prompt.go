@@ -39,7 +39,7 @@ const promptLocks = ` prompt
 		WHEN 'chapter' THEN prompt.lock_chapter_id
 		WHEN 'moment' THEN coalesce(checkpoint.last_chapter_id, (
 			SELECT open.last_chapter_id FROM checkpoint open
-			WHERE open.read_id = prompt.read_id AND open.at <= prompt_post.at ORDER BY open.number DESC LIMIT 1)) END `
+			WHERE open.read_id = prompt.read_id AND open.number > 0 AND open.at <= prompt_post.at ORDER BY open.number DESC LIMIT 1)) END `
 
 const promptTables = promptLocks + `
 	LEFT JOIN work ON work.kind = iif(prompt.checkpoint_id IS NULL, 'prompts', 'checkpoint')
@@ -91,6 +91,36 @@ func (tx *Tx) AddPrompt(p Prompt, lock club.Lock, now time.Time) (id, post int64
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		p.Read, p.Text.By(), p.Text, p.LockKind, chapter, checkpoint, at, unix(now))
 	return id, at.Int64, err
+}
+
+// SetPromptCheckpoint has a question asked at another checkpoint.
+func (tx *Tx) SetPromptCheckpoint(id, checkpoint int64) error {
+	_, err := tx.exec(`UPDATE prompt SET checkpoint_id = ? WHERE id = ? AND checkpoint_id IS NOT NULL`, checkpoint, id)
+	return err
+}
+
+// PromptPost is a post of the questions of one moment.
+type PromptPost struct {
+	ID int64
+	At time.Time
+}
+
+// PromptPostsAhead lists the posts at a moment of a read that lie after now.
+func (tx *Tx) PromptPostsAhead(readID int64, now time.Time) ([]PromptPost, error) {
+	return all(tx, func(row func(...any) error) (PromptPost, error) {
+		var p PromptPost
+		var at int64
+		err := row(&p.ID, &at)
+		p.At = instant(at)
+		return p, err
+	}, `SELECT id, at FROM prompt_post WHERE read_id = ? AND at > ? ORDER BY at`, readID, unix(now))
+}
+
+// MovePromptPost gives a post of questions another moment, and reports whether
+// it could: no two posts of a read are at the same one.
+func (tx *Tx) MovePromptPost(id int64, at time.Time) (bool, error) {
+	n, err := tx.exec(`UPDATE OR IGNORE prompt_post SET at = ? WHERE id = ?`, unix(at), id)
+	return n > 0, err
 }
 
 // RemovePrompt takes a question away.

@@ -1,7 +1,7 @@
 package storage
 
 import (
-	"errors"
+	"strings"
 	"time"
 
 	"dogear/club"
@@ -16,7 +16,12 @@ type Read struct {
 	EndsAt    time.Time // the moment of its last checkpoint, or of its early end
 	RevealsAt time.Time // when the ratings are shown to all
 	Dropped   bool
-	Closed    bool // ended by a person and not by its plan
+	Closed    bool   // ended by a person and not by its plan
+	UID       string // names the read in people's calendars, at random
+	// Days are the weekdays on which its plan meets, none where that is not
+	// known, and Skips the days that were to be without a checkpoint.
+	Days  []time.Weekday
+	Skips []club.DateRange
 }
 
 // UnderWay reports whether the read is planned or being read.
@@ -25,22 +30,7 @@ func (r Read) UnderWay(now time.Time) bool { return now.Before(r.EndsAt) }
 // Revealed reports whether the ratings are shown to all.
 func (r Read) Revealed(now time.Time) bool { return !r.Dropped && !now.Before(r.RevealsAt) }
 
-// Checkpoint is a block of chapters and its moment.
-type Checkpoint struct {
-	ID     int64
-	Read   int64
-	Number int // 1..
-	First  int // number of its first chapter
-	Last   int // number of its last chapter
-	At     time.Time
-	// Never says that the read was ended before the checkpoint's moment.
-	Never bool
-}
-
-// Open reports whether the checkpoint's moment has come.
-func (c Checkpoint) Open(now time.Time) bool { return !c.Never && !now.Before(c.At) }
-
-const readColumns = `read.id, read.start_on, read.ends_at, read.reveals_at, read.dropped, read.closed, ` +
+const readColumns = `read.id, read.start_on, read.ends_at, read.reveals_at, read.dropped, read.closed, read.uid, read.days, read.skips, ` +
 	clubColumns + `, ` + bookColumns
 
 const readTables = ` read JOIN club ON club.id = read.club_id JOIN book ON book.id = read.book_id `
@@ -48,10 +38,12 @@ const readTables = ` read JOIN club ON club.id = read.club_id JOIN book ON book.
 func scanRead(row func(...any) error) (Read, error) {
 	var r Read
 	var ends, reveals int64
-	dest := []any{&r.ID, &r.StartOn, &ends, &reveals, &r.Dropped, &r.Closed}
+	var days uint
+	var skips string
+	dest := []any{&r.ID, &r.StartOn, &ends, &reveals, &r.Dropped, &r.Closed, &r.UID, &days, &skips}
 	dest = append(append(dest, r.Club.dest()...), r.Book.dest()...)
 	err := row(dest...)
-	r.EndsAt, r.RevealsAt = instant(ends), instant(reveals)
+	r.EndsAt, r.RevealsAt, r.Days, r.Skips = instant(ends), instant(reveals), daysIn(days), rangesIn(skips)
 	return r, err
 }
 
@@ -63,9 +55,9 @@ func (tx *Tx) oneRead(query string, args ...any) (Read, error) {
 func (tx *Tx) AddRead(r Read, plan club.Plan, chapters club.Chapters, by string, now time.Time) (int64, error) {
 	var id int64
 	err := tx.one(into(&id), `
-		INSERT INTO read (club_id, book_id, start_on, ends_at, reveals_at, started_by, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		r.Club.ID, r.Book.ID, r.StartOn, unix(r.EndsAt), unix(r.RevealsAt), by, unix(now))
+		INSERT INTO read (club_id, book_id, start_on, ends_at, reveals_at, started_by, created_at, uid, days, skips)
+		VALUES (?, ?, ?, ?, ?, ?, ?, lower(hex(randomblob(8))), ?, ?) RETURNING id`,
+		r.Club.ID, r.Book.ID, r.StartOn, unix(r.EndsAt), unix(r.RevealsAt), by, unix(now), daysBits(r.Days), rangesText(r.Skips))
 	if err != nil {
 		return 0, err
 	}
@@ -121,93 +113,58 @@ func (tx *Tx) SetReveal(id int64, at time.Time) error {
 	return err
 }
 
-// Checkpoints lists the checkpoints of a read in their order.
-func (tx *Tx) Checkpoints(readID int64) ([]Checkpoint, error) {
-	var order int64
-	err := tx.one(into(&order), `SELECT book.orders FROM read JOIN book ON book.id = read.book_id WHERE read.id = ?`, readID)
-	if errors.Is(err, ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return recall(&tx.orders.mu, &tx.orders.checkpoints, readID, order, func() ([]Checkpoint, error) {
-		return tx.loadCheckpoints(readID)
-	})
-}
-
-func (tx *Tx) loadCheckpoints(readID int64) ([]Checkpoint, error) {
-	list, err := all(tx, func(row func(...any) error) (Checkpoint, error) {
-		c := Checkpoint{Read: readID}
-		var at int64
-		err := row(&c.ID, &c.Number, &c.Last, &at, &c.Never)
-		c.At = instant(at)
-		return c, err
-	}, `SELECT checkpoint.id, checkpoint.number, chapter.number, checkpoint.at, checkpoint.at > read.ends_at
-		FROM checkpoint JOIN chapter ON chapter.id = checkpoint.last_chapter_id JOIN read ON read.id = checkpoint.read_id
-		WHERE checkpoint.read_id = ? ORDER BY checkpoint.number`, readID)
-	for i := range list {
-		list[i].First = 1
-		if i > 0 {
-			list[i].First = list[i-1].Last + 1
-		}
-	}
-	return list, err
-}
-
-// ReadOfCheckpoint says which read a checkpoint belongs to.
-func (tx *Tx) ReadOfCheckpoint(id int64) (int64, error) {
-	var read int64
-	err := tx.one(into(&read), `SELECT read_id FROM checkpoint WHERE id = ?`, id)
-	return read, err
-}
-
-// MoveCheckpoint gives a checkpoint another moment. The end of the read
-// follows its last checkpoint: see SetEnd.
-func (tx *Tx) MoveCheckpoint(id int64, at time.Time) error {
-	_, err := tx.exec(`UPDATE checkpoint SET at = ? WHERE id = ?`, unix(at), id)
-	return err
-}
-
 // SetEnd moves the planned end of a read and the showing of its ratings.
 func (tx *Tx) SetEnd(id int64, ends, reveals time.Time) error {
 	_, err := tx.exec(`UPDATE read SET ends_at = ?, reveals_at = ? WHERE id = ?`, unix(ends), unix(reveals), id)
 	return err
 }
 
-// SetLastChapter makes a chapter the end of a checkpoint, as when chapters are
-// appended to the book.
-func (tx *Tx) SetLastChapter(checkpoint, chapter int64) error {
-	_, err := tx.exec(`UPDATE checkpoint SET last_chapter_id = ? WHERE id = ?`, chapter, checkpoint)
+// SetMeetings says on which weekdays a read's plan meets, and which days were to
+// be without a checkpoint.
+func (tx *Tx) SetMeetings(id int64, days []time.Weekday, skips []club.DateRange) error {
+	_, err := tx.exec(`UPDATE read SET days = ?, skips = ? WHERE id = ?`, daysBits(days), rangesText(skips), id)
 	return err
 }
 
-// Announcement is a change of a read that its club is told in a line.
-type Announcement struct {
-	ID         int64
-	Read       int64
-	Kind       string // "moved", "finished" or "dropped"
-	Checkpoint int64  // the moved one, or 0
-	Was        time.Time
-	Made       time.Time
+// daysBits is weekdays as a column keeps them.
+func daysBits(days []time.Weekday) uint {
+	var bits uint
+	for _, d := range days {
+		bits |= 1 << d
+	}
+	return bits
 }
 
-// Announce records a change that the club is to be told.
-func (tx *Tx) Announce(a Announcement) (int64, error) {
-	var id int64
-	err := tx.one(into(&id), `
-		INSERT INTO announcement (read_id, kind, checkpoint_id, was_at, made_at)
-		VALUES (?, ?, nullif(?, 0), ?, ?) RETURNING id`,
-		a.Read, a.Kind, a.Checkpoint, unix(a.Was), unix(a.Made))
-	return id, err
+// daysIn reads what daysBits wrote.
+func daysIn(bits uint) []time.Weekday {
+	var days []time.Weekday
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		if bits>>d&1 == 1 {
+			days = append(days, d)
+		}
+	}
+	return days
 }
 
-// Announcement finds a recorded change.
-func (tx *Tx) Announcement(id int64) (Announcement, error) {
-	a := Announcement{ID: id}
-	var was, made int64
-	err := tx.one(into(&a.Read, &a.Kind, &a.Checkpoint, &was, &made), `
-		SELECT read_id, kind, coalesce(checkpoint_id, 0), was_at, made_at FROM announcement WHERE id = ?`, id)
-	a.Was, a.Made = instant(was), instant(made)
-	return a, err
+// rangesText is ranges of days as a column keeps them.
+func rangesText(ranges []club.DateRange) string {
+	words := make([]string, len(ranges))
+	for i, r := range ranges {
+		words[i] = r.From.String() + ".." + r.To.String()
+	}
+	return strings.Join(words, ",")
+}
+
+// rangesIn reads what rangesText wrote.
+func rangesIn(column string) []club.DateRange {
+	var ranges []club.DateRange
+	for words := range strings.SplitSeq(column, ",") {
+		from, to, _ := strings.Cut(words, "..")
+		first, err := time.Parse(time.DateOnly, from)
+		last, err2 := time.Parse(time.DateOnly, to)
+		if err == nil && err2 == nil {
+			ranges = append(ranges, club.DateRange{From: club.DateOf(first), To: club.DateOf(last)})
+		}
+	}
+	return ranges
 }

@@ -18,13 +18,13 @@ func (tx *Tx) HasSeat(checkpoint int64, user string) (has bool, err error) {
 
 // SeatsOf lists the checkpoints of a read in whose rooms a person asked to be.
 func (tx *Tx) SeatsOf(readID int64, user string) ([]int64, error) {
-	return all(tx, func(row func(...any) error) (id int64, err error) { return id, row(&id) },
+	return all(tx, only[int64],
 		`SELECT checkpoint_id FROM seat WHERE read_id = ? AND user_id = ? ORDER BY checkpoint_id`, readID, user)
 }
 
 // Seats lists who asked to be in the room of a checkpoint.
 func (tx *Tx) Seats(checkpoint int64) ([]string, error) {
-	return all(tx, func(row func(...any) error) (user string, err error) { return user, row(&user) },
+	return all(tx, only[string],
 		`SELECT user_id FROM seat WHERE checkpoint_id = ? ORDER BY user_id`, checkpoint)
 }
 

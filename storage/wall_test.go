@@ -14,16 +14,17 @@ import (
 func openTexts() map[string][]string {
 	return map[string][]string{
 		"an id of Discord": {
-			"author", "by", "channel", "guild", "role", "thread", "user", "Work.Message",
-			"Note.Said", "Note.SaidIn", "Tx.NoteOfMessage: message", "Tx.Seats: result",
+			"author", "by", "channel", "guild", "owner", "role", "thread", "user", "Work.Message",
+			"Note.Said", "Note.SaidIn", "Tx.NoteOfMessage: message", "Tx.Seats: result", "Tx.DirectChannel: result", "Tx.EventOf: event", "Tx.Remindable: result",
 		},
 		"a kind, a state or a lane, of a few that the code knows": {
 			"kind", "lane", "Prompt.LockKind", "State", "club.Use.What",
 		},
 		"what is on a book's cover, or on a club's door": {
-			"Book.Authors", "Book.ISBN", "Book.Title", "Club.Name", "Club.Zone", "Work.Book",
+			"Book.Authors", "Book.ISBN", "Book.Title", "Club.Name", "Club.Zone", "Work.Book", "club.Edition.Name", "Tx.EditionNamed: name",
 		},
 		"a day":                          {"Read.StartOn"},
+		"drawn at random":                {"Read.UID"},
 		"a chapter's label: open to all": {"club.Chapter.Label"},
 		"what is there in Discord, and why something is not: words and hashes of Dogear's own": {
 			"Work.Look", "Work.Reason",
@@ -38,7 +39,9 @@ func openTexts() map[string][]string {
 
 // outside says of which types of other packages the API may speak. Those of
 // package club are walked like storage's own.
-func outside() []string { return []string{"context.Context", "time.Time"} }
+func outside() []string {
+	return []string{"context.Context", "time.Month", "time.Time", "time.Weekday"}
+}
 
 // No text about the story leaves storage, or comes in, as a string: whatever is
 // exported and could hold one is on the list above, with the reason why it

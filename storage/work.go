@@ -58,6 +58,22 @@ func (tx *Tx) AskAgain(kind string, subject int64) error {
 	return err
 }
 
+// AskAll asks that all the subjects of a kind in a read that have something in
+// Discord, or are just being done, be looked at once more when due.
+func (tx *Tx) AskAll(kind string, readID int64, due time.Time) error {
+	n, err := tx.exec(`
+		UPDATE work SET version = version + 1, open = 1, not_before = 0, state = 'waiting', reason = '', due_at = ?
+		WHERE read_id = ? AND kind = ? AND user_id = '' AND (message_id <> '' OR lease_until > 0)`, unix(due), readID, kind)
+	tx.woke = tx.woke || n > 0
+	return err
+}
+
+// EventOf says which checkpoint an event of a server stands for.
+func (tx *Tx) EventOf(event string) (checkpoint int64, err error) {
+	err = tx.one(into(&checkpoint), `SELECT subject FROM work WHERE message_id = ? AND message_id <> '' AND kind = 'event'`, event)
+	return checkpoint, err
+}
+
 // AskStubs asks that the lines of a person's notes be looked at once more that
 // do not stand in the channel of their club: those in rooms and other threads.
 // Whichever read of the club they are on: a room is of one read, and what is
@@ -129,10 +145,11 @@ func (tx *Tx) Due(now time.Time) (bool, error) {
 }
 
 // NextDue says when the next work falls due that waits to be done, or fell due
-// already; ErrNotFound if none does.
+// already; ErrNotFound if none does. What only looks whether there is anything
+// to do at its moment does not count.
 func (tx *Tx) NextDue() (time.Time, error) {
 	var due int64
-	err := tx.one(into(&due), `SELECT due_at FROM work WHERE turn = 1 AND due_at > 0 ORDER BY due_at LIMIT 1`)
+	err := tx.one(into(&due), `SELECT due_at FROM work WHERE turn = 1 AND due_at > 0 AND kind NOT IN ('remind', 'event', 'shut') ORDER BY due_at LIMIT 1`)
 	return instant(due), err
 }
 

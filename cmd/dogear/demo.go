@@ -115,7 +115,10 @@ func (s *stage) serve(ctx context.Context) error {
 	cfg := config{
 		token: hide(s.sandbox.Token()), apiBase: s.sandbox.URL(), lateAfter: 6 * time.Hour,
 	}
-	house := furnish(cfg, s.db, s.sandbox.Now)
+	house, err := furnish(cfg, s.db, s.sandbox.Now)
+	if err != nil {
+		return err
+	}
 	s.sandbox.SetNextDue(house.NextDue)
 	return serve(ctx, cfg, house, s.db, s.log, s.sandbox.Now)
 }

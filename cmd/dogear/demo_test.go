@@ -75,7 +75,10 @@ func TestDemosStory(t *testing.T) {
 	if since < 0 || since > time.Hour {
 		t.Errorf("the last checkpoint opened %v ago", since)
 	}
-	house := furnish(config{}, o.db, p.discord.Now)
+	house, err := furnish(config{}, o.db, p.discord.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if next, ok := house.NextDue(p.ctx); !ok || next.Sub(p.discord.Now()) > 7*24*time.Hour+2*time.Hour {
 		t.Errorf("the next post is due %v, %v", next, ok)
 	}

@@ -155,6 +155,6 @@ func (p *play) moves() {
 	p.has(p.press("Miriam", fresh, "Use this plan"), "<t:1805916600:F>")
 	p.has(p.post("is on <t:1805916600:F> now"), "Checkpoint 3: Chapters 7-9")
 	p.has(p.press("Miriam", stale, "Use this plan"), "has changed meanwhile")
-	p.has(p.slash("Miriam", "/schedule show"), "<t:1805916600:F>", "5 readers", "1 reading it again")
+	p.has(p.slash("Miriam", "/schedule show"), "<t:1805916600:F>", "4 readers: 1 as far as the club (Chapter 6), 3 within one checkpoint of it.", "1 more reads it again.")
 	p.await("the open checkpoint to say it", func() bool { return strings.Contains(p.post("### Checkpoint 2").Text(), "<t:1805916600:F>") })
 }

@@ -141,7 +141,7 @@ func (p *play) plans() {
 		p.t.Errorf("Ana sees before anything is started: %s", m.Text())
 	}
 	p.has(p.press("Miriam", plan, "Start this read"), "is planned")
-	if m := p.card(); !slices.Equal(m.Buttons(), []string{"Join", "Join: I have read it before", "Schedule"}) {
+	if m := p.card(); !slices.Equal(m.Buttons(), []string{"Join", "Join: I have read it before", "Schedule", "Calendar"}) {
 		p.t.Errorf("the card's buttons: %q", m.Buttons())
 	}
 	p.has(p.slash("Miriam", "/schedule plan book:Never Let Me Go start:2027-03-01 pace:3"), "is being read in this club")

@@ -24,7 +24,10 @@ func (w *world) boot() {
 	}
 	log := slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	cfg := config{token: hide(w.discord.Token()), apiBase: w.discord.URL(), lateAfter: 6 * time.Hour}
-	house := furnish(cfg, db, w.discord.Now)
+	house, err := furnish(cfg, db, w.discord.Now)
+	if err != nil {
+		w.t.Fatal(err)
+	}
 	desk, err := house.Desk(w.ctx)
 	if err != nil {
 		w.t.Fatal(err)

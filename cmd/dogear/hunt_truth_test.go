@@ -162,6 +162,22 @@ func (o *oracle) loadOwn() {
 		scan(&user, &kind, &body)
 		o.hold(body, holder{what: "a draft (" + kind + ")", kind: "draft", author: user, lock: never})
 	})
+	if o.columns["edition.name"] { // a name is no story: the club's are open to all, and one's own, typed or stored, to oneself
+		o.each(`SELECT owner_id, name FROM edition`, func(scan func(...any)) {
+			var owner, name string
+			scan(&owner, &name)
+			h := holder{what: "the name of an edition", kind: "own", author: owner, lock: never}
+			if owner == "" {
+				h.lock = 0
+			}
+			o.hold(name, h)
+		})
+		o.each(`SELECT user_id, body ->> '$[0]' FROM draft WHERE kind IN ('edition', 'own edition')`, func(scan func(...any)) {
+			var user, name string
+			scan(&user, &name)
+			o.hold(name, holder{what: "the name of an edition that is typed", kind: "own", author: user, lock: never})
+		})
+	}
 	o.each(`SELECT user_id, read_id, give_to FROM rating`, func(scan func(...any)) {
 		var user, text string
 		var read int64

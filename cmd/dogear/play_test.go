@@ -69,7 +69,10 @@ func (p *play) boot() {
 	log := slog.New(slog.NewTextHandler(p.log, nil))
 	cfg := config{token: hide(p.discord.Token()), apiBase: p.discord.URL(), lateAfter: 6 * time.Hour}
 	served := make(chan error, 1)
-	house := furnish(cfg, db, p.discord.Now)
+	house, err := furnish(cfg, db, p.discord.Now)
+	if err != nil {
+		p.t.Fatal(err)
+	}
 	p.discord.SetNextDue(house.NextDue)
 	go func() { served <- serve(ctx, cfg, house, db, log, p.discord.Now) }()
 	p.halt = sync.OnceFunc(func() {

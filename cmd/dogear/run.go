@@ -39,7 +39,11 @@ func runBot(ctx context.Context, args []string, p process) (err error) {
 
 	info, _ := debug.ReadBuildInfo()
 	log.Info("starting", "build", describe(info), "database", cfg.database, "discord", cfg.apiBase)
-	if err := serve(ctx, cfg, furnish(cfg, db, time.Now), db, log, time.Now); err != nil {
+	house, err := furnish(cfg, db, time.Now)
+	if err != nil {
+		return err
+	}
+	if err := serve(ctx, cfg, house, db, log, time.Now); err != nil {
 		return err
 	}
 	log.Info("stopped")

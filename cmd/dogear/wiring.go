@@ -10,13 +10,18 @@ import (
 
 	"dogear/bot"
 	"dogear/commands"
+	"dogear/commands/pictures"
 	"dogear/storage"
 )
 
 // furnish makes the commands on their database. now is club time; it is the
 // clock's in a real server and can be turned in the demo.
-func furnish(cfg config, db *storage.DB, now func() time.Time) *commands.House {
-	return commands.New(commands.Deps{DB: db, Now: now, Wire: time.Now, LateAfter: cfg.lateAfter})
+func furnish(cfg config, db *storage.DB, now func() time.Time) (*commands.House, error) {
+	painter, err := pictures.New()
+	if err != nil {
+		return nil, err
+	}
+	return commands.New(commands.Deps{DB: db, Now: now, Wire: time.Now, LateAfter: cfg.lateAfter, Painter: painter}), nil
 }
 
 // serve is the bot, from its configuration to the end of ctx: the commands

@@ -10,7 +10,7 @@ import (
 // "6:30 p.m.", "noon".
 func ParseClock(text string) (club.Clock, error) {
 	typed := club.CleanLine(text)
-	words := strings.NewReplacer("a.m.", "am", "p.m.", "pm", "：", ":").Replace(strings.ToLower(typed))
+	words := strings.NewReplacer("a.m", "am", "p.m", "pm", "：", ":").Replace(strings.ToLower(typed))
 	switch words = strings.Trim(words, " .,;!?"); words {
 	case "":
 		return club.Clock{}, club.Refuse(`Say a time of the day. Try "18:00" or "6pm".`)

@@ -1,13 +1,13 @@
-// Package dates reads days, times and zones as people type them, and suggests
-// what they may mean while they type.
+// Package dates reads days, times, spans and zones as people type them, and
+// suggests what they may mean while they type.
 //
 // It knows no clock: what day it is comes as an argument. What it cannot read
-// comes back as a *club.Refusal that says what to type instead.
+// comes back as a *club.Refusal that says what to type instead. It never
+// guesses: each word has to be understood, and what has two meanings is refused
+// with both.
 package dates
 
 import (
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,46 +15,153 @@ import (
 	"dogear/club"
 )
 
-const example = `Try "2027-03-01", "sunday" or "next sunday".`
+const example = `Try "2027-03-01", "1 march", "next sunday" or "in 2 weeks".`
 
-// Parse reads a day: "2026-12-01", "today", "tomorrow" or a weekday. "sunday"
-// and "next sunday" are the first Sunday after today; "this sunday" may be today
-// itself.
+// Parse reads a day: "2026-12-01", "1 dec", "december 1st, 2027", "the 15th",
+// "today", "tomorrow", "sunday", "sunday week", "in 2 weeks", "next month", "end
+// of january" and their like. "sunday" and "next sunday" are the first Sunday
+// after today; "this sunday" may be today itself. A day without its year is the
+// next one, today included; a day that has passed is read only where that is
+// what was said, as in "2020-01-01" or "last friday". "03/04/2027" means two
+// days and is refused with both.
 func Parse(text string, today club.Date) (club.Date, error) {
 	typed := club.CleanLine(text)
 	words := normal(typed)
-	switch words {
-	case "":
+	if words == "" {
 		return club.Date{}, club.Refuse("Say which day. %s", example)
-	case "today":
-		return today, nil
-	case "tomorrow":
-		return today.AddDays(1), nil
 	}
-	if d, ok := parseWeekday(words, today); ok {
-		return d, nil
-	}
-	d, ok := parseISO(words)
-	switch {
-	case !ok:
+	r, ok := read(words, today)
+	if !ok {
 		return club.Date{}, club.Refuse("I cannot read %s as a date. %s", club.Typed(typed), example)
-	case !d.Valid():
-		return club.Date{}, refuseDay(typed, d)
 	}
-	return d, nil
+	if err := r.refusal(typed); err != nil {
+		return club.Date{}, err
+	}
+	return r.day, nil
 }
 
 // normal is what was typed in lower case, with plain hyphens and without stray
-// signs at its ends.
+// signs at its ends, nor what a suggestion adds to a day in brackets.
 func normal(typed string) string {
-	plain := strings.NewReplacer("‐", "-", "‑", "-", "–", "-", "—", "-", "−", "-").Replace(typed)
-	return strings.Trim(strings.ToLower(plain), " .,;!?")
+	plain := strings.NewReplacer("‐", "-", "‑", "-", "–", "-", "—", "-", "−", "-", "’", "'").Replace(typed)
+	plain = strings.Trim(strings.ToLower(plain), " .,;!?")
+	for _, note := range []string{past, dayFirst, monthFirst, mondayFirst, sundayFirst} {
+		plain = strings.TrimSuffix(plain, strings.ToLower(note))
+	}
+	return plain
 }
 
-// parseISO reads "2026-12-01", with one digit for month and day, too. The day
-// need not exist.
+// What a suggestion adds to a day.
+const (
+	past        = " (past)"
+	dayFirst    = " (day first)"
+	monthFirst  = " (month first)"
+	mondayFirst = " (weeks from Monday)"
+	sundayFirst = " (weeks from Sunday)"
+)
+
+// reading is what some words say.
+type reading struct {
+	day   club.Date // it need not exist
+	other club.Date // another day that they may mean as well, or none
+	notes [2]string // what tells the two apart
+	clash bool      // they name a weekday, too, and the day is another
+}
+
+// refusal is why the words mean no day, or nil.
+func (r reading) refusal(typed string) error {
+	switch {
+	case !r.day.Valid():
+		return refuseDay(typed, r.day)
+	case r.clash:
+		return club.Refuse("I read %s, and %s is a %s. Say %q if you mean that day.",
+			club.Typed(typed), r.day.Short(club.Date{}), r.day.Weekday(), r.day)
+	case !r.other.IsZero():
+		return club.Refuse("%s may be %s%s or %s%s. Say %q or %q.", club.Typed(typed),
+			r.day.Long(), r.notes[0], r.other.Long(), r.notes[1], r.day, r.other)
+	}
+	return nil
+}
+
+// read tries one form of a day after another, our own before the library's. The
+// words need not make a day that exists, but have the form of one.
+func read(words string, today club.Date) (reading, bool) {
+	if !harmless(words) {
+		return reading{}, false
+	}
+	if d, ok := parseISO(words); ok {
+		return reading{day: d}, true
+	}
+	if r, ok := readNumeric(words, today); ok {
+		return r, true
+	}
+	said := phrase(words)
+	if said == "" {
+		return reading{}, false
+	}
+	for _, form := range []func(string, club.Date) (reading, bool){
+		readWeekday, readAhead, readEdge, readOrdinal, readMonthDay, readByLibrary,
+	} {
+		if r, ok := form(said, today); ok {
+			// No form of ours goes beyond the years that four digits write.
+			return r, r.day.Year >= 0 && r.day.Year <= 9999
+		}
+	}
+	return reading{}, false
+}
+
+// harmless reports whether words may be shown to a parser: they are short, plain
+// and without long numbers, so that nothing overflows and nothing runs long.
+func harmless(words string) bool {
+	const longest, longestNumber = 60, 4
+	digits := 0
+	for i := range len(words) {
+		c := words[i]
+		switch {
+		case c >= '0' && c <= '9':
+			digits++
+		case c >= 'a' && c <= 'z', strings.IndexByte(" -/.,':+", c) >= 0:
+			digits = 0
+		default:
+			return false
+		}
+		if digits > longestNumber {
+			return false
+		}
+	}
+	return len(words) <= longest
+}
+
+// phrase is words without what says nothing ("the", "of", commas, the stop of
+// an abbreviation), one space apart: "december 1st 2027".
+func phrase(words string) string {
+	var kept []string
+	for _, w := range strings.FieldsFunc(words, func(r rune) bool { return r == ' ' || r == ',' }) {
+		w = strings.TrimRight(w, ".")
+		// "1-dec-2027", and not "twenty-first".
+		if strings.ContainsAny(w, "0123456789") && strings.ContainsAny(w, "abcdefghijklmnopqrstuvwxyz") {
+			w = strings.NewReplacer("-", " ", "/", " ", ".", " ").Replace(w)
+		}
+		if w != "the" && w != "of" && w != "" {
+			kept = append(kept, w)
+		}
+	}
+	if len(kept) > 1 && kept[0] == "on" {
+		kept = kept[1:]
+	}
+	return strings.Join(kept, " ")
+}
+
+// parseISO reads "2026-12-01", with one digit for month and day, too, and with
+// other signs between them: where the year stands first, all agree on the rest.
+// The day need not exist.
 func parseISO(words string) (club.Date, bool) {
 	parts := strings.Split(words, "-")
+	for _, sign := range []string{"/", "."} {
+		if len(parts) == 1 {
+			parts = strings.Split(words, sign)
+		}
+	}
 	if len(parts) != 3 || len(parts[0]) != 4 {
 		return club.Date{}, false
 	}
@@ -78,7 +185,7 @@ func number(s string, digits int) (int, bool) {
 	return n, err == nil
 }
 
-// refuseDay says why a day in ISO form does not exist.
+// refuseDay says why a day does not exist.
 func refuseDay(typed string, d club.Date) error {
 	switch {
 	case d.Month < 1 || d.Month > 12:
@@ -86,145 +193,12 @@ func refuseDay(typed string, d club.Date) error {
 	case d.Day < 1:
 		return club.Refuse("I read %s as a date and there is none: months begin with day 1. %s", club.Typed(typed), example)
 	}
-	last := club.Date{Year: d.Year, Month: d.Month + 1, Day: 1}.AddDays(-1)
+	last := lastOf(d)
 	return club.Refuse("I read %s as a date and there is none: %s %d has %d days. Try %q.",
 		club.Typed(typed), d.Month, d.Year, last.Day, last)
 }
 
-// parseWeekday reads "sun", "sunday", "this sunday" or "next sunday".
-func parseWeekday(words string, today club.Date) (club.Date, bool) {
-	name, from := words, 1
-	if rest, ok := strings.CutPrefix(words, "next "); ok {
-		name = rest
-	} else if rest, ok := strings.CutPrefix(words, "this "); ok {
-		name, from = rest, 0
-	} else if rest, ok := strings.CutPrefix(words, "on "); ok {
-		name = rest
-	}
-	d, ok := weekday(strings.TrimSpace(name))
-	if !ok {
-		return club.Date{}, false
-	}
-	return comingDay(today.AddDays(from), d), true
-}
-
-// comingDay is the first such weekday on or after from.
-func comingDay(from club.Date, d time.Weekday) club.Date {
-	return from.AddDays((int(d) - int(from.Weekday()) + 7) % 7)
-}
-
-// weekday reads the name of a weekday or at least three letters of it.
-func weekday(name string) (time.Weekday, bool) {
-	if name == "weds" {
-		return time.Wednesday, true
-	}
-	for d := time.Sunday; d <= time.Saturday; d++ {
-		full := strings.ToLower(d.String())
-		if len(name) >= 3 && strings.HasPrefix(full, name) {
-			return d, true
-		}
-	}
-	return 0, false
-}
-
-// Suggestion is a day that may be meant.
-type Suggestion struct {
-	Date  club.Date
-	Name  string // "Sunday 6 December 2026"
-	Value string // "2026-12-06", which Parse reads
-}
-
-// Suggest offers at most limit days for what has been typed so far, none of
-// them past unless it was typed in full.
-func Suggest(typed string, today club.Date, limit int) []Suggestion {
-	words := normal(club.CleanLine(typed))
-	var list []Suggestion
-	offer := func(d club.Date) {
-		known := slices.ContainsFunc(list, func(s Suggestion) bool { return s.Date == d })
-		if !known && len(list) < limit {
-			list = append(list, Suggestion{Date: d, Name: d.Long(), Value: d.String()})
-		}
-	}
-	if d, err := Parse(typed, today); err == nil {
-		offer(d)
-	}
-	const farthest = 2 * 366 // days that are looked at
-	for i := 0; i < farthest && len(list) < limit; i++ {
-		if d := today.AddDays(i); matches(words, d, i) {
-			offer(d)
-		}
-	}
-	return list
-}
-
-// matches reports whether what was typed may become the day that lies so many
-// days ahead.
-func matches(words string, d club.Date, ahead int) bool {
-	if words == "" || strings.HasPrefix(d.String(), words) {
-		return true
-	}
-	switch {
-	case ahead == 0 && strings.HasPrefix("today", words), ahead == 1 && strings.HasPrefix("tomorrow", words):
-		return true
-	case strings.HasPrefix("next", words), strings.HasPrefix("this", words):
-		return ahead > 0
-	}
-	name := strings.ToLower(d.Weekday().String())
-	for _, before := range []string{"", "next ", "this "} {
-		if rest, ok := strings.CutPrefix(words, before); ok && strings.HasPrefix(name, rest) {
-			return ahead > 0 || before == "this "
-		}
-	}
-	return false
-}
-
-// ParseMoment reads a day and a time: "2026-12-01 18:00", "tomorrow 6pm",
-// "sunday at 18:00". A day alone is at the time usual, a time alone is today.
-func ParseMoment(text string, today club.Date, zone *time.Location, usual club.Clock) (time.Time, error) {
-	typed := club.CleanLine(text)
-	words := normal(typed)
-	at := func(d club.Date, c club.Clock) (time.Time, error) { return d.At(c.Hour, c.Minute, zone), nil }
-	if words == "" {
-		return time.Time{}, refuseMoment("Say when.", today)
-	}
-	if d, err := Parse(words, today); err == nil {
-		return at(d, usual)
-	}
-	if c, err := ParseClock(words); err == nil {
-		return at(today, c)
-	}
-	var dayErr, clockErr error
-	for i, r := range words {
-		separates := r == ' ' || r == ',' || r == 't' && i == len("2026-12-01")
-		if !separates {
-			continue
-		}
-		var d club.Date
-		var c club.Clock
-		d, dayErr = Parse(words[:i], today)
-		if dayErr != nil {
-			continue
-		}
-		rest := strings.TrimSpace(words[i+1:])
-		c, clockErr = ParseClock(strings.TrimPrefix(rest, "at "))
-		if clockErr == nil {
-			return at(d, c)
-		}
-	}
-	if d, ok := parseISO(firstWord(words)); ok && !d.Valid() {
-		return time.Time{}, refuseDay(firstWord(words), d)
-	}
-	if clockErr != nil {
-		return time.Time{}, clockErr
-	}
-	return time.Time{}, refuseMoment(fmt.Sprintf("I cannot read %s as a moment.", club.Typed(typed)), today)
-}
-
-func refuseMoment(why string, today club.Date) error {
-	return club.Refuse("%s Try \"%s 18:00\" or \"sunday 18:00\".", why, today.AddDays(1))
-}
-
-func firstWord(words string) string {
-	first, _, _ := strings.Cut(words, " ")
-	return first
+// lastOf is the last day of d's month.
+func lastOf(d club.Date) club.Date {
+	return club.Date{Year: d.Year, Month: d.Month + 1, Day: 1}.AddDays(-1)
 }

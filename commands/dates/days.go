@@ -60,8 +60,12 @@ func daysOf(word string) ([]time.Weekday, bool) {
 }
 
 // ParseSkip reads days and ranges of days on which there is no meeting:
-// "2026-12-21..2027-01-03, 2027-02-14". Of nothing it makes nothing.
+// "2026-12-21..2027-01-03, 14 feb 2027". Each day has its year. Nothing typed is
+// nil; "none" is a list that is empty and not nil.
 func ParseSkip(text string) ([]club.DateRange, error) {
+	if normal(club.CleanLine(text)) == "none" {
+		return []club.DateRange{}, nil
+	}
 	words := strings.NewReplacer(" and ", ",", ";", ",", "\n", ",").Replace(club.Clean(text))
 	var ranges []club.DateRange
 	for part := range strings.SplitSeq(words, ",") {
@@ -102,13 +106,18 @@ func parseRange(part string) (club.DateRange, error) {
 	return r, nil
 }
 
+// parseSkipped reads a day that is the same whatever day it is today: a break
+// lies far ahead as often as not, and is to be the one that was meant.
 func parseSkipped(text string) (club.Date, error) {
-	d, ok := parseISO(normal(text))
+	typed := club.CleanLine(text)
+	words := normal(typed)
+	r, ok := read(words, club.Date{Year: 2000, Month: time.January, Day: 1})
+	again, _ := read(words, club.Date{Year: 2001, Month: time.June, Day: 14})
 	switch {
 	case !ok:
-		return d, club.Refuse(`I cannot read %s as a day to skip. Try "2026-12-21" or "2026-12-21..2027-01-03".`, club.Typed(text))
-	case !d.Valid():
-		return d, refuseDay(club.CleanLine(text), d)
+		return club.Date{}, club.Refuse(`I cannot read %s as a day to skip. Try "2026-12-21" or "2026-12-21..2027-01-03".`, club.Typed(typed))
+	case r != again:
+		return club.Date{}, club.Refuse(`Say %s with its year, as in "2026-12-21" or "21 december 2026".`, club.Typed(typed))
 	}
-	return d, nil
+	return r.day, r.refusal(typed)
 }

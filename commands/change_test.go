@@ -1,0 +1,216 @@
+package commands_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// Sundays of the story at 18:00 in London, as Discord shows a moment.
+const (
+	dec6  = "<t:1796580000:F>"
+	dec13 = "<t:1797184800:F>"
+	dec15 = "<t:1797361200:F>" // 19:00
+	dec20 = "<t:1797789600:F>"
+	dec27 = "<t:1798394400:F>"
+	jan3  = "<t:1798999200:F>"
+	jan10 = "<t:1799604000:F>"
+)
+
+func TestACheckpointIsMoved(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	w.until("2026-12-06 18:00")
+	move := miriam.slash("schedule move", "checkpoint", "2", "to", "2026-12-15", "time", "19:00").
+		says("2. **Chapters 4-6** (60 pages) · "+dec15, "(now "+dec13, "2 checkpoints stay as they are.", "as now").offers("Use this plan", "Discard")
+	other := miriam.slash("schedule move", "checkpoint", "2", "to", "2026-12-15", "time", "19:00")
+	miriam.press(other, "Discard").says("Nothing was changed")
+	miriam.press(move, "Use this plan").says("The plan is changed. Next: Chapters 4-6, "+dec15).offers("Undo", "Schedule")
+	miriam.press(move, "Use this plan").no("was used")
+	w.work()
+	w.post("is on " + dec15 + " now, not on " + dec13).offers("Schedule")
+	w.post("Checkpoint 1: Chapters 1-3").says("Next: Chapters 4-6, " + dec15)
+	w.post("meet four times").says("Until " + dec15)
+	w.until("2026-12-13 18:00")
+	if w.has("### Checkpoint 2") {
+		t.Fatal("it is posted at its old moment")
+	}
+	w.until("2026-12-15 19:00")
+	w.post("### Checkpoint 2: Chapters 4-6").hides("late")
+}
+
+// A change far ahead is not worth a line.
+func TestAFarMoveIsQuiet(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.press(miriam.slash("schedule move", "checkpoint", "checkpoint 4", "to", "2026-12-29"), "Use this plan").says("The plan is changed")
+	w.work()
+	if w.kinds() != "card" {
+		t.Errorf("posted %s", w.board())
+	}
+	miriam.slash("schedule show").says("the last is <t:1798567200:F>")
+	w.until("2026-12-27 18:00")
+	if w.has("How was it?") {
+		t.Error("the read ends at its old end")
+	}
+	w.until("2026-12-29 18:00")
+	w.post("How was it?")
+}
+
+// All that is ahead goes a week later, and comes back by one press.
+func TestAShiftAndItsUndo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	w.until("2026-12-06 18:00")
+	miriam.slash("schedule shift", "by", "-1 week").no("past")
+	miriam.slash("schedule shift", "by", "sideways").no("sideways")
+	shift := miriam.slash("schedule shift", "by", "1 week").
+		says("2. **Chapters 4-6** (60 pages) · "+dec20, "4. **Chapters 10-12** (60 pages) · "+jan3, "the last is "+jan3+", and now it is "+dec27)
+	used := miriam.press(shift, "Use this plan")
+	w.work()
+	w.post("is on " + dec20 + " now, not on " + dec13 + ". Two later checkpoints move too.")
+	w.until("2026-12-13 18:00")
+	if w.has("### Checkpoint 2") {
+		t.Fatal("it is posted at its old moment")
+	}
+	miriam.press(used, "Undo").no("a day has passed")
+
+	later := miriam.press(miriam.slash("schedule shift", "by", "2 days", "from", "3"), "Use this plan")
+	miriam.slash("schedule show").says("3. **Chapters 7-9** · <t:1798567200:F>") // 29 December
+	miriam.press(later, "Undo").says("as it was", jan3)
+	miriam.press(later, "Undo").no("taken back already")
+	miriam.slash("schedule show").says("3. **Chapters 7-9** · "+dec27, "4. **Chapters 10-12** · "+jan3)
+	w.until("2026-12-20 18:00")
+	w.post("### Checkpoint 2: Chapters 4-6").says("Next: Chapters 7-9, " + dec27)
+}
+
+// A break puts off what comes after it, and is told of where dates are told.
+func TestABreak(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	w.until("2026-12-06 18:00")
+	if got := len(miriam.suggest("schedule break", "after", "")); got != 3 {
+		t.Errorf("%d checkpoints are suggested, want the open one and two ahead", got)
+	}
+	miriam.slash("schedule break", "after", "4").no("the later one must still lie ahead", "one of the checkpoints one to three")
+	miriam.slash("schedule break", "after", "9").no("numbered from 1 to 4")
+	plan := miriam.slash("schedule break", "after", "1", "catch-up", true).says("2. **Chapters 4-6** (60 pages) · " + dec20 + " · after a week to catch up")
+	miriam.press(plan, "Use this plan").says("The plan is changed")
+	w.work()
+	w.post("not on " + dec13 + ", after a week to catch up. Two later checkpoints move too.")
+	miriam.slash("schedule show").says("after a week to catch up")
+	again := miriam.press(miriam.slash("schedule break", "after", "2", "weeks", 2), "Use this plan").says(jan10[:3])
+	miriam.slash("schedule show").says("3. **Chapters 7-9** · "+jan10, "after a break of two weeks")
+	miriam.press(again, "Undo").says("as it was")
+	w.until("2026-12-20 18:00")
+	w.post("### Checkpoint 2: Chapters 4-6")
+}
+
+// What is ahead is planned anew: posts follow, questions go where their block
+// ends, and an undo brings all of it back.
+func TestAReplanAndItsUndo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "On the second?", "checkpoint", "2")
+	miriam.slash("prompt add", "text", "On the third?", "checkpoint", "3")
+	w.until("2026-12-06 18:00")
+	miriam.slash("schedule replan").no("Give either pace")
+	plan := miriam.slash("schedule replan", "pace", 9).says("2. **Chapters 4-12**", dec13, "goes; its question is asked at Chapters 4-12")
+	used := miriam.press(plan, "Use this plan").says("Next: Chapters 4-12, " + dec13)
+	w.work()
+	w.post("The plan of Never Let Me Go has changed. Next: **Chapters 4-12**, " + dec13)
+	miriam.slash("prompt list").says("On the second?", "On the third?", "opens for readers who have finished Chapter 12").hides("Chapter 6", "Chapter 9")
+	miriam.press(used, "Undo").says("as it was")
+	w.work()
+	miriam.slash("prompt list").says("finished Chapter 6", "finished Chapter 9")
+	w.until("2026-12-13 18:00")
+	w.post("### Checkpoint 2: Chapters 4-6")
+	w.until("2026-12-20 18:00")
+	w.post("### Checkpoint 3: Chapters 7-9")
+	w.until("2026-12-27 18:00")
+	w.post("### Checkpoint 4: Chapters 10-12")
+	w.post("How was it?")
+	if n := strings.Count(w.board(), "### Checkpoint"); n != 4 {
+		t.Errorf("%d checkpoints are posted", n)
+	}
+}
+
+// More meetings than before: the new ones are posted too.
+func TestAReplanWithMoreMeetings(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	w.until("2026-12-06 18:00")
+	cannot := miriam.slash("schedule replan", "finish", "2027-12-31").says("only 9 chapters").offers("Plan until 7 February 2027")
+	miriam.press(cannot, "Plan until 7 February 2027").says("10. **Chapter 12**").offers("Use this plan", "Discard")
+	plan := miriam.slash("schedule replan", "pace", 1, "days", "wed,sun").says("10. **Chapter 12**", "new")
+	miriam.press(plan, "Use this plan").says("Next: Chapter 4, <t:1796839200:F>") // Wednesday 9 December
+	w.until("2026-12-09 18:00")
+	w.post("### Checkpoint 2: Chapter 4").says("Next: Chapter 5, " + dec13)
+	w.until("2027-01-06 18:00")
+	w.post("### Checkpoint 10: Chapter 12")
+	w.post("How was it?")
+}
+
+// Two change the plan at once: the second is told, and sees the new one.
+func TestTwoChangeThePlanAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	ruth := w.organiser("ruth")
+	mine := miriam.slash("schedule shift", "by", "1 week")
+	hers := ruth.slash("schedule shift", "by", "1 week")
+	miriam.press(mine, "Use this plan").says("The plan is changed")
+	anew := ruth.press(hers, "Use this plan").says("The plan has changed meanwhile", "1. **Chapters 1-3** (60 pages) · "+dec20, "(now "+strings.Replace(dec13, ":F", ":D", 1)).offers("Use this plan", "Discard")
+	ruth.press(anew, "Use this plan").says("Next: Chapters 1-3, " + dec20)
+	// Nobody else can press what was shown to one.
+	third := miriam.slash("schedule shift", "by", "1 week")
+	ruth.press(third, "Use this plan").no("was used")
+}
+
+// An undo after another change is refused, and changes nothing.
+func TestAnOldUndo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	first := miriam.press(miriam.slash("schedule shift", "by", "1 week"), "Use this plan")
+	second := miriam.press(miriam.slash("schedule shift", "by", "1 day"), "Use this plan")
+	miriam.press(first, "Undo").no("The plan has changed since")
+	miriam.press(second, "Undo").says("as it was")
+	miriam.slash("schedule show").says("1. **Chapters 1-3** · " + dec13)
+}
+
+// What would lie in the past again does not come back.
+func TestAnUndoThatComesTooLate(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	w.until("2026-12-13 17:30")
+	shift := miriam.press(miriam.slash("schedule shift", "by", "1 week"), "Use this plan")
+	w.until("2026-12-13 18:05")
+	miriam.press(shift, "Undo").no("that has passed")
+	w.until("2026-12-20 17:30")
+	later := miriam.press(miriam.slash("schedule move", "checkpoint", "2", "to", "today", "time", "17:45"), "Use this plan")
+	w.until("2026-12-20 17:50")
+	miriam.press(later, "Undo").no("has opened since")
+}
+
+// The days that were to be without a checkpoint stay so, until they are given
+// anew; a shift onto one is warned of.
+func TestSkippedDays(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withBook()
+	plan := miriam.slash("schedule plan", "book", "Never Let Me Go", "start", "today", "pace", 3, "days", "sun", "skip", "2026-12-20..2026-12-27")
+	miriam.press(plan.says(jan3, jan10), "Start this read")
+	miriam.slash("schedule shift", "by", "1 week").says("Mind: " + dec20 + " is one of the days that you wanted to skip.")
+	miriam.press(miriam.slash("schedule replan", "pace", 4).says(dec13, jan3).hides(dec20), "Use this plan")
+	bare := miriam.press(miriam.slash("schedule replan", "pace", 4, "skip", "none").says("3. **Chapters 9-12** (80 pages) · "+dec20).hides("Mind:"), "Use this plan")
+	miriam.slash("schedule replan", "pace", 3).says(dec20, dec27).hides(jan3)
+	miriam.press(bare, "Undo").says("as it was")
+	miriam.slash("schedule replan", "pace", 3).says(jan3, jan10).hides(dec20)
+}

@@ -1,0 +1,77 @@
+package commands
+
+import (
+	"slices"
+	"time"
+
+	"dogear/club"
+	"dogear/storage"
+)
+
+// followClub has a read follow its club's settings.
+func (s *scene) followClub(tx *storage.Tx, before storage.Club) error {
+	if s.club.Zone != before.Zone {
+		if err := s.rezone(tx, zoneOf(before)); err != nil {
+			return err
+		}
+	}
+	if s.club.Rooms != before.Rooms {
+		if err := s.askRooms(tx); err != nil {
+			return err
+		}
+	}
+	if s.club.Reminders && !before.Reminders {
+		for _, c := range s.checkpoints[s.openNow():] {
+			if err := s.askReminder(tx, c); err != nil {
+				return err
+			}
+		}
+	}
+	if s.club.Events != before.Events {
+		return s.askEvents(tx)
+	}
+	return nil
+}
+
+// rezone has what lies ahead of a read keep its time of the day in the club's
+// zone, which was another.
+func (s *scene) rezone(tx *storage.Tx, was *time.Location) error {
+	ahead := s.planAhead()
+	ahead.Zone = was
+	planned := s.plannedNow()
+	for i, b := range ahead.Rezone(s.zone()) {
+		planned[i].At = b.At
+	}
+	if _, err := s.change(tx, planned); err != nil {
+		return err
+	}
+	return s.rezonePrompts(tx, was)
+}
+
+// rezonePrompts is rezone for the questions that are asked at a moment.
+func (s *scene) rezonePrompts(tx *storage.Tx, was *time.Location) error {
+	posts, err := tx.PromptPostsAhead(s.read.ID, s.now)
+	if err != nil {
+		return err
+	}
+	if len(posts) > 0 && club.SameClock(posts[0].At, was, s.zone()).After(posts[0].At) {
+		slices.Reverse(posts) // so that none comes where the next one still is
+	}
+	for _, p := range posts {
+		at := club.SameClock(p.At, was, s.zone())
+		if !at.After(s.now) {
+			continue
+		}
+		moved, err := tx.MovePromptPost(p.ID, at)
+		if err != nil {
+			return err
+		}
+		if !moved {
+			continue
+		}
+		if err := askPost(tx, s.read, workPrompts, p.ID, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}

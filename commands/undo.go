@@ -1,0 +1,105 @@
+package commands
+
+import (
+	"encoding/json"
+	"time"
+
+	"dogear/bot"
+	"dogear/club"
+	"dogear/storage"
+)
+
+const draftUndo = "undo"
+
+// undoWish is what a plan was before a change, as a draft keeps it.
+type undoWish struct {
+	Kept    int // how many checkpoints were open
+	Was     []storage.Planned
+	Prompts map[int64][]int64 // the questions of each row
+	Days    []time.Weekday
+	Skips   []club.DateRange
+	Order   int64 // what the plan is after the change: see storage.Book
+}
+
+// keepUndo keeps the way back from a change that was just made.
+func (s *scene) keepUndo(tx *storage.Tx, in *bot.Interaction, w undoWish) (int64, error) {
+	r, err := tx.ReadOf(s.read.ID)
+	if err != nil {
+		return 0, err
+	}
+	w.Order = r.Book.Order
+	return keepDraft(tx, in, draftUndo, s.read.ID, w)
+}
+
+// changeUndo takes a change back, once, if nothing else has changed since.
+func (h *House) changeUndo() bot.Action {
+	return bot.Action{
+		Name: "change/undo", On: bot.Press, Args: 1, Updates: true, Organiser: true,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			d, err := tx.Draft(in.Guild, in.User, draftUndo, in.Arg(0), in.Now)
+			if err != nil {
+				return nil, gone(err, "This change was taken back already, or a day has passed. `/schedule show` shows the plan as it is.")
+			}
+			s, err := sceneOf(tx, in, d.Subject)
+			if err != nil {
+				return nil, err
+			}
+			var w undoWish
+			body, _ := d.Body.For(club.Someone(in.User))
+			if err := json.Unmarshal([]byte(body), &w); err != nil {
+				return nil, err
+			}
+			was, err := s.undoable(w)
+			if err != nil {
+				return nil, err
+			}
+			if err := tx.DropDraft(d.ID); err != nil {
+				return nil, err
+			}
+			if err := s.takeBack(tx, w, was); err != nil {
+				return nil, err
+			}
+			return sayInstead("Taken back: the plan is as it was. The read ends on %s.", whole(s.read.EndsAt)), nil
+		}),
+	}
+}
+
+// undoable is what comes back of a plan, or why it cannot: it has changed
+// since, or some of it would lie in the past.
+func (s *scene) undoable(w undoWish) ([]storage.Planned, error) {
+	if err := s.running(); err != nil {
+		return nil, err
+	}
+	if s.read.Book.Order != w.Order {
+		return nil, club.Refuse("The plan has changed since, so this change cannot be taken back by itself. `/schedule show` shows the plan as it is.")
+	}
+	opened := s.openNow() - w.Kept // since the change
+	for i, p := range w.Was {
+		switch {
+		case i < opened && (p.ID != s.checkpoints[w.Kept+i].ID || !p.At.Equal(s.checkpoints[w.Kept+i].At)):
+			return nil, club.Refuse("%s has opened since, so this change cannot be taken back any more. `/schedule move` and `/schedule shift` change what lies ahead.", s.checkpointName(w.Kept+i))
+		case i >= opened && !p.At.After(s.now):
+			return nil, club.Refuse("A checkpoint would be on %s again, and that has passed. `/schedule move` and `/schedule shift` change what lies ahead.", whole(p.At))
+		}
+	}
+	was := w.Was[min(opened, len(w.Was)):]
+	if len(was) == 0 {
+		return nil, club.Refuse("The plan is as it was already.")
+	}
+	return was, nil
+}
+
+// takeBack makes the plan what it was.
+func (s *scene) takeBack(tx *storage.Tx, w undoWish, was []storage.Planned) error {
+	if _, err := s.change(tx, was); err != nil {
+		return err
+	}
+	for row, prompts := range w.Prompts {
+		for _, id := range prompts {
+			if err := tx.SetPromptCheckpoint(id, row); err != nil {
+				return err
+			}
+		}
+	}
+	return tx.SetMeetings(s.read.ID, w.Days, w.Skips)
+}
