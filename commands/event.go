@@ -1,8 +1,6 @@
 package commands
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -63,7 +61,7 @@ func (h *House) lookEvent(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := bot.Event{Guild: s.club.Guild, Channel: s.club.Channel, Off: true, Taken: h.eventTaken(t.Subject)}
+	e := bot.Event{Guild: s.club.Guild, Channel: s.club.Channel, Off: true, Taken: h.ofAnother(t.Subject, (*storage.Tx).EventOf)}
 	i := s.indexOf(t.Subject)
 	if i < 0 {
 		return e, nil
@@ -80,21 +78,6 @@ func (h *House) lookEvent(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 		return bot.Nothing{}, nil
 	}
 	return e, nil
-}
-
-// eventTaken says of an event whether it is that of another checkpoint.
-func (h *House) eventTaken(checkpoint int64) func(context.Context, string) (bool, error) {
-	return func(ctx context.Context, event string) (taken bool, err error) {
-		err = h.db.Read(ctx, func(tx *storage.Tx) error {
-			owner, err := tx.EventOf(event)
-			if errors.Is(err, storage.ErrNotFound) {
-				return nil
-			}
-			taken = owner != checkpoint
-			return err
-		})
-		return taken, err
-	}
 }
 
 // afterEvent has the event of a checkpoint made again in time that was taken

@@ -147,18 +147,24 @@ func (h *House) lookRoom(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	}
 	return bot.Room{
 		Parent: s.club.Channel, Name: s.roomName(i), Locked: s.silent(i),
-		Taken: func(ctx context.Context, thread string) (taken bool, err error) {
-			err = h.db.Read(ctx, func(tx *storage.Tx) error {
-				owner, err := tx.RoomOf(thread)
-				if errors.Is(err, storage.ErrNotFound) {
-					return nil
-				}
-				taken = owner != t.Subject
-				return err
-			})
-			return taken, err
-		},
+		Taken: h.ofAnother(t.Subject, (*storage.Tx).RoomOf),
 	}, nil
+}
+
+// ofAnother says of a thread or an event whether it is that of another
+// checkpoint than this one.
+func (h *House) ofAnother(checkpoint int64, ownerOf func(*storage.Tx, string) (int64, error)) func(context.Context, string) (bool, error) {
+	return func(ctx context.Context, id string) (taken bool, err error) {
+		err = h.db.Read(ctx, func(tx *storage.Tx) error {
+			owner, err := ownerOf(tx, id)
+			if errors.Is(err, storage.ErrNotFound) {
+				return nil
+			}
+			taken = owner != checkpoint
+			return err
+		})
+		return taken, err
+	}
 }
 
 // roomName names a room by labels, which are open to all. It is no markdown.

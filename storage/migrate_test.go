@@ -96,8 +96,9 @@ func TestFreshDatabase(t *testing.T) {
 	})
 }
 
-// What Dogear wrote in its first version, with a row or more of every table,
-// must open for ever, and be what a fresh database is.
+// What Dogear wrote in each version, with a row or more of every table, must open
+// for ever, and be what a fresh database is. A file holds what its version made
+// of the one before.
 func TestFrozenDatabases(t *testing.T) {
 	t.Parallel()
 	frozen, err := filepath.Glob("testdata/v*.sql")
@@ -105,11 +106,13 @@ func TestFrozenDatabases(t *testing.T) {
 		t.Fatalf("no frozen databases: %v", err)
 	}
 	want := schema(t, open(t, ":memory:"))
+	var text []byte
 	for _, name := range frozen {
-		text, err := os.ReadFile(name)
+		more, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
+		text = append(text, more...)
 		path := filepath.Join(t.TempDir(), "dogear.db")
 		raw(t, path, string(text))
 		db := open(t, path)
