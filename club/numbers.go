@@ -26,7 +26,7 @@ func numbersIn(label string) []string {
 			}
 			numbers = append(numbers, strconv.Itoa(n))
 		case len(words) == 1, i > 0 && introducesNumber(words[i-1]):
-			if n := roman(w); n > 0 {
+			if n := Roman(w); n > 0 {
 				numbers = append(numbers, strconv.Itoa(n))
 			}
 		}
@@ -84,8 +84,9 @@ func introducesNumber(w string) bool {
 	}, w)
 }
 
-// roman is the value of a number in Roman letters, 0 if w is none or above 500.
-func roman(w string) int {
+// Roman is the value of a number in small Roman letters, 0 if w is none or above
+// 500, which is as many chapters as a book has here.
+func Roman(w string) int {
 	if w == "" || len(w) > 9 || strings.Trim(w, "ivxlcd") != "" {
 		return 0
 	}

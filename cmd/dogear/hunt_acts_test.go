@@ -184,6 +184,9 @@ func (w *world) slash(s step, rng *rand.Rand) {
 		if text, ok := given[o.name].(string); ok {
 			shown[i].text = text
 		}
+		if o.file != "" {
+			shown[i].text = o.file + " " + o.text
+		}
 	}
 	w.tell("%s types %s", s.who, short(line(s.command, shown)))
 	w.acting(s.who, typed...)

@@ -85,7 +85,7 @@ func (p *player) choose() step {
 	case n < 58:
 		return command(who, "note", set("text", p.w.storyText(p.rng, 2500)), set("chapter", chapterWords(p.rng)))
 	case n < 68:
-		return command(who, "progress", filled{name: "at", text: chapterWords(p.rng), pick: p.rng.IntN(4) == 0})
+		return command(who, "progress", filled{name: "at", text: placeWords(p.rng), pick: p.rng.IntN(4) == 0})
 	case n < 73:
 		return p.aSuggestion(who, "suggest")
 	case n < 77:
@@ -199,6 +199,9 @@ func (p *player) aMessage(who string) (*sandbox.Message, handle) {
 			places = append(places, id)
 		}
 	}
+	if dm := p.w.people[who].DM().Channel(); len(p.w.boards[dm]) > 0 {
+		places = append(places, dm)
+	}
 	board := p.w.boards[places[p.rng.IntN(len(places))]]
 	if len(board) == 0 {
 		return nil, handle{}
@@ -216,7 +219,7 @@ func (p *player) lately(n int) int {
 }
 
 func (p *player) aMeddling() step {
-	s := step{kind: "meddle", command: oneOf(p.rng, "delete a message", "room", "room", "room")}
+	s := step{kind: "meddle", command: oneOf(p.rng, "delete a message", "room", "room", "room", "server")}
 	if board := p.w.boards[p.w.home]; len(board) > 0 {
 		s.message = p.w.handles[board[p.rng.IntN(len(board))].ID]
 	}

@@ -2,9 +2,7 @@ package main
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
-	"time"
 )
 
 // then puts steps behind those that are to come already.
@@ -50,6 +48,9 @@ func (p *player) opening(n int) (s step) {
 func (p *player) joins(n int) (s step) {
 	who := []string{"Ana", "Ben", "Chidi", huntBoth, huntGoes, huntAgain}
 	board := p.w.boards[p.w.home]
+	if n == len(who) {
+		p.begins()
+	}
 	if n >= len(who) || len(board) == 0 {
 		return s
 	}
@@ -98,7 +99,7 @@ func (p *player) follow(s step) {
 	if other := buttons[p.rng.IntN(len(buttons))]; p.w.doneSoFar("press "+other.route) < p.w.doneSoFar("press "+b.route) {
 		b = other
 	}
-	if p.rng.IntN(2) == 0 && (strings.HasPrefix(b.route, "plan/") || strings.HasPrefix(b.route, "chapters/") || strings.HasPrefix(b.route, "move/")) {
+	if p.rng.IntN(2) == 0 && (strings.HasPrefix(b.route, "plan/") || strings.HasPrefix(b.route, "chapters/") || strings.HasPrefix(b.route, "change/")) {
 		b = buttons[0] // what most come for
 	}
 	p.then(p.pressed(s.who, h, b, buttons))
@@ -111,8 +112,7 @@ func (p *player) aPlan(who string) step {
 	number, at, ok := p.w.oracle.lastCheckpoint(p.w.discord.Now())
 	switch {
 	case ok && p.rng.IntN(2) == 0:
-		to := at.Add(time.Duration(1+p.rng.IntN(4)) * 24 * time.Hour)
-		return command(who, "schedule move", set("checkpoint", strconv.Itoa(number)), set("to", to.Format(time.DateOnly)))
+		return p.aChange(who, number, at)
 	case p.rng.IntN(3) == 0:
 		return command(who, "schedule plan", set("book", p.w.aBook(p.rng)), set("start", "today"), set("finish", "in 2 months"),
 			set("days", oneOf(p.rng, "mon,tue,wed,thu,fri,sat,sun", "sun")))

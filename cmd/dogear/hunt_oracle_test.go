@@ -122,7 +122,7 @@ func (o *oracle) nextDue(now time.Time) (due time.Time, ok bool) {
 
 // lastCheckpoint is the last that lies ahead, by its number and its moment.
 func (o *oracle) lastCheckpoint(now time.Time) (number int, at time.Time, ok bool) {
-	o.each(`SELECT number, at FROM checkpoint WHERE at > ? ORDER BY at DESC LIMIT 1`, func(scan func(...any)) {
+	o.each(`SELECT number, at FROM checkpoint WHERE at > ? AND number > 0 ORDER BY at DESC LIMIT 1`, func(scan func(...any)) {
 		var sec int64
 		scan(&number, &sec)
 		at, ok = time.Unix(sec, 0).UTC(), true

@@ -51,6 +51,8 @@ func (w *world) meddle(s step, rng *rand.Rand) {
 		w.deleteMessage(s)
 	case "delete a room":
 		w.deleteRoom()
+	case "server":
+		w.meddleInServer(rng)
 	default:
 		w.meddleInRoom(rng)
 	}

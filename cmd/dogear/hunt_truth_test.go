@@ -54,12 +54,15 @@ func (t *truth) opening(read int64, chapter sql.NullInt64, whole bool) int {
 // or, apart from one, with the last that is open when it is asked.
 func (o *oracle) loadPrompts() {
 	t := &o.now
-	type end struct{ read, at, last int64 }
+	type end struct {
+		read, at, last int64
+		planned        bool // it was not taken out of the plan
+	}
 	ends := map[int64]end{}
-	o.each(`SELECT id, read_id, last_chapter_id, at FROM checkpoint`, func(scan func(...any)) {
+	o.each(`SELECT id, read_id, last_chapter_id, at, number > 0 FROM checkpoint`, func(scan func(...any)) {
 		var id int64
 		var e end
-		scan(&id, &e.read, &e.last, &e.at)
+		scan(&id, &e.read, &e.last, &e.at, &e.planned)
 		ends[id] = e
 	})
 	o.each(`SELECT prompt.id, prompt.read_id, author_id, text, lock_kind, lock_chapter_id, checkpoint_id, prompt_post.at
@@ -75,7 +78,7 @@ func (o *oracle) loadPrompts() {
 		case kind == "moment":
 			lock = 0
 			for _, e := range ends {
-				if e.read == read && e.at <= at.Int64 {
+				if e.planned && e.read == read && e.at <= at.Int64 {
 					lock = max(lock, t.numbers[e.last])
 				}
 			}

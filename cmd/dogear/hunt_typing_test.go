@@ -27,16 +27,16 @@ func (p *player) options(name string) (out []filled) {
 	if c == nil {
 		return nil
 	}
-	either := p.rng.IntN(2)
+	either, plans := p.rng.IntN(2), name == "schedule plan" || name == "schedule replan"
 	for _, o := range c.Options {
-		if name == "schedule plan" && (o.Name == "pace" && either == 0 || o.Name == "finish" && either == 1) {
+		if plans && (o.Name == "pace" && either == 0 || o.Name == "finish" && either == 1) {
 			continue // it takes one of them
 		}
-		if !o.Required && (name != "schedule plan" || o.Name != "pace" && o.Name != "finish") && (p.rng.IntN(5) >= 2 || o.Name == "book" && p.rng.IntN(3) > 0) {
+		if !o.Required && (!plans || o.Name != "pace" && o.Name != "finish") && (p.rng.IntN(5) >= 2 || o.Name == "book" && p.rng.IntN(3) > 0) {
 			continue
 		}
 		if o.Type == offerFile {
-			out = append(out, p.aFile(o))
+			out = append(out, p.aFile(name, o))
 			continue
 		}
 		if text, ok := p.w.typedInto(name, o, p.rng); ok {
@@ -44,13 +44,6 @@ func (p *player) options(name string) (out []filled) {
 		}
 	}
 	return out
-}
-
-func (p *player) aFile(o offered) filled {
-	if o.Name == "cover" {
-		return filled{name: o.Name, file: "cover.png", text: pngHead}
-	}
-	return filled{name: o.Name, file: "list.txt", text: p.w.freshList(p.rng, false)}
 }
 
 // aSuggestion half types an option that has suggestions.
@@ -71,7 +64,7 @@ func (p *player) aSuggestion(who, kind string) step {
 	if kind == "probe" {
 		return step{kind: kind, who: who, command: x.command + ":" + x.option}
 	}
-	prefix := oneOf(p.rng, "", "", "", "", "1", "ch", "the", "boat", "zq", "id:", "p 3", "4", "mid", "vol", "lon", "in 3 days", "tom", p.aMarker())
+	prefix := oneOf(p.rng, "", "", "", "", "1", "ch", "the", "boat", "zq", "id:", "p 3", "4", "mid", "vol", "lon", "in 3 days", "tom", "pen", "2 we", "03/04/2027", p.aMarker())
 	return step{kind: kind, who: who, command: x.command, options: []filled{{name: x.option, text: prefix}}}
 }
 

@@ -81,6 +81,14 @@ func (w *world) typedInto(command string, o offered, rng *rand.Rand) (text strin
 	case o.Type != offerString:
 		return "", false
 	}
+	switch {
+	case command == "book edition" && o.Name == "name":
+		return oneOf(rng, editionNames()...), true
+	case o.Name == "edition":
+		return oneOf(rng, append(editionNames(), w.ownName(rng), w.ownName(rng), "the club's edition")...), true
+	case command == "progress" && o.Name == "at":
+		return placeWords(rng), true
+	}
 	switch o.Name {
 	case "text", "review":
 		return w.storyText(rng, min(o.MaxLength, 2500)), true
@@ -103,7 +111,7 @@ func (w *world) typedInto(command string, o offered, rng *rand.Rand) (text strin
 	case "skip":
 		return oneOf(rng, "2027-03-07", "2027-04-01..2027-04-20"), true
 	case "by":
-		return oneOf(rng, "3 days", "1 week", "-2 days"), true
+		return oneOf(rng, "3 days", "1 week", "-2 days", "two weeks later"), true
 	case "repeat":
 		return oneOf(rng, "daily 09:00", "weekly sun 18:00", "monthly 1 10:00", "0 9 * * 1"), true
 	case "timezone":
@@ -120,12 +128,21 @@ func (w *world) typedInto(command string, o offered, rng *rand.Rand) (text strin
 // fieldText is what somebody writes into a field of a form; keep says that it
 // is left as it was filled.
 func (w *world) fieldText(form *sandbox.Form, f sandbox.Field, rng *rand.Rand) (text string, keep bool) {
+	route := routeOf(form.CustomID)
 	switch {
 	case len(f.Options) > 0:
 		if f.Value != "" && rng.IntN(2) == 0 {
 			return "", true
 		}
 		return fmt.Sprint(f.Options[rng.IntN(len(f.Options))].Value), false
+	case f.CustomID == "list" && route != "book/chapters":
+		return w.endsList(rng), false
+	case f.CustomID == "name" && f.Value == "" && route == "edition/sent":
+		return oneOf(rng, editionNames()...), false
+	case f.CustomID == "name":
+		return w.ownName(rng), f.Value != "" && (route == "edition/sent" || rng.IntN(4) > 0)
+	case f.CustomID == "at":
+		return oneOf(rng, "44", "1:20:00", "?", "p 60"), false
 	case f.CustomID == "list":
 		return w.chapterList(f.Value, rng), false
 	case f.CustomID == "end":

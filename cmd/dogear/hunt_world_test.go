@@ -26,6 +26,11 @@ const (
 	huntMods  = "Mona"   // has Manage Messages
 )
 
+// huntPeople are all of them.
+func huntPeople() []string {
+	return []string{huntOwner, huntWatch, huntKeeps, huntBoth, "Ana", "Ben", "Chidi", huntAgain, huntNever, huntGoes, huntMods}
+}
+
 // world is one Discord with the bot in it, in which a play is played.
 type world struct {
 	t       *testing.T
@@ -63,6 +68,7 @@ type world struct {
 	kept      map[string]bool   // private replies that show what only an organiser may see, by id
 	aside     []asideForm       // forms that are open and not sent yet
 	strangers map[string]bool   // thread and person: added by hand
+	deleted   map[string]bool   // events, by hand
 
 	mu     sync.Mutex
 	counts map[string]int  // how often each action was done in this play
@@ -94,7 +100,7 @@ func newWorld(t *testing.T, reached *coverage) *world {
 		t: t, file: filepath.Join(t.TempDir(), "dogear.db"), reached: reached, nudge: make(chan struct{}, 1), wake: make(chan struct{}, 1),
 		people: map[string]*sandbox.Person{}, names: map[string]string{}, typed: map[string]bool{}, counts: map[string]int{},
 		boards: map[string][]*sandbox.Message{}, answers: map[string][]handle{}, byName: map[handle]*sandbox.Message{},
-		handles: map[string]handle{}, kept: map[string]bool{}, strangers: map[string]bool{}, log: &huntLog{},
+		handles: map[string]handle{}, kept: map[string]bool{}, strangers: map[string]bool{}, deleted: map[string]bool{}, log: &huntLog{},
 	}
 	var cancel context.CancelFunc
 	w.ctx, cancel = context.WithTimeout(t.Context(), time.Hour)
@@ -108,7 +114,7 @@ func newWorld(t *testing.T, reached *coverage) *world {
 	w.guild = w.discord.AddGuild("The Hailsham Readers")
 	w.home, w.lounge = w.guild.AddChannel("book-club"), w.guild.AddChannel("lounge")
 	w.role = w.guild.AddRole("Readers", 0, true)
-	for _, name := range []string{huntOwner, huntWatch, huntKeeps, huntBoth, "Ana", "Ben", "Chidi", huntAgain, huntNever, huntGoes, huntMods} {
+	for _, name := range huntPeople() {
 		var rights []int64
 		switch name {
 		case huntKeeps, huntBoth:
@@ -148,9 +154,11 @@ func (w *world) settle() {
 	w.mu.Unlock()
 	if stirs {
 		w.lookAround()
+		w.lookAtDirect()
 	}
 	w.judge(sights)
 	w.checkRooms()
+	w.checkEvents()
 	w.checkBehaviour()
 	w.actor, w.typed, w.keeps = "", map[string]bool{}, ""
 }

@@ -181,41 +181,10 @@ func (v vocabulary) wordNumber(l line, i int) (n numeral, next int, ok bool) {
 // roman is the value of a number in Roman letters, all large or all small, or 0
 // if it is none or above 500.
 func roman(w string) int {
-	if w != strings.ToUpper(w) && w != strings.ToLower(w) || w == "" || len(w) > 9 {
+	if w != strings.ToUpper(w) && w != strings.ToLower(w) {
 		return 0
 	}
-	values := map[rune]int{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100, 'D': 500}
-	n, last := 0, 0
-	for _, r := range strings.ToUpper(w) {
-		value := values[r]
-		if value == 0 {
-			return 0
-		}
-		if n += value; last < value {
-			n -= 2 * last
-		}
-		last = value
-	}
-	if n < 1 || n > club.MaxChapters || inRoman(n) != strings.ToUpper(w) {
-		return 0
-	}
-	return n
-}
-
-// inRoman writes a number from 1 to 899.
-func inRoman(n int) string {
-	digit := func(d int, one, five, ten string) string {
-		switch {
-		case d == 9:
-			return one + ten
-		case d >= 5:
-			return five + strings.Repeat(one, d-5)
-		case d == 4:
-			return one + five
-		}
-		return strings.Repeat(one, d)
-	}
-	return digit(n/100, "C", "D", "M") + digit(n/10%10, "X", "L", "C") + digit(n%10, "I", "V", "X")
+	return club.Roman(strings.ToLower(w))
 }
 
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
