@@ -27,7 +27,7 @@ func (h *House) help() bot.Action {
 				return nil, err
 			}
 			if in.Permissions&(discordgo.PermissionManageEvents|discordgo.PermissionAdministrator) != 0 {
-				lines = append(lines, "For you as an organiser: `/club setup` makes a club of a channel, `/book add` fills its shelf, `/schedule plan` plans a read, `/schedule show` says how it goes, `/prompt add` asks a question, and `/club reports` lists notes that give away too much.")
+				lines = append(lines, "For you as an organiser: `/club setup` makes a club of a channel, `/book add` fills its shelf, `/schedule plan` plans a read, `/schedule show` says how it goes, `/schedule shift`, `break`, `move` and `replan` change what lies ahead, `/prompt add` asks a question, and `/club reports` lists notes that give away too much.")
 			}
 			return private(append([]part{card(text("%s", strings.Join(lines, "\n")))}, buttons...)...), nil
 		}),
@@ -92,7 +92,7 @@ func (s *scene) help() (lines []string, buttons []part) {
 
 func readersHelp() []string {
 	return []string{
-		"`/progress` says how far you are, and opens what others wrote up to there. `/me edition` says which edition you hold, or listen to, and I go by its pages or times.",
+		"`/progress` says how far you are, and opens what others wrote up to there. `/me edition` says which edition you hold, or listen to, and I go by its pages or times. `/me settings` has me remind you a day before a checkpoint.",
 		"`/note` writes something that stays shut for those behind. `/notes` reads what is open to you.",
 		"If somebody lets slip too much, on the message: **Apps > Lock as a spoiler** makes a locked note of it.",
 		"`/rate` gives your stars, sealed until the club reveals them. `/reading` shows what comes next, `/shelf` the club's books, and `/leave` leaves the read.",

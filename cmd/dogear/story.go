@@ -53,7 +53,7 @@ func tellStory(ctx context.Context, s *sandbox.Sandbox) error {
 	ana, ben, chidi := g.AddMember("Ana"), g.AddMember("Ben"), g.AddMember("Chidi")
 	g.SetAbout(miriam, "organises the club, and reads the book again")
 	g.SetAbout(ana, "reads along, where the club is")
-	g.SetAbout(ben, "is behind this week")
+	g.SetAbout(ben, "listens to it, and is behind this week")
 	g.SetAbout(chidi, "has read ahead")
 
 	t.offered(miriam)
@@ -62,23 +62,26 @@ func tellStory(ctx context.Context, s *sandbox.Sandbox) error {
 	for _, p := range []*sandbox.Person{ana, ben, chidi} {
 		t.press(p, "Never Let Me Go", "Join")
 	}
+	t.slash(ben, "/me edition book:Never Let Me Go edition:Audiobook")
+	t.slash(ben, "/me settings reminders:True")
 	t.slash(miriam, "/prompt add text:What does the narrator want us to think of her, and do you? checkpoint:1")
 	t.slash(miriam, "/prompt add text:Which promise of the first part has been broken by now? checkpoint:4")
 	t.slash(miriam, "/prompt add text:Did you read this at a sitting, or in small pieces? checkpoint:4 all:true")
 	t.slash(miriam, "/prompt add text:If you could ask one of the three a question now, what would it be? checkpoint:5")
 
-	t.until(last.AddDate(0, 0, -21), "Checkpoint 1")
+	t.until(last.AddDate(0, 0, -22), "Checkpoint 1")
 	t.press(ana, "Checkpoint 1", "I have read this far")
 	t.answers(ana, "Checkpoint 1", "That we are like her, I think. I want to be asked in, and I notice that I am.")
 	t.note(ana, "/note text:She talks to us as if we had grown up in such a place too. Who does she think is listening? It made me feel oddly at home, and then not. kind:question")
 	t.slash(chidi, "/progress at:ch 4")
 	t.note(chidi, "/note text:The calm of the telling is the frightening part. Nobody raises a voice, and everybody looks away at the same moments.")
-	t.slash(ben, "/progress at:ch 2")
+	t.slash(ben, "/progress at:45 min")
+	t.changes(miriam, "/schedule shift by:1 day", "Checkpoint 2: Chapters 3-5 of Never Let Me Go is on")
 
 	t.until(last.AddDate(0, 0, -14), "Checkpoint 2")
 	t.press(ana, "Checkpoint 2", "I have read this far")
 	t.note(ana, "/note text:I read the scene with the pillow twice. What the girl imagines and what the woman at the door sees are two different sorrows.")
-	t.slash(ben, "/progress at:ch 3")
+	t.slash(ben, "/progress at:1h15m")
 	t.replies(ben, "Chapter 2", "I thought it was her schoolfriends. Now I am not so sure.")
 	t.replies(chidi, "Chapter 2", "There is a line later that answers this, and I am glad I did not know it.")
 	t.slash(chidi, "/progress at:ch 7")
@@ -97,12 +100,13 @@ func tellStory(ctx context.Context, s *sandbox.Sandbox) error {
 	t.locks(miriam, slip, "ch 14")
 	t.note(chidi, "/note text:They drive all that way to look through a window, and each of them sees something else. Whose hope was it in the end? kind:question")
 	t.note(chidi, "/note chapter:ch 9 text:The first part ends without a farewell. They simply pack, as if it had been a hotel.")
-	t.slash(ben, "/progress at:ch 5")
+	t.slash(ben, "/progress at:2h10m")
 	t.note(ben, "/note text:I am slow, but I like how little anyone is told. I keep wanting to warn them and do not know of what.")
 
 	t.note(chidi, "/note chapter:ch 8 text:Watch how she says \"of course\". By the end I could not hear it any more.")
 	t.later(ana, "Chapter 8")
 
+	t.reminded(ben, last.AddDate(0, 0, -1))
 	t.until(last, "Checkpoint 4")
 	t.press(ana, "Checkpoint 4", "I have read this far")
 	t.enters(ana, "Checkpoint 4")
@@ -110,13 +114,13 @@ func tellStory(ctx context.Context, s *sandbox.Sandbox) error {
 	if t.err == nil {
 		s.TurnTo(now)
 	}
+	t.slash(miriam, "/club settings events:True")
+	t.await("the events", func() bool { return len(g.Events()) == 4 })
 	return t.err
 }
 
 // setUp makes the club, its book and its read.
 func (t *teller) setUp(miriam *sandbox.Person, role string, last time.Time) {
-	y, m, d := last.AddDate(0, 0, -7*storyWeeks).Date()
-	start := time.Date(y, m, d, 0, 0, 0, 0, last.Location())
 	line := "/club setup timezone:" + storyZone + " name:The Hailsham Readers rooms:True"
 	if role != "" {
 		line += " role:" + role
@@ -126,9 +130,18 @@ func (t *teller) setUp(miriam *sandbox.Person, role string, last time.Time) {
 	list := t.slash(miriam, "/book chapters book:Never Let Me Go")
 	preview := t.submit(miriam, list, map[string]string{"list": chaptersInParts(map[int]string{1: "Part One", 10: "Part Two", 18: "Part Three"})})
 	t.answer(miriam, preview, "Save")
-	plan := t.slash(miriam, fmt.Sprintf("/schedule plan book:Never Let Me Go start:%s pace:3 time:%s",
-		start.Format(time.DateOnly), last.Format("15:04")))
+	recording := t.slash(miriam, "/book edition book:Never Let Me Go name:Audiobook")
+	t.answer(miriam, t.submit(miriam, recording, map[string]string{"list": recordingEnds()}), "Save")
+	// They mean to meet a day before the one on which they then do.
+	plan := t.slash(miriam, fmt.Sprintf("/schedule plan book:Never Let Me Go start:today pace:3 days:%s time:%s",
+		last.AddDate(0, 0, -1).Format("Mon"), last.Format("15:04")))
 	t.answer(miriam, plan, "Start this read")
+}
+
+// recordingEnds is what somebody has noted of where chapters end in a recording
+// of nearly ten hours.
+func recordingEnds() string {
+	return "Chapter 1 @ 0:22:10\nChapter 2 @ 0:43:40\nChapter 3 @ 1:12:05\nChapter 5 @ 2:04:30\nChapter 9 @ 3:52:50\nChapter 17 @ 7:13:00\nChapter 23 @ 9:46:20"
 }
 
 // chaptersInParts is the chapter list of the book: 23 chapters in three parts.

@@ -101,6 +101,26 @@ func (t *teller) answer(p *sandbox.Person, a *sandbox.Answer, label string) {
 	t.failed(err, "%s presses %q", p.Name, label)
 }
 
+// changes has an organiser change the plan, and waits for the line that tells
+// the club of it.
+func (t *teller) changes(p *sandbox.Person, line, says string) {
+	t.answer(p, t.slash(p, line), "Use this plan")
+	t.await(says, func() bool {
+		return slices.ContainsFunc(t.s.As("Miriam").In(t.home).Sees(), func(m *sandbox.Message) bool {
+			return m.Author.Bot && !m.Private && strings.Contains(m.Text(), says)
+		})
+	})
+}
+
+// reminded turns the clock to a minute after a moment, and waits until the bot
+// has written to a person.
+func (t *teller) reminded(p *sandbox.Person, at time.Time) {
+	if t.err == nil {
+		t.s.TurnTo(at.Add(time.Minute))
+	}
+	t.await("a reminder", func() bool { return len(p.DM().Sees()) > 0 })
+}
+
 // submit has a person send the form that they got.
 func (t *teller) submit(p *sandbox.Person, a *sandbox.Answer, fields map[string]string) *sandbox.Answer {
 	if t.err != nil {
