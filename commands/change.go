@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"time"
 
 	"dogear/club"
@@ -23,19 +24,26 @@ func (s *scene) planAhead() club.Ahead {
 	if n > 0 {
 		a.Before = s.checkpoints[n-1].At
 	}
-	for _, c := range s.checkpoints[n:] {
-		a.Blocks = append(a.Blocks, club.Block{
-			First: c.First, Last: c.Last, At: c.At, Pages: s.chapters.PagesBetween(c.First-1, c.Last), Rest: c.Rest, CatchUp: c.CatchUp,
-		})
-	}
+	a.Blocks = s.blocks(s.checkpoints[n:])
 	return a
 }
 
-// rowsFor says of each new block which row of the plan ahead it continues, and
-// of each old row in which new block its end lies.
-func (s *scene) rowsFor(blocks []club.Block) (planned []storage.Planned, homes []int) {
-	rows, homes := club.Follow(s.planAhead().Blocks, blocks)
-	planned = make([]storage.Planned, len(blocks))
+// blocks is checkpoints as the rules of plans know them.
+func (s *scene) blocks(checkpoints []storage.Checkpoint) []club.Block {
+	blocks := make([]club.Block, len(checkpoints))
+	for i, c := range checkpoints {
+		blocks[i] = club.Block{
+			First: c.First, Last: c.Last, At: c.At, Pages: s.chapters.PagesBetween(c.First-1, c.Last), Rest: c.Rest, CatchUp: c.CatchUp,
+		}
+	}
+	return blocks
+}
+
+// planFor is a plan of these blocks. Each continues the row of the block that it
+// takes the place of, if there is one.
+func (s *scene) planFor(blocks []club.Block) []storage.Planned {
+	rows, _ := club.Follow(s.planAhead().Blocks, blocks)
+	planned := make([]storage.Planned, len(blocks))
 	for i, b := range blocks {
 		last, _ := s.chapters.At(b.Last)
 		planned[i] = storage.Planned{Chapter: last.ID, At: b.At, Rest: b.Rest, CatchUp: b.CatchUp}
@@ -43,7 +51,7 @@ func (s *scene) rowsFor(blocks []club.Block) (planned []storage.Planned, homes [
 			planned[i].ID = s.checkpoints[s.openNow()+rows[i]].ID
 		}
 	}
-	return planned, homes
+	return planned
 }
 
 // plannedNow is the plan ahead as it is, to come back to.
@@ -57,14 +65,22 @@ func (s *scene) plannedNow() []storage.Planned {
 }
 
 // change makes planned all that lies ahead in the plan of the read, and has
-// everything follow: the posts, rooms, events and reminders, the end of the
-// read, the card, and a line to the club if a near date changes. It returns the
-// rows. There is no other way by which a plan changes.
-func (s *scene) change(tx *storage.Tx, planned []storage.Planned) ([]int64, error) {
+// everything follow: the questions, posts, rooms, events and reminders, the end
+// of the read, the card, and a line to the club if a near date changes. It
+// returns the questions that keep their lock by it: see keepLocks. Dates and
+// blocks change in no other way.
+func (s *scene) change(tx *storage.Tx, planned []storage.Planned) (locked map[int64]int, err error) {
 	n := s.openNow()
 	was := s.checkpoints[n:]
-	ids, err := tx.SetAhead(s.read.ID, n, planned, s.now)
+	asked, err := s.questionsAhead(tx)
 	if err != nil {
+		return nil, err
+	}
+	locks, err := s.locksAhead(tx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := tx.SetAhead(s.read.ID, n, planned, s.now); err != nil {
 		return nil, err
 	}
 	if err := s.setEnd(tx, planned[len(planned)-1].At); err != nil {
@@ -73,24 +89,39 @@ func (s *scene) change(tx *storage.Tx, planned []storage.Planned) ([]int64, erro
 	if s.checkpoints, err = tx.Checkpoints(s.read.ID); err != nil {
 		return nil, err
 	}
+	if err := s.moveQuestions(tx, asked, was); err != nil {
+		return nil, err
+	}
+	if locked, err = s.keepLocks(tx, locks); err != nil {
+		return nil, err
+	}
+	return locked, s.askChanged(tx, was)
+}
+
+// askChanged has everything looked at that a change of the plan ahead changes.
+func (s *scene) askChanged(tx *storage.Tx, was []storage.Checkpoint) error {
+	n := s.openNow()
 	d := compare(was, s.checkpoints[n:])
-	for _, c := range d.dated {
+	for _, c := range d.changed {
 		if err := s.askCheckpoint(tx, c); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	if err := s.askEvents(tx); err != nil {
-		return nil, err
+		return err
+	}
+	if err := tx.AskAll(workReminder, s.read.ID, s.now); err != nil {
+		return err
 	}
 	if err := tx.AskAgain(workCard, s.read.ID); err != nil {
-		return nil, err
+		return err
 	}
 	if n > 0 { // its post says when the next one is due
 		if err := tx.AskAgain(workCheckpoint, s.checkpoints[n-1].ID); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return ids, s.tellChange(tx, d)
+	return s.tellChange(tx, d)
 }
 
 // setEnd has the read end with its last checkpoint.
@@ -120,9 +151,9 @@ func (s *scene) askCheckpoint(tx *storage.Tx, c storage.Checkpoint) error {
 
 // difference is what a change has changed of a plan.
 type difference struct {
-	dated []storage.Checkpoint // new ones, and those with another moment
-	from  time.Time            // the earliest moment that is not what it was, or was one
-	line  storage.Announcement // what the club is told of it
+	changed []storage.Checkpoint // new ones, and those with another moment or other chapters
+	from    time.Time            // the earliest moment that is not what it was, or was one
+	line    storage.Announcement // what the club is told of it
 }
 
 // compare finds what is not as it was.
@@ -141,12 +172,10 @@ func compare(was, is []storage.Checkpoint) difference {
 		o := old[c.ID]
 		delete(old, c.ID)
 		dated, recut := !o.At.Equal(c.At), o.First != c.First || o.Last != c.Last
-		if dated {
-			d.dated = append(d.dated, c)
-		}
 		if !dated && !recut {
 			continue
 		}
+		d.changed = append(d.changed, c)
 		note(o.At)
 		note(c.At)
 		if d.line.Checkpoint == 0 {
@@ -164,12 +193,22 @@ func compare(was, is []storage.Checkpoint) difference {
 }
 
 // tellChange has the club told, if a date within the next days is not what it
-// was.
+// was. Where it has not been told of the last change yet, one line tells of both.
 func (s *scene) tellChange(tx *storage.Tx, d difference) error {
 	if d.from.IsZero() || d.from.Sub(s.now) > soon {
 		return nil
 	}
-	return s.tell(tx, d.line)
+	last, err := tx.Untold(s.read.ID)
+	if errors.Is(err, storage.ErrNotFound) {
+		return s.tell(tx, d.line)
+	}
+	if err != nil {
+		return err
+	}
+	if last.Checkpoint != d.line.Checkpoint || last.Others != d.line.Others || d.line.Recut {
+		last.Recut = true
+	}
+	return tx.Reword(last)
 }
 
 // tell has the club told of a change, in a line.

@@ -227,18 +227,8 @@ func (s *scene) use(tx *storage.Tx, in *bot.Interaction, w changeWish, blocks []
 	if back.Prompts, err = s.questionsAhead(tx); err != nil {
 		return nil, err
 	}
-	planned, homes := s.rowsFor(blocks)
-	ids, err := s.change(tx, planned)
-	if err != nil {
+	if back.Locked, err = s.change(tx, s.planFor(blocks)); err != nil {
 		return nil, err
-	}
-	// A question is asked where the end of its block has come to lie.
-	for i, p := range back.Was {
-		for _, id := range back.Prompts[p.ID] {
-			if err := tx.SetPromptCheckpoint(id, ids[homes[i]]); err != nil {
-				return nil, err
-			}
-		}
 	}
 	if w.Kind == changeReplan {
 		days, skips := s.read.Days, s.read.Skips
@@ -260,21 +250,6 @@ func (s *scene) use(tx *storage.Tx, in *bot.Interaction, w changeWish, blocks []
 		text("%s", s.changedWords()),
 		row(button("Undo", bot.CustomID("change/undo", undo)), button("Schedule", bot.CustomID("schedule/show", s.read.ID))),
 	), nil
-}
-
-// questionsAhead is the questions of the checkpoints ahead, by their rows.
-func (s *scene) questionsAhead(tx *storage.Tx) (map[int64][]int64, error) {
-	at := make(map[int64][]int64)
-	for _, c := range s.checkpoints[s.openNow():] {
-		prompts, err := tx.PromptsAt(c.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range prompts {
-			at[c.ID] = append(at[c.ID], p.ID)
-		}
-	}
-	return at, nil
 }
 
 // changedWords says what the plan is after a change.

@@ -42,10 +42,18 @@ func (s *scene) rezone(tx *storage.Tx, was *time.Location) error {
 	for i, b := range ahead.Rezone(s.zone()) {
 		planned[i].At = b.At
 	}
+	locks, err := s.locksAhead(tx)
+	if err != nil {
+		return err
+	}
 	if _, err := s.change(tx, planned); err != nil {
 		return err
 	}
-	return s.rezonePrompts(tx, was)
+	if err := s.rezonePrompts(tx, was); err != nil {
+		return err
+	}
+	_, err = s.keepLocks(tx, locks) // of those that now come before a checkpoint
+	return err
 }
 
 // rezonePrompts is rezone for the questions that are asked at a moment.

@@ -23,31 +23,51 @@ func (s *scene) position() string {
 
 // ahead says what the next checkpoint asks, as in "Chapter 9 by Sunday 18:00:
 // 2 chapters, about 14 pages a day".
-// The pages or hours are those of the edition that the person holds.
 func (s *scene) ahead(tx *storage.Tx) (string, error) {
 	next := s.next()
 	if next < 0 || !s.read.UnderWay(s.now) {
 		return s.whereabouts(), nil
 	}
-	c := s.checkpoints[next]
-	last, _ := s.chapters.At(c.Last)
-	if s.me.Position >= c.Last {
-		return fmt.Sprintf("You are there for the next checkpoint, %s on %s.", title(last.Label), whole(c.At)), nil
+	return s.asksOf(tx, next)
+}
+
+// asksOf says what checkpoint number i of the list asks of the person. The pages
+// or hours are those of the edition that they hold or, where that cannot
+// measure the way, of the club's.
+func (s *scene) asksOf(tx *storage.Tx, i int) (string, error) {
+	c := s.checkpoints[i]
+	last := title(s.chapters.Label(c.Last))
+	switch {
+	case s.me.Position >= len(s.chapters):
+		return "", nil // that they have finished the book is told already
+	case s.me.Position >= c.Last:
+		return fmt.Sprintf("You are there for the next checkpoint, %s on %s.", last, whole(c.At)), nil
 	}
+	words := fmt.Sprintf("%s by %s: %s", last, whole(c.At), count(c.Last-s.me.Position, "chapter"))
 	ruler, err := s.ruler(tx)
-	words := fmt.Sprintf("%s by %s: %s", title(last.Label), whole(c.At), count(c.Last-s.me.Position, "chapter"))
-	if much, ok := ruler.Between(s.me.Position, c.Last); ok && much > 0 {
-		words += ", about " + aDay(ruler, much, c.At.Sub(s.now))
+	if err != nil {
+		return "", err
 	}
-	return words + ".", err
+	much, ok := ruler.Between(s.me.Position, c.Last)
+	of := ""
+	if !ok {
+		ruler = s.chapters.Ruler(nil)
+		much, ok = ruler.Between(s.me.Position, c.Last)
+		of = " of the club's edition"
+	}
+	if ok && much > 0 {
+		words += ", about " + aDay(ruler, much, c.At.Sub(s.now), of)
+	}
+	return words + ".", nil
 }
 
 // aDay says how much of an edition that is a day, "12 pages a day"; where less
-// than two days are left, how much it is in all.
-func aDay(ruler club.Ruler, much int, left time.Duration) string {
-	days := int(left / (24 * time.Hour))
+// than two days are left, how much it is in all. The days are rounded to the
+// nearest, the amount up.
+func aDay(ruler club.Ruler, much int, left time.Duration, of string) string {
+	days := int((left + 12*time.Hour) / (24 * time.Hour))
 	if days < 2 {
-		return ruler.Amount(much)
+		return ruler.Amount(much) + of
 	}
-	return ruler.Amount((much+days-1)/days) + " a day"
+	return ruler.Amount((much+days-1)/days) + of + " a day"
 }

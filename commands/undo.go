@@ -16,6 +16,7 @@ type undoWish struct {
 	Kept    int // how many checkpoints were open
 	Was     []storage.Planned
 	Prompts map[int64][]int64 // the questions of each row
+	Locked  map[int64]int     // the questions that kept their lock by it: see keepLocks
 	Days    []time.Weekday
 	Skips   []club.DateRange
 	Order   int64 // what the plan is after the change: see storage.Book
@@ -71,12 +72,12 @@ func (s *scene) undoable(w undoWish) ([]storage.Planned, error) {
 		return nil, err
 	}
 	if s.read.Book.Order != w.Order {
-		return nil, club.Refuse("The plan has changed since, so this change cannot be taken back by itself. `/schedule show` shows the plan as it is.")
+		return nil, club.Refuse("The plan or the chapter list has changed since, so this change cannot be taken back by itself. `/schedule show` shows the plan as it is.")
 	}
 	opened := s.openNow() - w.Kept // since the change
 	for i, p := range w.Was {
 		switch {
-		case i < opened && (p.ID != s.checkpoints[w.Kept+i].ID || !p.At.Equal(s.checkpoints[w.Kept+i].At)):
+		case i < opened && !s.isAs(w.Kept+i, p):
 			return nil, club.Refuse("%s has opened since, so this change cannot be taken back any more. `/schedule move` and `/schedule shift` change what lies ahead.", s.checkpointName(w.Kept+i))
 		case i >= opened && !p.At.After(s.now):
 			return nil, club.Refuse("A checkpoint would be on %s again, and that has passed. `/schedule move` and `/schedule shift` change what lies ahead.", whole(p.At))
@@ -89,17 +90,33 @@ func (s *scene) undoable(w undoWish) ([]storage.Planned, error) {
 	return was, nil
 }
 
-// takeBack makes the plan what it was.
+// isAs reports whether a checkpoint is what it was planned as.
+func (s *scene) isAs(i int, p storage.Planned) bool {
+	c := s.checkpoints[i]
+	last, _ := s.chapters.At(c.Last)
+	return c.ID == p.ID && c.At.Equal(p.At) && last.ID == p.Chapter
+}
+
+// takeBack makes the plan what it was. Questions that were added since are asked
+// where the end of their block comes to lie.
 func (s *scene) takeBack(tx *storage.Tx, w undoWish, was []storage.Planned) error {
 	if _, err := s.change(tx, was); err != nil {
 		return err
 	}
-	for row, prompts := range w.Prompts {
-		for _, id := range prompts {
-			if err := tx.SetPromptCheckpoint(id, row); err != nil {
+	for _, p := range was {
+		for _, id := range w.Prompts[p.ID] {
+			if err := tx.SetPromptCheckpoint(id, p.ID); err != nil {
 				return err
 			}
 		}
+	}
+	for id := range w.Locked {
+		if err := tx.LockPrompt(id, 0); err != nil {
+			return err
+		}
+	}
+	if _, err := s.keepLocks(tx, w.Locked); err != nil {
+		return err
 	}
 	return tx.SetMeetings(s.read.ID, w.Days, w.Skips)
 }

@@ -33,3 +33,23 @@ func (tx *Tx) Announcement(id int64) (Announcement, error) {
 	a.Was, a.Made = instant(was), instant(made)
 	return a, err
 }
+
+// Untold finds the last change of a read's dates of which its club has not been
+// told yet.
+func (tx *Tx) Untold(readID int64) (Announcement, error) {
+	a := Announcement{Read: readID}
+	var was, made int64
+	err := tx.one(into(&a.ID, &a.Kind, &a.Checkpoint, &was, &a.Recut, &a.Others, &made), `
+		SELECT announcement.id, announcement.kind, coalesce(checkpoint_id, 0), was_at, recut, others, made_at
+		FROM announcement JOIN work ON work.kind = 'line' AND work.subject = announcement.id AND work.user_id = ''
+		WHERE announcement.read_id = ? AND announcement.kind = 'moved' AND work.open = 1 AND work.message_id = '' AND work.lease_until = 0
+		ORDER BY announcement.id DESC LIMIT 1`, readID)
+	a.Was, a.Made = instant(was), instant(made)
+	return a, err
+}
+
+// Reword changes what the club is told of a change.
+func (tx *Tx) Reword(a Announcement) error {
+	_, err := tx.exec(`UPDATE announcement SET recut = ?, others = ? WHERE id = ?`, a.Recut, a.Others, a.ID)
+	return err
+}

@@ -107,9 +107,13 @@ func (tx *Tx) SetAhead(readID int64, kept int, planned []Planned, now time.Time)
 				INSERT INTO checkpoint (read_id, number, last_chapter_id, at, rest_weeks, catch_up) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
 				readID, number, p.Chapter, unix(p.At), p.Rest, p.CatchUp)
 		} else {
-			old, there := was[p.ID]
+			is := block{last: p.Chapter, at: unix(p.At)}
+			if i > 0 {
+				is.after = planned[i-1].Chapter
+			}
+			changed := was[p.ID] != is
 			delete(was, p.ID)
-			ids[i], err = p.ID, tx.setAhead(readID, number, p, !there || old.Chapter != p.Chapter || !old.At.Equal(p.At), now)
+			ids[i], err = p.ID, tx.setAhead(readID, number, p, changed, now)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("checkpoint %d: %w", number, err)
@@ -123,20 +127,29 @@ func (tx *Tx) SetAhead(readID int64, kept int, planned []Planned, now time.Time)
 	return ids, nil
 }
 
+// block is what people know a checkpoint by: its chapters, from the one after
+// after (0: after what is kept) to last, and its moment.
+type block struct{ after, last, at int64 }
+
 // plannedNow is what comes in a plan after its first kept checkpoints, by row.
-func (tx *Tx) plannedNow(readID int64, kept int) (map[int64]Planned, error) {
-	list, err := all(tx, func(row func(...any) error) (Planned, error) {
-		var p Planned
-		var at int64
-		err := row(&p.ID, &p.Chapter, &at)
-		p.At = instant(at)
-		return p, err
-	}, `SELECT id, last_chapter_id, at FROM checkpoint WHERE read_id = ? AND number > ?`, readID, kept)
-	byID := make(map[int64]Planned, len(list))
-	for _, p := range list {
-		byID[p.ID] = p
+func (tx *Tx) plannedNow(readID int64, kept int) (map[int64]block, error) {
+	type row struct {
+		id int64
+		block
 	}
-	return byID, err
+	list, err := all(tx, func(scan func(...any) error) (row, error) {
+		var r row
+		err := scan(&r.id, &r.last, &r.at)
+		return r, err
+	}, `SELECT id, last_chapter_id, at FROM checkpoint WHERE read_id = ? AND number > ? ORDER BY number`, readID, kept)
+	blocks := make(map[int64]block, len(list))
+	for i, r := range list {
+		if i > 0 {
+			r.after = list[i-1].last
+		}
+		blocks[r.id] = r.block
+	}
+	return blocks, err
 }
 
 func (tx *Tx) setAhead(readID int64, number int, p Planned, changed bool, now time.Time) error {

@@ -121,11 +121,19 @@ func countChanges(rt *rapid.T, tx *storage.Tx, read int64, was []storage.Planned
 	for _, p := range was {
 		old[p.ID] = p
 	}
+	after := map[int64]int64{} // of each row that was, the end of the one before
+	for i, p := range was[min(1, len(was)):] {
+		after[p.ID] = was[i].Chapter
+	}
 	for i, c := range is {
 		o, there := old[c.ID]
 		delete(old, c.ID)
 		_, known := sequences[c.ID]
-		if there && (o.Chapter != now[i].Chapter || !o.At.Equal(c.At)) || !there && known {
+		before := int64(0)
+		if i > 0 {
+			before = now[i-1].Chapter
+		}
+		if there && (o.Chapter != now[i].Chapter || !o.At.Equal(c.At) || before != after[c.ID]) || !there && known {
 			sequences[c.ID]++
 		} else if !known {
 			sequences[c.ID] = c.Sequence

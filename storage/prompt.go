@@ -99,6 +99,14 @@ func (tx *Tx) SetPromptCheckpoint(id, checkpoint int64) error {
 	return err
 }
 
+// LockPrompt gives a question the lock of a chapter, by its row, in place of what
+// has been reached when it is asked; 0 takes that back.
+func (tx *Tx) LockPrompt(id, chapter int64) error {
+	_, err := tx.exec(`UPDATE prompt SET lock_kind = iif(?2 = 0, 'moment', 'chapter'), lock_chapter_id = nullif(?2, 0)
+		WHERE id = ?1 AND lock_kind IN ('moment', 'chapter')`, id, chapter)
+	return err
+}
+
 // PromptPost is a post of the questions of one moment.
 type PromptPost struct {
 	ID int64

@@ -63,7 +63,7 @@ func (tx *Tx) AskAgain(kind string, subject int64) error {
 func (tx *Tx) AskAll(kind string, readID int64, due time.Time) error {
 	n, err := tx.exec(`
 		UPDATE work SET version = version + 1, open = 1, not_before = 0, state = 'waiting', reason = '', due_at = ?
-		WHERE read_id = ? AND kind = ? AND user_id = '' AND (message_id <> '' OR lease_until > 0)`, unix(due), readID, kind)
+		WHERE read_id = ? AND kind = ? AND (message_id <> '' OR lease_until > 0)`, unix(due), readID, kind)
 	tx.woke = tx.woke || n > 0
 	return err
 }
