@@ -18,6 +18,7 @@ const (
 type Ahead struct {
 	Chapters Chapters       // the whole book
 	Blocks   []Block        // in order, each later than Now
+	Begins   Date           // the day on which reading begins, or began
 	Number   int            // that of the first of Blocks among all checkpoints of the read, from 1
 	Before   time.Time      // the moment of the last open checkpoint, zero if none is
 	Zone     *time.Location // the club's
@@ -107,8 +108,9 @@ func (a Ahead) Pause(before, weeks int, catchUp bool) ([]Block, error) {
 	return blocks, nil
 }
 
-// Replan plans anew what lies ahead. Chapters, After, Zone, Now and Today of the
-// request are set here, and Start is today unless a later one is given. Without
+// Replan plans anew what lies ahead. Of the request, Chapters, After, Start,
+// Zone, Now and Today are set here. Meetings come after now: also today, if
+// there is one to come that is not on the day on which reading begins. Without
 // Days they are the usual ones; without Skip (nil, not empty) the days that were
 // to be without a checkpoint stay so. An error is that of MakePlan; a request
 // that a *CannotPlan calls near is to come here, too.
@@ -117,12 +119,14 @@ func (a Ahead) Replan(r PlanRequest) ([]Block, error) {
 		return nil, Refuse("All checkpoints are open, so nothing is left to plan anew.")
 	}
 	r.Chapters, r.After, r.Zone, r.Now, r.Today = a.Chapters, a.Blocks[0].First-1, a.Zone, a.Now, a.date(a.Now)
-	r.anew = true
-	for _, d := range []Date{r.Today, a.date(a.Before)} {
+	r.Start = r.Today
+	for _, d := range []Date{a.Begins, a.date(a.Before)} {
 		if r.Start.Before(d) {
 			r.Start = d
 		}
 	}
+	r.anew = true
+	r.today = r.Start == r.Today && a.Begins != r.Today && a.date(a.Before) != r.Today
 	if len(r.Days) == 0 {
 		r.Days, _ = a.Usual()
 	}
@@ -202,7 +206,7 @@ func (a Ahead) above(i int) time.Time {
 func (a Ahead) shifted(from, days int) []Block {
 	blocks := slices.Clone(a.Blocks)
 	for i := from; i < len(blocks); i++ {
-		blocks[i].At = sameClock(blocks[i].At, a.Zone, days, a.Zone)
+		blocks[i].At = a.moved(i, days, a.Zone)
 		// Two of one night whose hour is leapt over.
 		if i > from && !blocks[i].At.After(blocks[i-1].At) {
 			blocks[i].At = blocks[i-1].At.Add(time.Minute)
@@ -211,21 +215,30 @@ func (a Ahead) shifted(from, days int) []Block {
 	return blocks
 }
 
-// sameClock is the moment, so many days later, at which the clocks of to show
-// what those of from show at t.
-func sameClock(t time.Time, from *time.Location, days int, to *time.Location) time.Time {
-	t = t.In(from)
-	return DateOf(t).AddDays(days).At(t.Hour(), t.Minute(), to).Add(time.Duration(t.Second()) * time.Second)
+// ClockOf is the time of the day, in the zone, at which a block is meant to be.
+// On a day whose clocks leap over the usual time it is later, and is meant to be
+// at the usual one.
+func (a Ahead) ClockOf(i int) Clock {
+	at := a.Blocks[i].At.In(a.Zone)
+	if _, usual := a.Usual(); DateOf(at).At(usual.Hour, usual.Minute, a.Zone).Equal(at) {
+		return usual
+	}
+	return Clock{Hour: at.Hour(), Minute: at.Minute()}
+}
+
+// moved is block i so many days later, at its time of the day by the clocks of a
+// zone.
+func (a Ahead) moved(i, days int, zone *time.Location) time.Time {
+	c := a.ClockOf(i)
+	return a.date(a.Blocks[i].At).AddDays(days).At(c.Hour, c.Minute, zone)
 }
 
 // fits reports whether block i may come so many days later.
-func (a Ahead) fits(i, days int) bool {
-	return sameClock(a.Blocks[i].At, a.Zone, days, a.Zone).After(a.above(i))
-}
+func (a Ahead) fits(i, days int) bool { return a.moved(i, days, a.Zone).After(a.above(i)) }
 
 // tooEarly says how much earlier block i can come, as it cannot by days.
 func (a Ahead) tooEarly(i, days int) error {
-	at := sameClock(a.Blocks[i].At, a.Zone, days, a.Zone)
+	at := a.moved(i, days, a.Zone)
 	why := "and that is past"
 	if i > 0 && at.After(a.floor()) {
 		why = fmt.Sprintf("and %s is on %s", a.name(i-1), a.when(a.above(i)))

@@ -236,3 +236,27 @@ func TestOnSkipped(t *testing.T) {
 		t.Errorf("%v are on skipped days of Auckland", got)
 	}
 }
+
+// Where the clocks leap over the usual time a checkpoint is later, for that once:
+// moved, shifted or in another zone it is at the usual time again.
+func TestATimeThatIsLeaptOver(t *testing.T) {
+	t.Parallel()
+	z := zone(t, "Europe/Berlin")
+	a := club.Ahead{Chapters: club.Numbered(3), Number: 1, Zone: z, Now: day("2027-03-01").At(12, 0, z)}
+	for i := range 3 { // the second, on 28 March, is at 03:30
+		a.Blocks = append(a.Blocks, club.Block{First: i + 1, Last: i + 1, At: day("2027-03-21").AddDays(7*i).At(2, 30, z)})
+	}
+	blocks, err := a.Shift(0, 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := changed(blocks), "1-1 28 Mar 03:30, 2-2 4 Apr 02:30, 3-3 11 Apr 02:30"; got != want {
+		t.Errorf("\n got %s\nwant %s", got, want)
+	}
+	if c := a.ClockOf(1); c != (club.Clock{Hour: 2, Minute: 30}) {
+		t.Errorf("it is meant to be at %s", c)
+	}
+	if got, want := changed(a.Rezone(zone(t, "Asia/Kolkata"))), "1-1 21 Mar 02:30, 2-2 28 Mar 02:30, 3-3 4 Apr 02:30"; got != want {
+		t.Errorf("\n got %s\nwant %s", got, want)
+	}
+}

@@ -27,7 +27,7 @@ func anyAhead(t *rapid.T) (club.Ahead, club.PlanRequest) {
 		}
 	}
 	open := rapid.IntRange(0, len(p.Blocks)-1).Draw(t, "open")
-	a := club.Ahead{Chapters: r.Chapters, Blocks: p.Blocks[open:], Number: open + 1, Zone: r.Zone, Skip: r.Skip}
+	a := club.Ahead{Chapters: r.Chapters, Begins: r.Start, Blocks: p.Blocks[open:], Number: open + 1, Zone: r.Zone, Skip: r.Skip}
 	a.Now = r.Start.At(0, 0, r.Zone)
 	if open > 0 {
 		a.Before = p.Blocks[open-1].At

@@ -26,7 +26,8 @@ type PlanRequest struct {
 	Today    Date      // none: the day of Now in Zone
 	Now      time.Time // used where Today is none
 
-	anew bool // of a read that is under way
+	anew  bool // of a read that is under way
+	today bool // there may be a meeting on the day of Start, after Now
 }
 
 // left is how many chapters there are to plan.
@@ -196,8 +197,11 @@ func (r PlanRequest) last() Date {
 // days after the start.
 func (r PlanRequest) meetingDays(last Date, limit int) []Date {
 	var days []Date
-	before := time.Time{}
-	for d := r.Start.AddDays(1); !d.After(last) && len(days) < limit; d = d.AddDays(1) {
+	first, before := r.Start.AddDays(1), time.Time{}
+	if r.today {
+		first, before = r.Start, r.Now
+	}
+	for d := first; !d.After(last) && len(days) < limit; d = d.AddDays(1) {
 		if !slices.Contains(r.Days, d.Weekday()) || r.skips(d) {
 			continue
 		}

@@ -34,7 +34,7 @@ func TestReplan(t *testing.T) {
 			"7-10 22 Dec 09:00, 11-15 29 Dec 09:00",
 		},
 		{
-			"later", func(_ *club.Ahead, r *club.PlanRequest) { r.Pace, r.Start = 5, day("2027-01-01") },
+			"not before reading begins", func(a *club.Ahead, r *club.PlanRequest) { r.Pace, a.Begins = 5, day("2027-01-01") },
 			"7-10 3 Jan 18:00, 11-15 10 Jan 18:00",
 		},
 		{
@@ -120,10 +120,14 @@ func TestReplanProperties(t *testing.T) {
 		if !slices.Equal(a.Blocks, was) {
 			t.Fatal("the plan that was has changed")
 		}
-		// It is the plan of one who begins today with what is left.
-		now := club.DateOf(a.Now.In(a.Zone))
-		if wish.Start.Before(now) {
+		// It is the plan of one who begins today with what is left or, if there
+		// may be a meeting today, of one who began yesterday.
+		now, last := club.DateOf(a.Now.In(a.Zone)), club.DateOf(a.Before.In(a.Zone))
+		if wish.Start = a.Begins; wish.Start.Before(now) {
 			wish.Start = now
+			if last.Before(now) && now.At(wish.Time.Hour, wish.Time.Minute, a.Zone).After(a.Now) {
+				wish.Start = now.AddDays(-1)
+			}
 		}
 		if len(wish.Days) == 0 {
 			wish.Days, _ = a.Usual()
@@ -134,6 +138,25 @@ func TestReplanProperties(t *testing.T) {
 		wish.Chapters, wish.After, wish.Zone, wish.Today = a.Chapters, was[0].First-1, a.Zone, now
 		checkPlan(t, wish, club.Plan{Blocks: blocks})
 	})
+}
+
+// A replan on the morning of a meeting keeps that meeting.
+func TestAReplanOnAMeetingDay(t *testing.T) {
+	t.Parallel()
+	a := ahead(t)
+	for now, want := range map[string]string{"2026-12-20 09:00": "2026-12-20", "2026-12-20 17:59": "2026-12-20", "2026-12-19 23:59": "2026-12-20"} {
+		a.Now = at(t, now)
+		blocks, err := a.Replan(club.PlanRequest{Pace: 1, Days: []time.Weekday{time.Sunday}, Time: club.Clock{Hour: 18}})
+		if err != nil || club.DateOf(blocks[0].At).String() != want {
+			t.Errorf("at %s: %v, %v", now, blocks, err)
+		}
+	}
+	// Not on the day on which reading begins.
+	a.Begins = day("2026-12-20")
+	blocks, err := a.Replan(club.PlanRequest{Pace: 1, Days: []time.Weekday{time.Sunday}, Time: club.Clock{Hour: 18}})
+	if err != nil || club.DateOf(blocks[0].At).String() != "2026-12-27" {
+		t.Errorf("on the first day: %v, %v", blocks, err)
+	}
 }
 
 // kept is a request as a draft keeps it.

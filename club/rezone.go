@@ -13,7 +13,7 @@ func (a Ahead) Rezone(to *time.Location) []Block {
 	blocks := slices.Clone(a.Blocks)
 	before := a.floor()
 	for i, old := range a.Blocks {
-		at := sameClock(old.At, a.Zone, 0, to)
+		at := a.moved(i, 0, to)
 		if !at.After(before) {
 			at = old.At.In(to)
 		}
@@ -27,13 +27,16 @@ func (a Ahead) Rezone(to *time.Location) []Block {
 
 // SameClock is the moment at which the clocks of to show what those of from show
 // at t, or that moved forward by the gap where they never do.
-func SameClock(t time.Time, from, to *time.Location) time.Time { return sameClock(t, from, 0, to) }
+func SameClock(t time.Time, from, to *time.Location) time.Time {
+	t = t.In(from)
+	return DateOf(t).At(t.Hour(), t.Minute(), to)
+}
 
 // Follow says what becomes of each block when is takes the place of was.
 //
 // rows[j] is the old block whose row the new block j continues, -1 for none:
 // the one that it shares chapters with, chosen so that as many chapters as can
-// be stay in their rows, and then as many ends. No row goes to two, and they
+// be stay in their rows, then as many moments, then as many ends. No row goes to two, and they
 // keep their order.
 //
 // homes[i] is the new block in which the last chapter of the old block i lies,
@@ -75,8 +78,13 @@ func Follow(was, is []Block) (rows, homes []int) {
 }
 
 // inCommon weighs how much of a block is in another: each chapter weighs more
-// than the ends of all blocks together.
+// than the moments and the ends of all blocks together, and each moment more
+// than an end.
 func inCommon(a, b Block) int {
 	chapters := min(a.Last, b.Last) - max(a.First, b.First) + 1
-	return max(chapters, 0)*(MaxChapters+1) + oneIf(chapters > 0 && a.Last == b.Last)
+	if chapters < 1 {
+		return 0
+	}
+	const moment, chapter = MaxChapters + 1, (MaxChapters + 1) * (MaxChapters + 1)
+	return chapters*chapter + moment*oneIf(a.At.Equal(b.At)) + oneIf(a.Last == b.Last)
 }
