@@ -6,10 +6,12 @@ import (
 	"time"
 )
 
+// MaxShift is by how many days dates move at most at once: ten years' of them.
+const MaxShift = maxYears * 366
+
 const (
-	maxRest    = 8              // weeks without a checkpoint in one place
-	maxShift   = maxYears * 366 // days
-	maxHorizon = 2 * maxShift   // days: a read may begin in ten years and last ten
+	maxRest    = 8            // weeks without a checkpoint in one place
+	maxHorizon = 2 * MaxShift // days: a read may begin in ten years and last ten
 )
 
 // Ahead is what of a plan lies ahead and may still change. Its methods return
@@ -27,19 +29,22 @@ type Ahead struct {
 }
 
 // Move gives block i another moment. It may not pass its neighbours, lie in the
-// past or more than twenty years ahead, nor be where it is already.
+// past, on the day on which reading begins or before it, or more than twenty years
+// ahead, nor be where it is already.
 func (a Ahead) Move(i int, at time.Time) ([]Block, error) {
 	if err := a.has(i); err != nil {
 		return nil, err
 	}
 	switch {
+	case !at.After(a.past()):
+		return nil, Refuse("%s lies in the past. Choose a moment that is still to come.", capital(a.when(at)))
 	case !at.After(a.floor()):
-		return nil, Refuse("%s lies in the past. Choose a moment that is still to come.", a.when(at))
+		return nil, Refuse("Reading begins on %s, and a checkpoint comes after that day. Choose a later moment.", a.Begins.Short(a.date(a.Now)))
 	case i > 0 && !at.After(a.Blocks[i-1].At):
-		return nil, Refuse("%s would come before %s, which is on %s. Choose a later moment.",
+		return nil, Refuse("%s would not come after %s, which is on %s. Choose a later moment.",
 			a.name(i), a.name(i-1), a.when(a.Blocks[i-1].At))
 	case i+1 < len(a.Blocks) && !at.Before(a.Blocks[i+1].At):
-		return nil, Refuse("%s would come after %s, which is on %s. Choose an earlier moment, or move that one first.",
+		return nil, Refuse("%s would not come before %s, which is on %s. Choose an earlier moment, or move that one first.",
 			a.name(i), a.name(i+1), a.when(a.Blocks[i+1].At))
 	case at.Equal(a.Blocks[i].At):
 		return nil, Refuse("%s is on %s already. Choose another moment.", a.name(i), a.when(at))
@@ -54,9 +59,11 @@ func (a Ahead) Move(i int, at time.Time) ([]Block, error) {
 }
 
 // Shift moves the blocks from number from on, counted from 0, by whole days, at
-// most ten years' of them; they come earlier if days is negative. Each keeps its
+// most MaxShift of them; they come earlier if days is negative. Each keeps its
 // time of the day in the zone, or moves forward by the gap where it does not
-// exist. The first of them may not pass the one before nor lie in the past.
+// exist. The first of them may not pass the one before nor lie in the past. What
+// would come later, on a day that was to be without a checkpoint, goes on by
+// weeks to one that was not, and what follows goes with it.
 func (a Ahead) Shift(from, days int) ([]Block, error) {
 	if err := a.has(from); err != nil {
 		return nil, err
@@ -64,7 +71,7 @@ func (a Ahead) Shift(from, days int) ([]Block, error) {
 	switch {
 	case days == 0:
 		return nil, Refuse("No day later or earlier is where everything is already. Say by how many days, such as 7, or -2 for two days earlier.")
-	case days > maxShift || days < -maxShift:
+	case days > MaxShift || days < -MaxShift:
 		return nil, Refuse("That is more than ten years. Choose fewer days.")
 	}
 	if !a.fits(from, days) {
@@ -79,8 +86,9 @@ func (a Ahead) Shift(from, days int) ([]Block, error) {
 }
 
 // Pause puts 1 to 8 weeks more before a block, numbered from 0: it and all after
-// it come so much later. With catchUp they are for catching up. There are at
-// most 8 weeks in one place.
+// it come so much later, around the days that were to be without a checkpoint as
+// in Shift. With catchUp the weeks are for catching up. There are at most 8 in
+// one place.
 func (a Ahead) Pause(before, weeks int, catchUp bool) ([]Block, error) {
 	if before == len(a.Blocks) {
 		return nil, Refuse("No checkpoint comes after that one, so there is nothing to put off.")
@@ -169,8 +177,7 @@ func (a Ahead) Usual() ([]time.Weekday, Clock) {
 func OnSkipped(blocks []Block, skip []DateRange, zone *time.Location) []int {
 	var on []int
 	for i, b := range blocks {
-		day := DateOf(b.At.In(zone))
-		if slices.ContainsFunc(skip, func(r DateRange) bool { return r.Contains(day) }) {
+		if anyContains(skip, DateOf(b.At.In(zone))) {
 			on = append(on, i)
 		}
 	}
@@ -186,12 +193,24 @@ func (a Ahead) has(i int) error {
 	return Refuse("This checkpoint is not ahead any more, so it does not change. `/schedule show` lists those that are.")
 }
 
-// floor is the moment after which the first block must lie.
-func (a Ahead) floor() time.Time {
+// past is the moment after which everything must lie.
+func (a Ahead) past() time.Time {
 	if a.Before.After(a.Now) {
 		return a.Before
 	}
 	return a.Now
+}
+
+// floor is the moment after which the first block must lie: the last of the day
+// on which reading begins, if that is still to come.
+func (a Ahead) floor() time.Time {
+	if a.Begins.IsZero() {
+		return a.past()
+	}
+	if first := a.Begins.AddDays(1).At(0, 0, a.Zone).Add(-time.Second); first.After(a.past()) {
+		return first
+	}
+	return a.past()
 }
 
 // above is the moment after which block i must lie.
@@ -202,11 +221,17 @@ func (a Ahead) above(i int) time.Time {
 	return a.floor()
 }
 
-// shifted is the blocks with those from from on so many days later.
+// shifted is the blocks with those from from on so many days later: if later,
+// around the days that were to be without a checkpoint.
 func (a Ahead) shifted(from, days int) []Block {
 	blocks := slices.Clone(a.Blocks)
 	for i := from; i < len(blocks); i++ {
-		blocks[i].At = a.moved(i, days, a.Zone)
+		for on := a.skips(blocks[i].At); ; days += 7 {
+			blocks[i].At = a.moved(i, days, a.Zone)
+			if on || days < 0 || days > maxHorizon || !a.skips(blocks[i].At) {
+				break
+			}
+		}
 		// Two of one night whose hour is leapt over.
 		if i > from && !blocks[i].At.After(blocks[i-1].At) {
 			blocks[i].At = blocks[i-1].At.Add(time.Minute)
@@ -214,6 +239,9 @@ func (a Ahead) shifted(from, days int) []Block {
 	}
 	return blocks
 }
+
+// skips reports whether a moment is on a day that was to be without a checkpoint.
+func (a Ahead) skips(t time.Time) bool { return anyContains(a.Skip, a.date(t)) }
 
 // ClockOf is the time of the day, in the zone, at which a block is meant to be.
 // On a day whose clocks leap over the usual time it is later, and is meant to be
@@ -240,8 +268,11 @@ func (a Ahead) fits(i, days int) bool { return a.moved(i, days, a.Zone).After(a.
 func (a Ahead) tooEarly(i, days int) error {
 	at := a.moved(i, days, a.Zone)
 	why := "and that is past"
-	if i > 0 && at.After(a.floor()) {
+	switch {
+	case i > 0 && at.After(a.floor()):
 		why = fmt.Sprintf("and %s is on %s", a.name(i-1), a.when(a.above(i)))
+	case at.After(a.past()):
+		why = "and reading begins on " + a.Begins.Short(a.date(a.Now))
 	}
 	most := a.date(a.above(i)).DaysUntil(a.date(a.Blocks[i].At))
 	for most > 0 && !a.fits(i, -most) {

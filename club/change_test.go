@@ -141,8 +141,8 @@ func TestChangeRefusals(t *testing.T) {
 		change func(club.Ahead) ([]club.Block, error)
 		want   string
 	}{
-		{move(1, "2026-12-20 18:00"), "Checkpoint 4: Chapters 10-12 would come before Checkpoint 3: Chapters 7-9, which is on 20 December at 18:00. Choose a later moment."},
-		{move(1, "2027-01-03 18:00"), "Checkpoint 4: Chapters 10-12 would come after Checkpoint 5: Chapters 13-15, which is on 3 January 2027 at 18:00. Choose an earlier moment, or move that one first."},
+		{move(1, "2026-12-20 18:00"), "Checkpoint 4: Chapters 10-12 would not come after Checkpoint 3: Chapters 7-9, which is on 20 December at 18:00. Choose a later moment."},
+		{move(1, "2027-01-03 18:00"), "Checkpoint 4: Chapters 10-12 would not come before Checkpoint 5: Chapters 13-15, which is on 3 January 2027 at 18:00. Choose an earlier moment, or move that one first."},
 		{move(0, "2026-12-15 12:00"), "15 December at 12:00 lies in the past. Choose a moment that is still to come."},
 		{move(2, "2025-12-13 17:00"), "13 December 2025 at 17:00 lies in the past. Choose a moment that is still to come."},
 		{move(1, "2026-12-27 18:00"), "Checkpoint 4: Chapters 10-12 is on 27 December at 18:00 already. Choose another moment."},
@@ -258,5 +258,46 @@ func TestATimeThatIsLeaptOver(t *testing.T) {
 	}
 	if got, want := changed(a.Rezone(zone(t, "Asia/Kolkata"))), "1-1 21 Mar 02:30, 2-2 28 Mar 02:30, 3-3 4 Apr 02:30"; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
+	}
+}
+
+// What is shifted or put off goes around the days that were to be free, and what
+// follows goes with it; what was put on such a day stays on one.
+func TestAroundDaysThatAreFree(t *testing.T) {
+	t.Parallel()
+	a := ahead(t)
+	a.Skip = []club.DateRange{{From: day("2026-12-30"), To: day("2027-01-04")}}
+	for name, c := range map[string]struct {
+		change func(club.Ahead) ([]club.Block, error)
+		want   string
+	}{
+		"shift":   {func(a club.Ahead) ([]club.Block, error) { return a.Shift(0, 7) }, "7-9 27 Dec 18:00, 10-12 10 Jan 18:00, 13-15 17 Jan 18:00"},
+		"pause":   {func(a club.Ahead) ([]club.Block, error) { return a.Pause(1, 1, true) }, "7-9 20 Dec 18:00, 10-12 10 Jan 18:00 after one to catch up, 13-15 17 Jan 18:00"},
+		"earlier": {func(a club.Ahead) ([]club.Block, error) { return a.Shift(1, -1) }, "7-9 20 Dec 18:00, 10-12 26 Dec 18:00, 13-15 2 Jan 18:00"},
+		"put there": {func(a club.Ahead) ([]club.Block, error) { // the third is on 3 January
+			a.Blocks = slices.Clone(a.Blocks)
+			a.Blocks[2].At = at(t, "2027-01-01 18:00")
+			return a.Shift(2, 1)
+		}, "7-9 20 Dec 18:00, 10-12 27 Dec 18:00, 13-15 2 Jan 18:00"},
+	} {
+		blocks, err := c.change(a)
+		if err != nil || changed(blocks) != c.want {
+			t.Errorf("%s:\n got %s, %v\nwant %s", name, changed(blocks), err, c.want)
+		}
+	}
+}
+
+// A checkpoint comes after the day on which reading begins.
+func TestNotBeforeReadingBegins(t *testing.T) {
+	t.Parallel()
+	a := ahead(t)
+	a.Before, a.Begins = time.Time{}, day("2026-12-18")
+	_, err := a.Move(0, at(t, "2026-12-18 20:00"))
+	if err == nil || err.Error() != "Reading begins on 18 December, and a checkpoint comes after that day. Choose a later moment." {
+		t.Error(err)
+	}
+	_, err = a.Shift(0, -2)
+	if err == nil || !strings.HasSuffix(err.Error(), "and reading begins on 18 December. It can come one day earlier at most.") {
+		t.Error(err)
 	}
 }

@@ -50,11 +50,15 @@ type tableReader struct {
 	partIs string   // the part of the row before
 }
 
+// maxCells is how many cells of a row are looked at: a table of chapters has few
+// columns, and a row of nothing but commas has as many cells as bytes.
+const maxCells = 32
+
 // tableRow is what stands in a row, clean.
 type tableRow struct {
-	line   int // on which it begins
-	number int // among the rows that hold something, from 1
-	cells  []string
+	line   int      // on which it begins
+	number int      // among the rows that hold something, from 1
+	cells  []string // at most maxCells
 }
 
 // columns says where in a row things stand, -1 for nowhere.
@@ -106,7 +110,7 @@ func rowsBy(text string, comma rune) ([]tableRow, []Unread) {
 			continue
 		}
 		row := tableRow{line: line, number: len(rows) + 1}
-		for _, c := range cells {
+		for _, c := range cells[:min(len(cells), maxCells)] {
 			row.cells = append(row.cells, CleanLine(c))
 		}
 		if slices.ContainsFunc(row.cells, func(c string) bool { return c != "" }) {
@@ -149,9 +153,13 @@ func guessColumns(rows []tableRow) columns {
 		ends, filled := true, false
 		for _, row := range rows {
 			cell := row.cell(i)
-			_, isEnd := endIn(cell)
-			ends = ends && (isEnd || cell == "")
-			filled = filled || cell != ""
+			if cell == "" {
+				continue
+			}
+			filled = true
+			if _, ends = endIn(cell); !ends {
+				break
+			}
 		}
 		switch {
 		case !filled:

@@ -3,6 +3,7 @@ package club
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -109,3 +110,8 @@ type DateRange struct{ From, To Date }
 
 // Contains reports whether d lies in the range.
 func (r DateRange) Contains(d Date) bool { return !d.Before(r.From) && !d.After(r.To) }
+
+// anyContains reports whether a day lies in one of the ranges.
+func anyContains(ranges []DateRange, d Date) bool {
+	return slices.ContainsFunc(ranges, func(r DateRange) bool { return r.Contains(d) })
+}

@@ -179,6 +179,9 @@ func (r PlanRequest) tooFew(days []Date, needed int) *obstacle {
 			needed, r.Start.Short(r.Today), len(days), r.dayNames(len(days) != 1), are),
 		tries: []attempt{r.withoutSkips()},
 	}
+	if len(days) == 0 {
+		o.sentence = fmt.Sprintf("In the ten years after %s every %s is skipped.", r.Start.Short(r.Today), r.dayNames(false))
+	}
 	if len(days) > 0 {
 		faster := r
 		faster.Pace = ceilDiv(r.left(), len(days))

@@ -202,7 +202,7 @@ func (r PlanRequest) meetingDays(last Date, limit int) []Date {
 		first, before = r.Start, r.Now
 	}
 	for d := first; !d.After(last) && len(days) < limit; d = d.AddDays(1) {
-		if !slices.Contains(r.Days, d.Weekday()) || r.skips(d) {
+		if !slices.Contains(r.Days, d.Weekday()) || anyContains(r.Skip, d) {
 			continue
 		}
 		// A zone that leaps over a whole day has the moment already.
@@ -211,10 +211,6 @@ func (r PlanRequest) meetingDays(last Date, limit int) []Date {
 		}
 	}
 	return days
-}
-
-func (r PlanRequest) skips(d Date) bool {
-	return slices.ContainsFunc(r.Skip, func(s DateRange) bool { return s.Contains(d) })
 }
 
 // meetings is the days of the checkpoints, or why there cannot be any.

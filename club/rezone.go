@@ -11,7 +11,7 @@ import (
 // either, it comes a minute after that.
 func (a Ahead) Rezone(to *time.Location) []Block {
 	blocks := slices.Clone(a.Blocks)
-	before := a.floor()
+	before := a.past()
 	for i, old := range a.Blocks {
 		at := a.moved(i, 0, to)
 		if !at.After(before) {

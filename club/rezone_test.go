@@ -75,7 +75,7 @@ func TestRezoneProperties(t *testing.T) {
 		ordered(t, a, blocks)
 		before := a.Now
 		for i, b := range blocks[:min(len(blocks), 5)] {
-			want := sameWall(a.Blocks[i].At, a.Zone, 0, to)
+			want := sameWall(a, i, 0, to)
 			if !want.After(before) {
 				want = a.Blocks[i].At
 			}
