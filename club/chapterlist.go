@@ -101,7 +101,7 @@ func (p *listReader) read(line string) bool {
 	case Units(title) > MaxChapterTitle:
 		why = fmt.Sprintf("The title of %s is longer than %d characters.", Plain(label), MaxChapterTitle)
 	case page > 0 && page <= p.lastPage:
-		why = fmt.Sprintf("%s would end before the chapter above it does.", Plain(label))
+		why = fmt.Sprintf("%s would end on page %d, and a chapter above it ends on page %d. Give a later page, or leave it out.", Plain(label), page, p.lastPage)
 	}
 	if why != "" {
 		p.refuse(p.line, "%s", why)

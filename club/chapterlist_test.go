@@ -53,7 +53,7 @@ func TestReadChapterList(t *testing.T) {
 		{"no label", ": Title\n@ 12\nA", "1||A||0", "1: There is no label on this line.; 2: There is no label on this line."},
 		{"no page", "A @\nB @ 0\nC @ 12a\nD @ 9999999", "", "1: There is no page after the @.; 2: The page after the @ is not a number from 1 to 100000.; 3: The page after the @ is not a number from 1 to 100000.; 4: The page after the @ is not a number from 1 to 100000."},
 		{"pages before the title", "A @ 5: B\n@:\nMeet @ home: B", "1||Meet @ home|B|0", "1: A page goes to the end of the line, after the title.; 2: A page goes to the end of the line, after the title."},
-		{"pages that do not rise", "A @ 10\nB @ 10\nC\nD @ 9\nE @ 11", "1||A||10, 2||C||0, 3||E||11", "2: B would end before the chapter above it does.; 4: D would end before the chapter above it does."},
+		{"pages that do not rise", "A @ 10\nB @ 10\nC\nD @ 9\nE @ 11", "1||A||10, 2||C||0, 3||E||11", "2: B would end on page 10, and a chapter above it ends on page 10. Give a later page, or leave it out.; 4: D would end on page 9, and a chapter above it ends on page 10. Give a later page, or leave it out."},
 		{
 			"too long", long + "\nA: " + strings.Repeat("y", 151) + "\n# " + strings.Repeat("z", 81) + "\nB", "1||B||0",
 			"1: The label is longer than 40 characters. A title goes after a colon.; 2: The title of A is longer than 150 characters.; 3: The name of this part is longer than 80 characters.",

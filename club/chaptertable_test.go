@@ -35,7 +35,7 @@ func TestListOfTable(t *testing.T) {
 		{"no end", "chapter,page\n1,9\n2,ten\n3,0\n4,12", "1 @ 9\n4 @ 12", "3: " + noEnd + "; 4: " + noEnd},
 		{
 			"what a list refuses", "label,title,page\n,Road,3\n" + long + ",,4\n1,,9\n2,,8\n\n3,Sea @ 5,\n4,Sea @ 5,12", "1 @ 9\n4: Sea @ 5 @ 12",
-			"2: There is no label on this line.; 3: The label is longer than 40 characters. A title goes after a colon.; 5: Chapter 2 would end before the chapter above it does.; 7: The title ends like a page, and there is none after it.",
+			"2: There is no label on this line.; 3: The label is longer than 40 characters. A title goes after a colon.; 5: Chapter 2 would end on page 8, and a chapter above it ends on page 9. Give a later page, or leave it out.; 7: The title ends like a page, and there is none after it.",
 		},
 		{"a part without its chapter", "label,part\n1,One\n" + long + ",Two\n", "# One\n1", "3: The label is longer than 40 characters. A title goes after a colon.; 3: No chapter follows this part."},
 		{"a title like a page, and a time", "1,Sea @ 5,0:20:00", "", "1: The title ends like a page, and there is none after it."},
@@ -83,6 +83,24 @@ func TestListOfTableStopsInTime(t *testing.T) {
 	}
 	if _, unread = table(strings.Repeat("1,\xff\n", 100_000)); len(unread) != 100 {
 		t.Errorf("%d rows are told", len(unread))
+	}
+}
+
+// Cells that are not there cost nothing, and of a row without end only its
+// beginning is looked at. (Not in parallel: it counts what is allocated.)
+func TestListOfTableOfManyColumns(t *testing.T) {
+	const size = 16 << 10
+	for name, text := range map[string]string{
+		"one wide row":   "a" + strings.Repeat(",", size) + "\n" + strings.Repeat("b\n", 400),
+		"wide rows":      strings.Repeat("a"+strings.Repeat(",1", 100)+"\n", 300),
+		"rows of titles": strings.Repeat("a"+strings.Repeat(",b", 100)+"\n", 300),
+	} {
+		if n := testing.AllocsPerRun(1, func() { table(text) }); n > 120_000 {
+			t.Errorf("%s: %v allocations for %d bytes", name, n, len(text))
+		}
+	}
+	if got, _ := table(strings.Repeat("1,Road"+strings.Repeat(",", 100)+"\n", 2)); got != "1: Road\n1: Road" {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -58,6 +58,7 @@ func (m Measure) bare(n int) string { return strings.TrimPrefix(m.place(n), "pag
 type Edition struct {
 	ID      int64 // the row, 0 before it is stored
 	Name    string
+	Copy    bool // a reader's own of one of the club's, of the same name
 	Measure Measure
 	// Ends is the page, or the second, on which chapters end, by their number,
 	// as far as that is known.
@@ -65,26 +66,81 @@ type Edition struct {
 }
 
 // Called names the edition within a sentence, "the Penguin edition", where it
-// may stand as it is. A nil one is the edition that the book's chapters have
-// their end pages from.
+// may stand as it is. A long name is quoted: the edition "Audio, read by Kerry
+// Fox". A nil one is the edition that the book's chapters have their end pages
+// from.
 func (e *Edition) Called() string {
 	if e == nil {
 		return "the club's edition"
 	}
-	name, article := Plain(e.Name), "the "
-	words := strings.Fields(Fold(e.Name))
+	if e.Copy {
+		return "your copy of " + (&Edition{Name: e.Name}).Called()
+	}
+	name, words := Plain(e.Name), strings.Fields(Fold(e.Name))
 	if len(words) == 0 {
-		return article + strings.TrimSpace(name+" edition")
+		return "the " + strings.TrimSpace(name+" edition")
 	}
-	if first, _, more := strings.Cut(e.Name, " "); more &&
-		(slices.Contains([]string{"the", "a", "an", "my", "your"}, words[0]) || strings.HasSuffix(first, "'s") || strings.HasSuffix(first, "’s")) {
-		article = ""
+	first, _, more := strings.Cut(e.Name, " ")
+	owned := strings.HasSuffix(first, "'s") || strings.HasSuffix(first, "’s")
+	alone := more && (owned || slices.Contains([]string{"the", "a", "an", "my", "your"}, words[0]))
+	noun := slices.Contains([]string{
+		"edition", "recording", "audiobook", "paperback", "hardcover", "hardback", "ebook", "book", "copy", "translation",
+	}, words[len(words)-1])
+	switch {
+	case alone && noun:
+		return name
+	case len(words) > 3, strings.Contains(e.Name, ","):
+		return `the edition "` + name + `"`
+	case alone:
+		return name + " edition"
+	case noun:
+		return "the " + name
 	}
-	switch words[len(words)-1] {
-	case "edition", "recording", "audiobook", "paperback", "hardcover", "hardback", "ebook", "book", "copy", "translation":
-		return article + name
+	return "the " + name + " edition"
+}
+
+// ClubsEdition reports whether a name is what the edition is called here that
+// the book's chapters have their end pages from.
+func ClubsEdition(name string) bool {
+	return strings.TrimPrefix(Fold(name), "the ") == "clubs edition"
+}
+
+// Over is the edition as its owner holds it who has told only where some of its
+// chapters end: laid over what base says of the others, as far as that goes
+// with it.
+func (e Edition) Over(base Edition) Edition {
+	if len(e.Ends) == 0 {
+		e.Measure = base.Measure
 	}
-	return article + name + " edition"
+	if e.Measure != base.Measure {
+		return e
+	}
+	own := e.Ends
+	e.Ends = maps.Clone(own)
+	if e.Ends == nil {
+		e.Ends = make(map[int]int, len(base.Ends))
+	}
+	for k, at := range base.Ends {
+		between := own[k] == 0
+		for j, end := range own {
+			between = between && (j > k || end < at) && (j < k || end > at)
+		}
+		if between {
+			e.Ends[k] = at
+		}
+	}
+	return e
+}
+
+// Beyond is the edition with those ends alone that base does not say: what Over
+// needs to make it again.
+func (e Edition) Beyond(base Edition) Edition {
+	if e.Measure == base.Measure {
+		ends := maps.Clone(e.Ends)
+		maps.DeleteFunc(ends, func(k, at int) bool { return base.Ends[k] == at })
+		e.Ends = ends
+	}
+	return e
 }
 
 // At is a place in the edition with the preposition before it: "on page 143",

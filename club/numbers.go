@@ -16,10 +16,10 @@ func numbersIn(label string) []string {
 		switch {
 		case isNumeral(w):
 			numbers = append(numbers, plainNumeral(w))
-		case numberWord(w) > 0:
-			n := numberWord(w)
+		case NumberWord(w) > 0:
+			n := NumberWord(w)
 			if i+1 < len(words) && n >= 20 && n%10 == 0 {
-				if ones := numberWord(words[i+1]); ones > 0 && ones < 10 {
+				if ones := NumberWord(words[i+1]); ones > 0 && ones < 10 {
 					n += ones
 					i++
 				}
@@ -39,7 +39,7 @@ func numbersIn(label string) []string {
 func numberAlone(words string) string {
 	numbers := numbersIn(words)
 	first, second, two := strings.Cut(words, " ")
-	if len(numbers) != 1 || two && (numberWord(first) == 0 || numberWord(second) == 0) {
+	if len(numbers) != 1 || two && (NumberWord(first) == 0 || NumberWord(second) == 0) {
 		return ""
 	}
 	return numbers[0]
@@ -63,8 +63,9 @@ func plainNumeral(w string) string {
 	return plain
 }
 
-// numberWord is the value of "one" to "nineteen" and of the tens, or 0.
-func numberWord(w string) int {
+// NumberWord is the value of "one" to "nineteen" and of the tens to "ninety", 0 of
+// any other word.
+func NumberWord(w string) int {
 	ones := []string{
 		"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 		"thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",

@@ -17,6 +17,9 @@ const wholeBook = 100 * 100 // hundredths of a percent
 
 // String is the percentage as one writes it: "43%", "43.5%".
 func (p percentage) String() string {
+	if p.hundredths == 0 && p.more {
+		return "Less than 0.01%"
+	}
 	number := fmt.Sprintf("%d.%02d", p.hundredths/100, p.hundredths%100)
 	return strings.TrimSuffix(strings.TrimRight(number, "0"), ".") + "%"
 }
@@ -52,11 +55,23 @@ func pageIn(typed string) (int, bool) {
 	return 0, false
 }
 
+// splitPage reads a page with a part of it, "p 143.5", as the one before.
+func splitPage(typed string) (int, bool) {
+	whole, part, ok := strings.Cut(Fold(typed), ".")
+	page, isPage := pageIn(whole)
+	return page, ok && isPage && part != "" && strings.Trim(part, "0123456789") == ""
+}
+
 // spoken is a time in a recording. A short one has two parts, and is read as
 // minutes and seconds though it may be hours and minutes.
 type spoken struct {
 	seconds int
 	short   bool
+}
+
+// ways are the two times that a short one may be.
+func (t spoken) ways() []Place {
+	return []Place{{Measure: Seconds, At: 60 * t.seconds}, {Measure: Seconds, At: t.seconds}}
 }
 
 // twoWays is what a short time may be: "6h20m or 6m20s".
@@ -68,6 +83,9 @@ func (t spoken) twoWays() string {
 // timeIn reads "6:20:15", "6:20", "6h20m", "6 hours 20 min", "6h20" or "380 min".
 func timeIn(typed string) (spoken, bool) {
 	words := Fold(typed)
+	if seconds, ok := fractionIn(words); ok {
+		return spoken{seconds: seconds}, true
+	}
 	if !strings.Contains(words, ":") {
 		seconds, ok := unitsIn(strings.ReplaceAll(words, " and ", " "))
 		return spoken{seconds: seconds}, ok
@@ -85,6 +103,24 @@ func timeIn(typed string) (spoken, bool) {
 		seconds = 60*seconds + n
 	}
 	return spoken{seconds: seconds, short: len(parts) == 2}, true
+}
+
+// fractionIn reads "6.5h" or "6.25 hours".
+func fractionIn(words string) (seconds int, ok bool) {
+	whole, rest, ok := strings.Cut(words, ".")
+	name := strings.TrimLeft(rest, "0123456789")
+	part := rest[:len(rest)-len(name)]
+	n, isNumber := smallNumber(whole)
+	f, isPart := smallNumber(part)
+	unit := unitOf(strings.TrimSpace(name))
+	if !ok || !isNumber || !isPart || unit == 0 {
+		return 0, false
+	}
+	of := 1
+	for range part {
+		of *= 10
+	}
+	return n*unit + f*unit/of, true
 }
 
 // unitsIn reads hours, minutes and seconds by their names, each at most once

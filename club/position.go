@@ -62,11 +62,11 @@ func (r Ruler) parse(text string, who Reader, up bool) (Where, error) {
 	if n, ok := cs.inPlace(typed); ok {
 		return Where{Position: n}, nil
 	}
+	if isNegative(typed) {
+		return Where{}, r.refuse(typed, who)
+	}
 	if percent, ok := percentIn(typed); ok {
 		return r.atPercent(percent, typed, up)
-	}
-	if isNegative(typed) {
-		return Where{}, cs.refuseChapter(typed, who)
 	}
 	found := cs.find(typed, who)
 	switch Fold(typed) {
@@ -84,16 +84,43 @@ func (r Ruler) parse(text string, who Reader, up bool) (Where, error) {
 	default:
 		return Where{Several: found}, nil
 	}
-	if page, ok := pageIn(typed); ok {
-		return r.atPlace(page, Pages, typed, up)
+	if where, ok, err := r.measured(typed, who, up); ok {
+		return where, err
 	}
-	if t, ok := timeIn(typed); ok && (!t.short || r.measure == Seconds) {
-		if t.short {
-			return Where{}, Refuse("%s may be %s. Write it as one of these.", Typed(typed), t.twoWays())
+	return Where{}, r.refuse(typed, who)
+}
+
+// measured reads a page, a time or a percentage; it is false if the words are
+// none of these.
+func (r Ruler) measured(typed string, who Reader, up bool) (where Where, ok bool, err error) {
+	words := afterTalk(typed)
+	if n, total, isPage, ok := ofTotal(words); ok {
+		where, err = r.atShare(n, total, isPage, typed, who, up)
+		return where, true, err
+	}
+	if percent, ok := percentIn(words); ok {
+		where, err = r.atPercent(percent, typed, up)
+		return where, true, err
+	}
+	page, ok := pageIn(words)
+	if !ok {
+		if page, ok = splitPage(words); up {
+			page++
 		}
-		return r.atPlace(t.seconds, Seconds, typed, up)
 	}
-	return Where{}, cs.refuseChapter(typed, who)
+	if ok {
+		where, err = r.atPlace(page, Pages, typed, up)
+		return where, true, err
+	}
+	t, ok := timeIn(words)
+	switch {
+	case !ok, t.short && r.chapters.coloned():
+		return Where{}, false, nil
+	case t.short && r.measure == Seconds:
+		return Where{}, true, &Unclear{Places: t.ways(), refusal: Refuse("%s may be %s. Write it as one of these.", Typed(typed), t.twoWays())}
+	}
+	where, err = r.atPlace(t.seconds, Seconds, typed, up)
+	return where, true, err
 }
 
 // inPlace reads "#12", the twelfth chapter whatever its label.

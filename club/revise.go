@@ -138,7 +138,7 @@ func firstUse(uses []Use, from int) (Use, bool) {
 // tell writes the lines.
 func (r *Revision) tell(old Chapters) {
 	var added, renamed, moved, gone []string
-	last, titles, parts, pages := 0, 0, 0, 0
+	last, titles, parts, pages, unpaged := 0, 0, 0, 0, 0
 	for i, was := range r.Was {
 		c := r.Chapters[i]
 		if was == 0 {
@@ -155,7 +155,8 @@ func (r *Revision) tell(old Chapters) {
 		last = max(last, was)
 		titles += oneIf(o.Title.words() != c.Title.words())
 		parts += oneIf(o.Part.words() != c.Part.words())
-		pages += oneIf(o.EndPage != c.EndPage)
+		pages += oneIf(o.EndPage != c.EndPage && c.EndPage > 0)
+		unpaged += oneIf(o.EndPage > 0 && c.EndPage == 0)
 	}
 	for _, c := range r.Gone {
 		gone = append(gone, Plain(c.Label))
@@ -166,7 +167,8 @@ func (r *Revision) tell(old Chapters) {
 	r.line(gone, "is removed", "are removed")
 	r.count(titles, "title changes", "titles change")
 	r.count(parts, "part changes", "parts change")
-	r.count(pages, "end page changes", "end pages change")
+	r.count(pages, "end page is new or another", "end pages are new or others")
+	r.count(unpaged, "end page is taken away", "end pages are taken away")
 }
 
 // oneIf counts what is true.

@@ -34,7 +34,7 @@ func TestRevise(t *testing.T) {
 	}{
 		{"the same", "A B C", "A B C", at(3), "101 102 103", ""},
 		{"titles", "A B C", "A:x B:y C", at(3), "101 102 103", "2 titles change."},
-		{"pages and parts", "A B C", "#P A@3 B C", at(3), "101 102 103", "1 part changes. 1 end page changes."},
+		{"pages and parts", "A B C", "#P A@3 B C", at(3), "101 102 103", "1 part changes. 1 end page is new or another."},
 		{
 			"the same number renames in place", "1 2 3", "Prologue 1 2", at(3), "101 102 103",
 			"3 chapters are renamed: Chapter 1 is now Prologue, Chapter 2 is now Chapter 1, Chapter 3 is now Chapter 2.",

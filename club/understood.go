@@ -25,7 +25,7 @@ func (r Ruler) atPercent(p percentage, typed string, up bool) (Where, error) {
 		}
 	}
 	if !by.complete() {
-		return Where{}, r.refuseMeasure(typed)
+		return Where{}, refuseUnknown(typed, "a percentage, and I do not know where the book ends", r.chapters, up)
 	}
 	hundredths := int64(p.hundredths + oneIf(up && p.more))
 	place := hundredths * int64(by.ends[by.last()].low)
@@ -41,13 +41,13 @@ func (r Ruler) atPercent(p percentage, typed string, up bool) (Where, error) {
 func (r Ruler) atPlace(place int, m Measure, typed string, up bool) (Where, error) {
 	switch {
 	case r.last() == 0 && place > 0:
-		return Where{}, r.refuseMeasure(typed)
+		return Where{}, r.refuseMeasure(typed, Place{Measure: m, At: place}, up)
 	case r.measure == Pages && m == Seconds:
-		return Where{}, Refuse("%s is a time, and %s is counted in pages. Give a page such as `p 214`, or a chapter. If you listen to the book, `/me edition` tells me which recording.",
-			Typed(typed), r.edition.Called())
+		return Where{}, Refuse("%s is a time, and %s is counted in pages. Give a page such as `%s`, or a chapter. If you listen to the book, `/me edition` tells me which recording.",
+			Typed(typed), r.edition.Called(), r.Example())
 	case r.measure == Seconds && m == Pages:
-		return Where{}, Refuse("%s is a page, and %s is counted in hours and minutes. Give a time such as `6h20m`, or a chapter. If you read the book, `/me edition` tells me which edition.",
-			Typed(typed), r.edition.Called())
+		return Where{}, Refuse("%s is a page, and %s is counted in hours and minutes. Give a time such as `%s`, or a chapter. If you read the book, `/me edition` tells me which edition.",
+			Typed(typed), r.edition.Called(), r.Example())
 	case r.complete() && place > r.ends[r.last()].low:
 		end, done := m.at(r.ends[r.last()].low), "if you have finished the book"
 		if up {
@@ -71,16 +71,24 @@ func (r Ruler) of() string {
 	return " of " + r.edition.Called()
 }
 
-func (r Ruler) refuseMeasure(typed string) error {
-	lacks := "the pages of this book"
-	switch {
-	case r.edition != nil && r.last() == 0:
-		lacks = "where the chapters" + r.of() + " end"
-	case r.last() > 0:
-		lacks = "where the book ends"
+// refuseMeasure refuses a place in an edition of which nothing is known.
+func (r Ruler) refuseMeasure(typed string, place Place, up bool) error {
+	of := r.of()
+	if of == "" {
+		of = " of this book"
 	}
-	return Refuse("I do not know %s, so %s tells me nothing. Give the last chapter you have finished, such as %s.",
-		lacks, Typed(typed), Typed(r.chapters[0].Label))
+	if place.Measure == Seconds {
+		return refuseUnknown(typed, "a time, and I do not know when the chapters"+of+" end", r.chapters, up)
+	}
+	return refuseUnknown(typed, "a page, and I do not know on which pages the chapters"+of+" end", r.chapters, up)
+}
+
+func refuseUnknown(typed, lacks string, cs Chapters, up bool) error {
+	which := "the last chapter you have finished"
+	if up {
+		which = "the chapter that one must have finished"
+	}
+	return Refuse("%s is %s. Give %s, such as %s, or tell me of your edition with `/me edition`.", Typed(typed), lacks, which, Typed(cs[0].Label))
 }
 
 // at is the position at a place in the edition, with a sentence that begins

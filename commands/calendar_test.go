@@ -27,6 +27,10 @@ func entries(t *testing.T, r reply) map[string]string {
 		if _, twice := dates[field("UID")]; twice || field("UID") == "" {
 			t.Errorf("UID %q comes twice, or is none", field("UID"))
 		}
+		// What never changed says nothing of when it did.
+		if changed := field("LAST-MODIFIED"); (changed == "") != (field("SEQUENCE") == "0") || strings.HasPrefix(changed, "0001") {
+			t.Errorf("%s is at %s and was last changed %q", field("UID"), field("SEQUENCE"), changed)
+		}
 		dates[field("UID")] = strings.Join([]string{field("DTSTART"), field("SEQUENCE"), field("STATUS"), field("SUMMARY")}, " ")
 	}
 	return dates

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"dogear/bot"
@@ -228,5 +229,5 @@ func (s *scene) welcome(tx *storage.Tx, was scene) (string, error) {
 			book, title(s.club.Name))
 	}
 	ahead, err := s.ahead(tx)
-	return words + "\n" + s.position() + "\n" + ahead, err
+	return strings.TrimSpace(words + "\n" + s.position() + "\n" + ahead), err
 }

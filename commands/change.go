@@ -19,7 +19,7 @@ func (s *scene) openNow() int { return s.last() + 1 }
 func (s *scene) planAhead() club.Ahead {
 	n := s.openNow()
 	a := club.Ahead{
-		Chapters: s.chapters, Number: n + 1, Zone: s.zone(), Now: s.now, Skip: s.read.Skips,
+		Chapters: s.chapters, Begins: club.DateOf(startOf(s.read)), Number: n + 1, Zone: s.zone(), Now: s.now, Skip: s.read.Skips,
 	}
 	if n > 0 {
 		a.Before = s.checkpoints[n-1].At
@@ -64,44 +64,52 @@ func (s *scene) plannedNow() []storage.Planned {
 	return planned
 }
 
+// changed is what an undo of a change needs to know of it.
+type changed struct {
+	locked map[int64]int // the questions that keep their lock by it: see keepLocks
+	line   int64         // that tells the club of it and of nothing else, 0 if there is none
+}
+
 // change makes planned all that lies ahead in the plan of the read, and has
 // everything follow: the questions, posts, rooms, events and reminders, the end
-// of the read, the card, and a line to the club if a near date changes. It
-// returns the questions that keep their lock by it: see keepLocks. Dates and
-// blocks change in no other way.
-func (s *scene) change(tx *storage.Tx, planned []storage.Planned) (locked map[int64]int, err error) {
+// of the read, the card and, where the club is to be told, a line to it if a near
+// date changes. Dates and blocks change in no other way.
+func (s *scene) change(tx *storage.Tx, planned []storage.Planned, tell bool) (c changed, err error) {
 	n := s.openNow()
 	was := s.checkpoints[n:]
 	asked, err := s.questionsAhead(tx)
 	if err != nil {
-		return nil, err
+		return c, err
 	}
 	locks, err := s.locksAhead(tx)
 	if err != nil {
-		return nil, err
+		return c, err
 	}
 	if _, err := tx.SetAhead(s.read.ID, n, planned, s.now); err != nil {
-		return nil, err
+		return c, err
 	}
 	if err := s.setEnd(tx, planned[len(planned)-1].At); err != nil {
-		return nil, err
+		return c, err
 	}
 	if s.checkpoints, err = tx.Checkpoints(s.read.ID); err != nil {
-		return nil, err
+		return c, err
 	}
 	if err := s.moveQuestions(tx, asked, was); err != nil {
-		return nil, err
+		return c, err
 	}
-	if locked, err = s.keepLocks(tx, locks); err != nil {
-		return nil, err
+	if c.locked, err = s.keepLocks(tx, locks); err != nil {
+		return c, err
 	}
-	return locked, s.askChanged(tx, was)
+	d := compare(was, s.checkpoints[n:])
+	if err := s.askChanged(tx, d); err != nil || !tell {
+		return c, err
+	}
+	c.line, err = s.tellChange(tx, d)
+	return c, err
 }
 
 // askChanged has everything looked at that a change of the plan ahead changes.
-func (s *scene) askChanged(tx *storage.Tx, was []storage.Checkpoint) error {
-	n := s.openNow()
-	d := compare(was, s.checkpoints[n:])
+func (s *scene) askChanged(tx *storage.Tx, d difference) error {
 	for _, c := range d.changed {
 		if err := s.askCheckpoint(tx, c); err != nil {
 			return err
@@ -116,12 +124,10 @@ func (s *scene) askChanged(tx *storage.Tx, was []storage.Checkpoint) error {
 	if err := tx.AskAgain(workCard, s.read.ID); err != nil {
 		return err
 	}
-	if n > 0 { // its post says when the next one is due
-		if err := tx.AskAgain(workCheckpoint, s.checkpoints[n-1].ID); err != nil {
-			return err
-		}
+	if last := s.last(); last >= 0 { // its post says when the next one is due
+		return tx.AskAgain(workCheckpoint, s.checkpoints[last].ID)
 	}
-	return s.tellChange(tx, d)
+	return nil
 }
 
 // setEnd has the read end with its last checkpoint.
@@ -193,34 +199,35 @@ func compare(was, is []storage.Checkpoint) difference {
 }
 
 // tellChange has the club told, if a date within the next days is not what it
-// was. Where it has not been told of the last change yet, one line tells of both.
-func (s *scene) tellChange(tx *storage.Tx, d difference) error {
+// was, and returns the line. Where it has not been told of the last change yet,
+// one line tells of both.
+func (s *scene) tellChange(tx *storage.Tx, d difference) (int64, error) {
 	if d.from.IsZero() || d.from.Sub(s.now) > soon {
-		return nil
+		return 0, nil
 	}
 	last, err := tx.Untold(s.read.ID)
 	if errors.Is(err, storage.ErrNotFound) {
 		return s.tell(tx, d.line)
 	}
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if last.Checkpoint != d.line.Checkpoint || last.Others != d.line.Others || d.line.Recut {
 		last.Recut = true
 	}
-	return tx.Reword(last)
+	return 0, tx.Reword(last)
 }
 
 // tell has the club told of a change, in a line.
-func (s *scene) tell(tx *storage.Tx, a storage.Announcement) error {
+func (s *scene) tell(tx *storage.Tx, a storage.Announcement) (int64, error) {
 	a.Read, a.Made = s.read.ID, s.now
 	id, err := tx.Announce(a)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	// A second early: what is due with it, as the post that asks for stars,
 	// comes after it.
-	return askPost(tx, s.read, workLine, id, s.now.Add(-time.Second))
+	return id, askPost(tx, s.read, workLine, id, s.now.Add(-time.Second))
 }
 
 // indexOf finds a checkpoint of the read by its row; -1 if it is none of it.

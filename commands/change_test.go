@@ -1,6 +1,7 @@
 package commands_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -95,7 +96,7 @@ func TestABreak(t *testing.T) {
 	if got := len(miriam.suggest("schedule break", "after", "")); got != 3 {
 		t.Errorf("%d checkpoints are suggested, want the open one and two ahead", got)
 	}
-	miriam.slash("schedule break", "after", "4").no("the later one must still lie ahead", "one of the checkpoints one to three")
+	miriam.slash("schedule break", "after", "4").no("the later one must still lie ahead", "one of the checkpoints 1 to 3")
 	miriam.slash("schedule break", "after", "9").no("numbered from 1 to 4")
 	plan := miriam.slash("schedule break", "after", "1", "catch-up", true).says("2. **Chapters 4-6** (60 pages) · " + dec20 + " · after a week to catch up")
 	miriam.press(plan, "Use this plan").says("The plan is changed")
@@ -146,8 +147,9 @@ func TestAReplanWithMoreMeetings(t *testing.T) {
 	miriam := w.withRead()
 	w.until("2026-12-06 18:00")
 	cannot := miriam.slash("schedule replan", "finish", "2027-12-31").says("only 9 chapters").offers("Plan until 7 February 2027")
-	miriam.press(cannot, "Plan until 7 February 2027").says("10. **Chapter 12**").offers("Use this plan", "Discard")
-	plan := miriam.slash("schedule replan", "pace", 1, "days", "wed,sun").says("10. **Chapter 12**", "new")
+	cannot = miriam.press(cannot, "Plan until 7 February 2027").says("Page 1 of 2").offers("Use this plan", "Discard", "More")
+	miriam.press(cannot, "More").says("10. **Chapter 12**", "Page 2 of 2")
+	plan := miriam.slash("schedule replan", "pace", 1, "days", "wed,sun").says("2. **Chapter 4**", "new")
 	miriam.press(plan, "Use this plan").says("Next: Chapter 4, <t:1796839200:F>") // Wednesday 9 December
 	w.until("2026-12-09 18:00")
 	w.post("### Checkpoint 2: Chapter 4").says("Next: Chapter 5, " + dec13)
@@ -165,7 +167,7 @@ func TestTwoChangeThePlanAtOnce(t *testing.T) {
 	mine := miriam.slash("schedule shift", "by", "1 week")
 	hers := ruth.slash("schedule shift", "by", "1 week")
 	miriam.press(mine, "Use this plan").says("The plan is changed")
-	anew := ruth.press(hers, "Use this plan").says("The plan has changed meanwhile", "1. **Chapters 1-3** (60 pages) · "+dec20, "(now "+strings.Replace(dec13, ":F", ":D", 1)).offers("Use this plan", "Discard")
+	anew := ruth.press(hers, "Use this plan").says("The plan has changed meanwhile", "All of them come 1 week later than now:", "1. **Chapters 1-3** (60 pages) · "+dec20).offers("Use this plan", "Discard")
 	ruth.press(anew, "Use this plan").says("Next: Chapters 1-3, " + dec20)
 	// Nobody else can press what was shown to one.
 	third := miriam.slash("schedule shift", "by", "1 week")
@@ -207,10 +209,115 @@ func TestSkippedDays(t *testing.T) {
 	miriam := w.withBook()
 	plan := miriam.slash("schedule plan", "book", "Never Let Me Go", "start", "today", "pace", 3, "days", "sun", "skip", "2026-12-20..2026-12-27")
 	miriam.press(plan.says(jan3, jan10), "Start this read")
-	miriam.slash("schedule shift", "by", "1 week").says("Mind: " + dec20 + " is one of the days that you wanted to skip.")
+	miriam.slash("schedule shift", "by", "1 week").says("1. **Chapters 1-3** (60 pages) · "+dec13, "2. **Chapters 4-6** (60 pages) · "+jan3).hides(dec20, dec27)
+	miriam.slash("schedule move", "checkpoint", "2", "to", "2026-12-20").says("Mind: " + dec20 + " is one of the days that you wanted to skip.")
 	miriam.press(miriam.slash("schedule replan", "pace", 4).says(dec13, jan3).hides(dec20), "Use this plan")
 	bare := miriam.press(miriam.slash("schedule replan", "pace", 4, "skip", "none").says("3. **Chapters 9-12** (80 pages) · "+dec20).hides("Mind:"), "Use this plan")
 	miriam.slash("schedule replan", "pace", 3).says(dec20, dec27).hides(jan3)
 	miriam.press(bare, "Undo").says("as it was")
 	miriam.slash("schedule replan", "pace", 3).says(jan3, jan10).hides(dec20)
+}
+
+// A checkpoint is named by its number, by its chapters, or by one of them; a day
+// may come with its time.
+func TestHowACheckpointIsNamed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	for _, typed := range []string{"2", "checkpoint 2", "2: Chapters 4-6, Sun 13 Dec 18:00", "Chapters 4-6", "chapters 4-6", "ch 5", "Chapter 6"} {
+		miriam.slash("schedule move", "checkpoint", typed, "to", "15 dec 19:00").says("2. **Chapters 4-6** (60 pages) · " + dec15)
+	}
+	miriam.slash("schedule move", "checkpoint", "2", "to", "15 dec 8:00", "time", "19:00").says(dec15)
+	miriam.slash("schedule move", "checkpoint", "2", "to", "14 dec").says("<t:1797271200:F>") // at 18:00
+	for _, typed := range []string{"9", "chapter 99", "start", ""} {
+		miriam.slash("schedule move", "checkpoint", typed, "to", "15 dec").no("numbered from 1 to 4")
+	}
+	if got := miriam.suggest("schedule move", "to", "14 dec 20:"); len(got) == 0 || got[0].Value != "2026-12-14 20:00" {
+		t.Errorf("suggested for a day with a time: %v", got)
+	}
+	miriam.slash("book add", "title", "Emma", "chapters", 3)
+	miriam.slash("schedule plan", "book", "Emma", "start", "1 jan 18:00", "pace", 3).no("option `time`")
+}
+
+// What is taken back at once leaves no line; later a line tells of that, too. One
+// line tells of two changes of which the first was not told of yet.
+func TestTheClubIsToldOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	lines := func() int { return strings.Count(w.kinds(), "line") }
+	shift := miriam.press(miriam.slash("schedule shift", "by", "1 day"), "Use this plan")
+	w.work()
+	w.post("is on <t:1796666400:F> now")
+	miriam.press(shift, "Undo").says("as it was")
+	w.work()
+	if lines() != 0 {
+		t.Errorf("a line is left of what was taken back at once:\n%s", w.board())
+	}
+	shift = miriam.press(miriam.slash("schedule shift", "by", "1 day"), "Use this plan")
+	w.until("2026-12-01 09:30")
+	miriam.press(shift, "Undo").says("as it was")
+	w.work()
+	if lines() != 2 {
+		t.Errorf("%d lines of a change and its undo half an hour later", lines())
+	}
+	miriam.press(miriam.slash("schedule move", "checkpoint", "1", "to", "2026-12-07"), "Use this plan")
+	miriam.press(miriam.slash("schedule shift", "by", "1 day"), "Use this plan")
+	w.work()
+	if lines() != 3 {
+		t.Errorf("%d lines", lines())
+	}
+	w.post("The plan of Never Let Me Go has changed. Next: **Chapters 1-3**, <t:1796752800:F>")
+}
+
+// Questions at a moment of their own keep the lock that their writer was told,
+// whatever becomes of the plan, and get it back by an undo.
+func TestALockThatAMoveWouldLower(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "SECRET?", "at", "2026-12-15 12:00").says("finished Chapter 6")
+	shift := miriam.press(miriam.slash("schedule shift", "by", "2 weeks"), "Use this plan")
+	miriam.slash("prompt list").says("finished Chapter 6")
+	miriam.press(shift, "Undo").says("as it was")
+	miriam.slash("prompt list").says("finished Chapter 6")
+	w.until("2026-12-06 18:00")
+	miriam.press(miriam.slash("schedule move", "checkpoint", "2", "to", "2026-12-16"), "Use this plan")
+	w.until("2026-12-15 12:00")
+	if w.has("SECRET?") {
+		t.Errorf("a question of Chapter 6 stands in the channel:\n%s", w.board())
+	}
+	w.reader("ana", "ch 3").press(w.post("One question waits").reply, "Show the questions").hides("SECRET?")
+}
+
+// A question that was added after a change is asked where it belongs when the
+// change is taken back.
+func TestAQuestionAddedBeforeAnUndo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	replan := miriam.press(miriam.slash("schedule replan", "pace", 1), "Use this plan")
+	miriam.slash("prompt add", "text", "Of the fifth?", "checkpoint", "5").says("finished Chapter 5")
+	miriam.press(replan, "Undo").says("as it was")
+	miriam.slash("prompt list").says("Of the fifth?", "finished Chapter 6")
+	replan = miriam.press(miriam.slash("schedule replan", "pace", 4), "Use this plan")
+	miriam.slash("prompt add", "text", "Of the first?", "checkpoint", "1").says("finished Chapter 4")
+	miriam.press(replan, "Undo").says("as it was")
+	miriam.slash("prompt list").says("Of the first?").hides("finished Chapter 3")
+	w.until("2026-12-13 18:00")
+	w.post("### Checkpoint 2: Chapters 4-6").says("Two questions wait")
+}
+
+// The questions of many checkpoints fit into one post.
+func TestTheQuestionsOfManyCheckpoints(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.press(miriam.slash("schedule replan", "pace", 1), "Use this plan")
+	for i := range 36 {
+		miriam.slash("prompt add", "text", "Well?", "checkpoint", fmt.Sprint(i%12+1), "all", true)
+	}
+	miriam.press(miriam.slash("schedule replan", "pace", 12), "Use this plan")
+	w.until("2026-12-06 18:00")
+	w.post("### Checkpoint 1: Chapters 1-12").says("16 questions wait").offers("I have read this far", "Show the questions", "Write a note", "Read notes")
 }

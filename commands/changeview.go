@@ -2,12 +2,17 @@ package commands
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"dogear/bot"
 	"dogear/club"
 	"dogear/storage"
 )
+
+// changesAtOnce is how many lines of a change stand on a page: each may name two
+// blocks of long labels.
+const changesAtOnce = 8
 
 // changeParts shows what would become of the plan ahead, in pages, its totals
 // on each.
@@ -16,19 +21,80 @@ func (s *scene) changeParts(tx *storage.Tx, w changeWish, blocks []club.Block, d
 	if err != nil {
 		return nil, err
 	}
-	p := page(skip, len(lines), pageSize)
-	words := []string{lead, "### Another plan for " + title(s.read.Book.Title), s.newEnd(blocks)}
+	p := page(skip, len(lines), changesAtOnce)
+	words := []string{lead, "### Another plan for " + title(s.read.Book.Title), s.newEnd(blocks), s.allMove(blocks)}
 	words = append(words, lines[p.skip:p.end()]...)
 	if w.Kind != changeReplan { // which goes around them, or was told not to
 		words = append(words, s.skippedWords(blocks))
 	}
-	words = append(words, p.told(),
+	late, err := s.tooLateWords(tx, blocks)
+	if err != nil {
+		return nil, err
+	}
+	told := ""
+	if len(lines) > p.size {
+		told = fmt.Sprintf("-# Page %d of %d", p.skip/p.size+1, (len(lines)+p.size-1)/p.size)
+	}
+	words = append(words, late, told,
 		"-# Only you see this, and nothing has changed yet. What is open stays as it is. The buttons work for an hour.")
 	parts := []part{
 		card(paragraph(words...)),
 		row(primary("Use this plan", bot.CustomID("change/use", draft)), button("Discard", bot.CustomID("change/discard", draft))),
 	}
 	return append(parts, p.row(func(skip int64) string { return bot.CustomID("change/page", draft, skip) })...), nil
+}
+
+// tooLateWords says which questions of their own moment would come after the end
+// and so not be asked, "" if none would.
+func (s *scene) tooLateWords(tx *storage.Tx, blocks []club.Block) (string, error) {
+	end := blocks[len(blocks)-1].At
+	posts, err := tx.PromptPostsAhead(s.read.ID, end)
+	posts = slices.DeleteFunc(posts, func(p storage.PromptPost) bool { return p.At.After(s.read.EndsAt) }) // and is not asked now
+	switch {
+	case err != nil || len(posts) == 0:
+		return "", err
+	case len(posts) == 1:
+		return fmt.Sprintf("Mind: what is to be asked on %s comes after that end, and would not be asked.", whole(posts[0].At)), nil
+	}
+	return fmt.Sprintf("Mind: what is to be asked at %s comes after that end, and would not be asked, first on %s.", count(len(posts), "moment"), whole(posts[0].At)), nil
+}
+
+// movesBy is by how many days all blocks that move do, with the same chapters,
+// and how many those are; 0 if they are not all alike, or fewer than two.
+func (s *scene) movesBy(blocks []club.Block) (days, n int) {
+	ahead := s.planAhead()
+	if len(blocks) != len(ahead.Blocks) {
+		return 0, 0
+	}
+	for i, b := range blocks {
+		was := ahead.Blocks[i]
+		by := club.DateOf(was.At.In(ahead.Zone)).DaysUntil(club.DateOf(b.At.In(ahead.Zone)))
+		same := was.At.In(ahead.Zone).Format("15:04") == b.At.In(ahead.Zone).Format("15:04")
+		switch {
+		case was.First != b.First || was.Last != b.Last || !same, n > 0 && by != days:
+			return 0, 0
+		case by != 0:
+			days = by
+			n++
+		}
+	}
+	if n < 2 {
+		return 0, 0
+	}
+	return days, n
+}
+
+// allMove says that all that move do so by the same number of days, "" if not.
+func (s *scene) allMove(blocks []club.Block) string {
+	days, n := s.movesBy(blocks)
+	if days == 0 {
+		return ""
+	}
+	far, way := count(max(days, -days), "day"), iff(days > 0, "later", "earlier")
+	if days%7 == 0 {
+		far = count(max(days, -days)/7, "week")
+	}
+	return fmt.Sprintf("%s of them %s %s %s than now:", iff(n == len(blocks), "All", capital(number(n))), iff(n == 1, "comes", "come"), far, way)
 }
 
 // newEnd says when the read would end, and how many meetings are left.
@@ -52,17 +118,18 @@ func (s *scene) changeLines(tx *storage.Tx, blocks []club.Block) ([]string, erro
 	}
 	var lines []string
 	stay := 0
+	alike, _ := s.movesBy(blocks)
 	for j, b := range blocks {
 		line := fmt.Sprintf("%d. **%s**%s · %s", kept+j+1, title(s.chapters.Span(b.First, b.Last)), pages(b.Pages), whole(b.At)) + restWords(" · ", b.Rest, b.CatchUp)
 		if i := rows[j]; i >= 0 {
 			goes[i] = false
 			was := s.checkpoints[kept+i]
 			now := s.nowWords(was, kept+j+1, b)
-			if now == "" && was.Rest == b.Rest && was.CatchUp == b.CatchUp {
+			if now == "" {
 				stay++
 				continue
 			}
-			if now != "" {
+			if alike == 0 {
 				line += " (now " + now + ")"
 			}
 		} else {
@@ -91,6 +158,9 @@ func (s *scene) nowWords(was storage.Checkpoint, number int, b club.Block) strin
 		sameTime := was.At.In(zone).Format("15:04") == b.At.In(zone).Format("15:04")
 		now = append(now, iff(sameTime, day(was.At), whole(was.At)))
 	}
+	if was.Rest != b.Rest || was.CatchUp != b.CatchUp {
+		now = append(now, iff(was.Rest == 0, "without a break", restWords("", was.Rest, was.CatchUp)))
+	}
 	words := strings.Join(now, ", ")
 	if was.Number != number {
 		words = strings.TrimSuffix(fmt.Sprintf("checkpoint %d: %s", was.Number, words), ": ")
@@ -102,22 +172,27 @@ func (s *scene) nowWords(was storage.Checkpoint, number int, b club.Block) strin
 // questions are asked.
 func (s *scene) goneLines(tx *storage.Tx, blocks []club.Block, homes []int, goes map[int]bool) ([]string, error) {
 	var lines []string
-	kept := s.openNow()
+	kept, plain := s.openNow(), 0
 	for i, home := range homes {
 		if !goes[i] {
 			continue
 		}
 		c := s.checkpoints[kept+i]
-		line := fmt.Sprintf("- %s, %s, goes", title(s.chapters.Span(c.First, c.Last)), whole(c.At))
 		prompts, err := tx.PromptsAt(c.ID)
 		if err != nil {
 			return nil, err
 		}
-		if n := len(prompts); n > 0 {
-			to := blocks[home]
-			line += fmt.Sprintf("; its %s at %s", iff(n == 1, "question is asked", number(n)+" questions are asked"), title(s.chapters.Span(to.First, to.Last)))
+		n := len(prompts)
+		if n == 0 {
+			plain++
+			continue
 		}
-		lines = append(lines, line+".")
+		to := blocks[home]
+		lines = append(lines, fmt.Sprintf("- %s, %s, goes; its %s at %s.", title(s.chapters.Span(c.First, c.Last)), whole(c.At),
+			iff(n == 1, "question is asked", number(n)+" questions are asked"), title(s.chapters.Span(to.First, to.Last))))
+	}
+	if plain > 0 {
+		lines = append(lines, fmt.Sprintf("- %s that there %s now %s.", capital(count(plain, "checkpoint")), iff(plain == 1, "is", "are"), iff(plain == 1, "goes", "go")))
 	}
 	return lines, nil
 }

@@ -3,6 +3,7 @@ package commands
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -51,7 +52,7 @@ func (w changeWish) apply(s *scene) ([]club.Block, error) {
 	}
 	from := at - s.openNow()
 	if from < 0 && (w.Kind == changeMove || w.Kind == changeShift && w.Checkpoint != 0) {
-		return nil, club.Refuse("%s has been open since %s, so it does not change any more.", s.checkpointName(at), whole(s.checkpoints[at].At))
+		return nil, s.isOpen(at)
 	}
 	switch w.Kind {
 	case changeMove:
@@ -78,9 +79,9 @@ func (s *scene) breakable() string {
 	case last < first:
 		return "Only one is left, so there is nothing between."
 	case last == first:
-		return "It can come after checkpoint " + number(first) + "."
+		return fmt.Sprintf("It can come after checkpoint %d.", first)
 	}
-	return "It can come after one of the checkpoints " + number(first) + " to " + number(last) + "."
+	return fmt.Sprintf("It can come after one of the checkpoints %d to %d.", first, last)
 }
 
 // shownBlocks is what is compared to see whether a plan is still what was shown.
@@ -96,6 +97,9 @@ func (s *scene) previewChange(tx *storage.Tx, in *bot.Interaction, w changeWish,
 	}
 	if err != nil {
 		return nil, err
+	}
+	if slices.Equal(blocks, s.planAhead().Blocks) {
+		return nil, club.Refuse("That is the plan already, so there is nothing to change.")
 	}
 	w.Order, w.Shown = s.read.Book.Order, shownBlocks(blocks)
 	draft, err := s.keepChange(tx, in, w)
@@ -227,9 +231,11 @@ func (s *scene) use(tx *storage.Tx, in *bot.Interaction, w changeWish, blocks []
 	if back.Prompts, err = s.questionsAhead(tx); err != nil {
 		return nil, err
 	}
-	if back.Locked, err = s.change(tx, s.planFor(blocks)); err != nil {
+	is, err := s.change(tx, s.planFor(blocks), true)
+	if err != nil {
 		return nil, err
 	}
+	back.Locked, back.Line, back.Made = is.locked, is.line, s.now
 	if w.Kind == changeReplan {
 		days, skips := s.read.Days, s.read.Skips
 		if w.Plan.Days != nil {

@@ -64,12 +64,55 @@ func whatIsThere(fresh club.Chapters, left int) (words []string) {
 		words = append(words, fmt.Sprintf("%s, from %s to %s%s.", count(len(fresh), "chapter"),
 			title(fresh[0].Label), title(fresh[len(fresh)-1].Label), held),
 			"Everyone sees their labels: "+firstLabels(fresh)+".")
+		words = append(words, doubts(fresh)...)
 	}
 	if left > 0 {
 		words = append(words, fmt.Sprintf("Of the book's table of contents I left out %s that %s before or after the story, such as the cover or the acknowledgements.",
 			count(left, "entry"), iff(left == 1, "stands", "stand")))
 	}
 	return words
+}
+
+// doubts names what is read and may not be meant: a label with a sign that stands
+// before a page, a label that comes twice in a part, and a few chapters without
+// an end page.
+func doubts(fresh club.Chapters) (words []string) {
+	var signs, twice, unpaged []string
+	seen := make(map[string]bool)
+	for _, c := range fresh {
+		if !c.Part.Empty() {
+			clear(seen)
+		}
+		if strings.ContainsAny(c.Label, "@#") {
+			signs = append(signs, title(c.Label))
+		}
+		if seen[c.Label] {
+			twice = append(twice, title(c.Label))
+		}
+		seen[c.Label] = true
+		if c.EndPage == 0 {
+			unpaged = append(unpaged, title(c.Label))
+		}
+	}
+	if signs != nil {
+		words = append(words, fmt.Sprintf("Is %s meant as a label? A page goes to the end of the line as `@ 112`, a part begins with `# `.", few(signs)))
+	}
+	if twice != nil {
+		words = append(words, few(twice)+iff(len(twice) == 1, " stands", " stand")+" twice in a part.")
+	}
+	if n := len(unpaged); n > 0 && 2*n < len(fresh) {
+		words = append(words, few(unpaged)+iff(n == 1, " has", " have")+" no end page, so plans go by the number of chapters and not by pages.")
+	}
+	return words
+}
+
+// few names the first of some things.
+func few(names []string) string {
+	const most = 3
+	if len(names) > most+1 {
+		names = append(names[:most:most], fmt.Sprintf("%d more", len(names)-most))
+	}
+	return and(names...)
 }
 
 // heldOf counts what a list says of its chapters besides their labels.

@@ -61,6 +61,10 @@ func (h *House) lookCheckpoint(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 // units; the rest are behind its button.
 const maxQuestions = 3000
 
+// questionsInPost is how many questions stand in one post, whose parts Discord
+// counts; the rest are behind its button.
+const questionsInPost = 20
+
 // postedQuestions shows the questions that are for all, each as a part of its
 // own, so that the markdown of one ends with it, and counts the others, which
 // wait for everyone who has done something.
@@ -73,7 +77,7 @@ func postedQuestions(prompts []storage.Prompt, has string) []part {
 			words = club.Quote(words)
 			units += club.Units(words)
 		}
-		if !ok || units > maxQuestions {
+		if !ok || units > maxQuestions || len(parts) == questionsInPost {
 			behind++
 			continue
 		}

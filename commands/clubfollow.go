@@ -27,7 +27,7 @@ func (s *scene) followClub(tx *storage.Tx, before storage.Club) error {
 			}
 		}
 	}
-	if s.club.Events != before.Events {
+	if s.club.Events != before.Events || s.club.Name != before.Name { // events bear its name
 		return s.askEvents(tx)
 	}
 	return nil
@@ -46,7 +46,7 @@ func (s *scene) rezone(tx *storage.Tx, was *time.Location) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.change(tx, planned); err != nil {
+	if _, err := s.change(tx, planned, true); err != nil {
 		return err
 	}
 	if err := s.rezonePrompts(tx, was); err != nil {

@@ -79,6 +79,6 @@ func (h *House) Actions() []bot.Action {
 		h.notes(), h.notesPage(), h.notesOpened(), h.questionsOpened(),
 		h.promptAdd(), h.promptSent(), h.promptQuestions(), h.promptList(), h.promptPage(), h.promptShowAll(), h.promptRemove(),
 		h.rate(), h.rateForm(), h.rateSent(), h.rateFinished(), h.rateStopped(), h.ratings(), h.ratingsShown(), h.reviews(),
-		h.shelf(), h.shelfPage(), h.leave(), h.meSettings(), h.remindersStop(), h.help(), h.formAgain(),
+		h.shelf(), h.shelfPage(), h.leave(), h.meSettings(), h.remindersThere(), h.remindersStop(), h.help(), h.formAgain(),
 	}
 }

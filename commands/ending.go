@@ -67,7 +67,7 @@ func (h *House) endYes() bot.Action {
 				return nil, err
 			}
 			kind := iff(dropped, "dropped", "finished")
-			if err := s.tell(tx, storage.Announcement{Kind: kind}); err != nil {
+			if _, err := s.tell(tx, storage.Announcement{Kind: kind}); err != nil {
 				return nil, err
 			}
 			if err := tx.Dismiss(s.read.ID, s.now); err != nil {

@@ -85,6 +85,8 @@ func everyRoom(w *world, miriam person) {
 	miriam.slash("club settings", "rooms", true)
 	w.until("2027-01-10 18:00")
 	w.reader("dan", "ch 1").enter("Checkpoint 1: Chapters 1-2").offers("I have read to Chapter 2")
+	w.reader("eve", "start")
+	w.until("2027-01-11 18:00")
 	miriam.press(miriam.slash("schedule show"), "A week to catch up").says("after a week to catch up")
 	for i := range 14 {
 		w.roomNamed("Checkpoint 1").letIn(w.person(fmt.Sprint(i)))

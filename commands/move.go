@@ -3,7 +3,6 @@ package commands
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"dogear/bot"
 	"dogear/club"
@@ -40,15 +39,28 @@ func (h *House) checkpointsOption(name string, required bool, help string, which
 	}
 }
 
-// numbered finds the checkpoint that an option names by its number.
+// numbered finds the checkpoint that an option names: by its number, by its
+// chapters as they are shown, or by one chapter of it.
 func (s *scene) numbered(typed string) (int, error) {
-	var n int
-	clean := strings.TrimPrefix(strings.ToLower(strings.TrimSpace(typed)), "checkpoint ")
-	if _, err := fmt.Sscanf(clean, "%d", &n); err != nil || n < 1 || n > len(s.checkpoints) {
-		return 0, club.Refuse("I read %s as a checkpoint and there is none. They are numbered from 1 to %d; `/schedule show` lists them.",
-			club.Typed(club.CleanLine(typed)), len(s.checkpoints))
+	clean := strings.ToLower(club.CleanLine(typed))
+	n, rest := 0, strings.TrimPrefix(clean, "checkpoint ")
+	if _, err := fmt.Sscanf(rest, "%d", &n); err == nil && n >= 1 && n <= len(s.checkpoints) {
+		return n - 1, nil
 	}
-	return n - 1, nil
+	for i, c := range s.checkpoints {
+		if strings.EqualFold(clean, club.CleanLine(s.chapters.Span(c.First, c.Last))) {
+			return i, nil
+		}
+	}
+	if where, err := s.chapters.Ruler(nil).ParsePosition(typed, s.eyes); n == 0 && err == nil && where.Several == nil {
+		for i, c := range s.checkpoints {
+			if where.Position >= c.First && where.Position <= c.Last {
+				return i, nil
+			}
+		}
+	}
+	return 0, club.Refuse("I read %s as a checkpoint and there is none. They are numbered from 1 to %d; `/schedule show` lists them.",
+		club.Typed(club.CleanLine(typed)), len(s.checkpoints))
 }
 
 // theCheckpoint finds the checkpoint that an option names: the index of one
@@ -56,9 +68,14 @@ func (s *scene) numbered(typed string) (int, error) {
 func (s *scene) theCheckpoint(typed string) (int, error) {
 	i, err := s.numbered(typed)
 	if err == nil && s.checkpoints[i].Open(s.now) {
-		err = club.Refuse("%s has been open since %s, so it does not change any more.", s.checkpointName(i), whole(s.checkpoints[i].At))
+		err = s.isOpen(i)
 	}
 	return i, err
+}
+
+// isOpen refuses to change a checkpoint that is open.
+func (s *scene) isOpen(i int) error {
+	return club.Refuse("%s has been open since %s, so it does not change any more.", s.checkpointName(i), whole(s.checkpoints[i].At))
 }
 
 // changing is an organiser's command that changes what lies ahead of a plan:
@@ -90,7 +107,7 @@ func (h *House) scheduleMove() bot.Action {
 		Name: "schedule move", Help: "Give one checkpoint another moment",
 		Options: []bot.Option{
 			h.checkpointOption("checkpoint", true, "Which one, of those ahead"),
-			h.dateOption("to", "The new day", true),
+			h.dayOrMomentOption("to", "The new day, such as sunday, or 14 dec 20:00"),
 			{Name: "time", Help: "The new time, in the club's zone; as it was by default", Type: optionString, MaxLength: 20},
 		},
 	}, func(s *scene, in *bot.Interaction) (changeWish, error) {
@@ -100,22 +117,21 @@ func (h *House) scheduleMove() bot.Action {
 		if err != nil {
 			return w, err
 		}
-		was := s.checkpoints[i].At.In(s.zone())
-		clock := club.Clock{Hour: was.Hour(), Minute: was.Minute()}
+		typed, _ = in.Text("to")
+		w.Checkpoint = s.checkpoints[i].ID
+		if w.At, err = dates.ParseMoment(typed, s.now, s.zone(), s.planAhead().ClockOf(i-s.openNow())); err != nil {
+			return w, err
+		}
 		if typed, ok := in.Text("time"); ok {
-			if clock, err = dates.ParseClock(typed); err != nil {
+			clock, err := dates.ParseClock(typed)
+			if err != nil {
 				return w, err
 			}
+			w.At = club.DateOf(w.At).At(clock.Hour, clock.Minute, s.zone())
 		}
-		typed, _ = in.Text("to")
-		to, err := dates.Parse(typed, s.today())
-		w.Checkpoint, w.At = s.checkpoints[i].ID, to.At(clock.Hour, clock.Minute, s.zone())
-		return w, err
+		return w, nil
 	})
 }
-
-// today is the day in the club's zone.
-func (s *scene) today() club.Date { return club.DateOf(s.now.In(s.zone())) }
 
 // scheduleShift previews all that is ahead some days later or earlier.
 func (h *House) scheduleShift() bot.Action {
@@ -199,10 +215,7 @@ func (h *House) scheduleReplan() bot.Action {
 		},
 	}, func(s *scene, in *bot.Interaction) (changeWish, error) {
 		_, usual := s.planAhead().Usual()
-		w, err := readMeetings(in, s.today(), usual)
-		if start, bad := time.Parse(time.DateOnly, s.read.StartOn); bad == nil {
-			w.Start = club.DateOf(start)
-		}
+		w, err := readMeetings(in, s.now.In(s.zone()), usual)
 		return changeWish{Kind: changeReplan, Plan: w}, err
 	})
 }

@@ -43,14 +43,14 @@ func (h *House) schedulePlan() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			return h.draftPlan(tx, in, s, wish, false)
+			return h.draftPlan(tx, in, s, wish, false, "")
 		}),
 	}
 }
 
 // draftPlan makes a plan, keeps what was asked for as a draft and shows it. A
 // plan that cannot be is refused with the nearest that can, as a button.
-func (h *House) draftPlan(tx *storage.Tx, in *bot.Interaction, s planScene, w planWish, instead bool) (bot.Reply, error) {
+func (h *House) draftPlan(tx *storage.Tx, in *bot.Interaction, s planScene, w planWish, instead bool, lead string) (bot.Reply, error) {
 	plan, err := club.MakePlan(w.request(s))
 	if cannot, ok := errors.AsType[*club.CannotPlan](err); ok && len(cannot.Nearest) > 0 {
 		return h.offerNearest(tx, in, s, cannot, instead)
@@ -63,7 +63,7 @@ func (h *House) draftPlan(tx *storage.Tx, in *bot.Interaction, s planScene, w pl
 	if err != nil {
 		return nil, err
 	}
-	return answer(instead, planParts(s, plan, draft, 0)), nil
+	return answer(instead, planParts(s, w, plan, draft, 0, lead)), nil
 }
 
 func answer(instead bool, parts []part) bot.Reply {
@@ -94,23 +94,23 @@ func (h *House) planNearest() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			return h.draftPlan(tx, in, s, w, true)
+			return h.draftPlan(tx, in, s, w, true, "")
 		}),
 	}
 }
 
 // planParts shows a plan in pages, its totals on each.
-func planParts(s planScene, plan club.Plan, draft, skip int64) []part {
+func planParts(s planScene, w planWish, plan club.Plan, draft, skip int64, lead string) []part {
 	p := page(skip, len(plan.Blocks), pageSize)
-	fullest := "It"
+	last := "It is"
 	if len(plan.Blocks) > 1 {
-		b := plan.Blocks[plan.Heaviest()]
-		fullest = "The fullest is " + title(s.chapters.Span(b.First, b.Last)) + pages(b.Pages) + "; the last"
+		last = fullest(s.chapters, plan) + "the last is"
 	}
 	lines := []string{
+		lead,
 		"### A plan for " + title(s.book.Title),
-		fmt.Sprintf("%s in %s. %s is %s.",
-			count(len(s.chapters), "chapter"), count(len(plan.Blocks), "checkpoint"), fullest, whole(plan.End())),
+		fmt.Sprintf("%s in %s. %s %s.", count(len(s.chapters), "chapter"), count(len(plan.Blocks), "checkpoint"), capital(last), whole(plan.End())),
+		w.words(),
 	}
 	for i, b := range plan.Blocks[p.skip:p.end()] {
 		lines = append(lines, fmt.Sprintf("%d. **%s**%s · %s", p.skip+i+1,
@@ -122,6 +122,23 @@ func planParts(s planScene, plan club.Plan, draft, skip int64) []part {
 		row(primary("Start this read", bot.CustomID("plan/start", draft)), button("Discard", bot.CustomID("plan/discard", draft))),
 	}
 	return append(parts, p.row(func(skip int64) string { return bot.CustomID("plan/page", draft, skip) })...)
+}
+
+// fullest says which block is the fullest, for the start of a sentence, "" where
+// none is fuller than the others.
+func fullest(cs club.Chapters, plan club.Plan) string {
+	b := plan.Blocks[plan.Heaviest()]
+	alike := func(o club.Block) bool {
+		return o.Pages == b.Pages && (b.Pages > 0 || o.Last-o.First == b.Last-b.First)
+	}
+	if !slices.ContainsFunc(plan.Blocks, func(o club.Block) bool { return !alike(o) }) {
+		return ""
+	}
+	much := pages(b.Pages)
+	if much == "" {
+		much = " (" + count(b.Last-b.First+1, "chapter") + ")"
+	}
+	return "the fullest is " + title(cs.Span(b.First, b.Last)) + much + "; "
 }
 
 // pages is how many pages a block has, where that is known.
@@ -174,11 +191,11 @@ func (h *House) planPage() bot.Action {
 	return bot.Action{
 		Name: "plan/page", On: bot.Press, Args: 2, Updates: true, Organiser: true,
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, _, plan, err := planOf(tx, in)
+			s, w, plan, err := planOf(tx, in)
 			if err != nil {
 				return nil, err
 			}
-			return update(planParts(s, plan, in.Arg(0), in.Arg(1))...), nil
+			return update(planParts(s, w, plan, in.Arg(0), in.Arg(1), "")...), nil
 		}),
 	}
 }
@@ -199,7 +216,7 @@ func (h *House) planStart() bot.Action {
 				return nil, err
 			}
 			if !slices.Equal(shownOf(plan), w.Shown) { // its chapters or the zone changed meanwhile
-				return h.draftPlan(tx, in, s, w, true)
+				return h.draftPlan(tx, in, s, w, true, "The chapters or the clock have changed meanwhile, so this is the plan now. Nothing has been started.")
 			}
 			if err := tx.DropDraft(in.Arg(0)); err != nil {
 				return nil, err

@@ -3,6 +3,7 @@ package commands
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"dogear/bot"
@@ -35,6 +36,34 @@ func (w planWish) days() []time.Weekday {
 		return []time.Weekday{w.Start.Weekday()}
 	}
 	return w.Days
+}
+
+// words says when reading begins, when the club meets, and what is left out.
+func (w planWish) words() string {
+	var days []string
+	for i := range 7 {
+		if d := time.Weekday((i + 1) % 7); slices.Contains(w.days(), d) { // from Monday on
+			days = append(days, d.String()+"s")
+		}
+	}
+	on := and(days...)
+	if len(days) == 7 {
+		on = "every day"
+	} else {
+		on = "on " + on
+	}
+	words := fmt.Sprintf("Reading begins on %s; you meet %s at %s", w.Start.Long(), on, w.Time)
+	var free []string
+	for _, r := range w.Skip {
+		free = append(free, iff(r.From == r.To, r.From.Short(w.Start), r.From.Short(w.Start)+" to "+r.To.Short(w.Start)))
+	}
+	if n := len(free); n > 4 {
+		free = append(free[:3], fmt.Sprintf("%d more", n-3))
+	}
+	if free != nil {
+		words += ", but not on " + and(free...)
+	}
+	return words + "."
 }
 
 // planScene is what a plan is made of.
@@ -82,29 +111,43 @@ func canStart(tx *storage.Tx, s planScene) error {
 
 // dateOption is an option that takes a day as people type it.
 func (h *House) dateOption(name, help string, required bool) bot.Option {
-	return h.whenOption(name, help, required, func(typed string, now time.Time) (choices []bot.Choice) {
-		for _, d := range dates.Suggest(typed, club.DateOf(now), 10) {
-			choices = append(choices, bot.Choice{Name: d.Name, Value: d.Value})
+	return h.whenOption(name, help, required, suggestDays)
+}
+
+// dayOrMomentOption is an option that takes a day, or a day with a time.
+func (h *House) dayOrMomentOption(name, help string) bot.Option {
+	return h.whenOption(name, help, true, func(typed string, now time.Time) []bot.Choice {
+		if days := suggestDays(typed, now); days != nil {
+			return days
 		}
-		return choices
+		return suggestMoments(typed, now)
 	})
+}
+
+func suggestDays(typed string, now time.Time) (choices []bot.Choice) {
+	for _, d := range dates.Suggest(typed, club.DateOf(now), 10) {
+		choices = append(choices, bot.Choice{Name: d.Name, Value: d.Value})
+	}
+	return choices
+}
+
+func suggestMoments(typed string, now time.Time) (choices []bot.Choice) {
+	for _, m := range dates.SuggestMoments(typed, now, now.Location(), defaultTime(), 10) {
+		choices = append(choices, bot.Choice{Name: m.Name, Value: m.Value})
+	}
+	return choices
 }
 
 // momentOption is an option that takes a moment as people type it.
 func (h *House) momentOption(name, help string) bot.Option {
-	return h.whenOption(name, help, false, func(typed string, now time.Time) (choices []bot.Choice) {
-		for _, m := range dates.SuggestMoments(typed, now, now.Location(), defaultTime(), 10) {
-			choices = append(choices, bot.Choice{Name: m.Name, Value: m.Value})
-		}
-		return choices
-	})
+	return h.whenOption(name, help, false, suggestMoments)
 }
 
 // whenOption is an option that suggests what may be meant by what is typed, now,
 // in the club's zone.
 func (h *House) whenOption(name, help string, required bool, suggest func(typed string, now time.Time) []bot.Choice) bot.Option {
 	return bot.Option{
-		Name: name, Help: help, Type: optionString, Required: required,
+		Name: name, Help: help, Type: optionString, Required: required, MaxLength: 100,
 		Suggest: suggestIn(h, func(tx *storage.Tx, in *bot.Interaction, typed string) ([]bot.Choice, error) {
 			c, err := theClub(tx, in)
 			if err != nil {
@@ -117,22 +160,21 @@ func (h *House) whenOption(name, help string, required bool, suggest func(typed 
 
 // readWish reads the options of a plan.
 func readWish(in *bot.Interaction, s planScene) (planWish, error) {
-	today := club.DateOf(s.now.In(s.zone))
 	typed, _ := in.Text("start")
-	start, err := dates.Parse(typed, today)
+	start, err := readDay(typed, s.now.In(s.zone))
 	if err != nil {
 		return planWish{}, err
 	}
-	w, err := readMeetings(in, today, defaultTime())
+	w, err := readMeetings(in, s.now.In(s.zone), defaultTime())
 	w.Start = start
 	return w, err
 }
 
 // readMeetings reads the options of when a club meets. Its time is the usual
 // one unless another is given.
-func readMeetings(in *bot.Interaction, today club.Date, usual club.Clock) (w planWish, err error) {
+func readMeetings(in *bot.Interaction, now time.Time, usual club.Clock) (w planWish, err error) {
 	if typed, ok := in.Text("finish"); ok {
-		if w.Finish, err = dates.Parse(typed, today); err != nil {
+		if w.Finish, err = readDay(typed, now); err != nil {
 			return w, err
 		}
 	}
@@ -154,6 +196,18 @@ func readMeetings(in *bot.Interaction, today club.Date, usual club.Clock) (w pla
 		}
 	}
 	return w, nil
+}
+
+// readDay reads a day. The time of all meetings has an option of its own.
+func readDay(typed string, now time.Time) (club.Date, error) {
+	d, err := dates.Parse(typed, club.DateOf(now))
+	if err == nil {
+		return d, nil
+	}
+	if _, bad := dates.ParseMoment(typed, now, now.Location(), defaultTime()); bad == nil {
+		return d, club.Refuse("I read %s as a day with a time. Please give the day alone here, and the time with the option `time`.", club.Typed(club.CleanLine(typed)))
+	}
+	return d, err
 }
 
 // wishFrom is the wish that a request came from.

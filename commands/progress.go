@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"dogear/bot"
 	"dogear/club"
@@ -114,7 +113,7 @@ func (s *scene) showProgress(tx *storage.Tx) (bot.Reply, error) {
 		lines = append(lines, capital(count(waiting, "note"))+" "+iff(waiting == 1, "waits", "wait")+" for you.")
 		parts = append(parts, row(button(counted("Read notes", waiting), notesID(s.read.ID, 0, len(s.chapters), true))))
 	}
-	return private(append([]part{card(text("%s", strings.Join(lines, "\n"))), s.progressRow()}, parts...)...), nil
+	return private(append([]part{card(paragraph(lines...)), s.progressRow()}, parts...)...), nil
 }
 
 // joinRow offers to join the read.
@@ -207,7 +206,7 @@ func (s *scene) moveTo(tx *storage.Tx, where club.Where) (bot.Reply, error) {
 	if position != was.Position { // a second tap on the same button is no step
 		buttons = append(buttons, s.undo(was))
 	}
-	return private(card(text("%s", strings.Join(lines, "\n"))), row(buttons...)), nil
+	return private(card(paragraph(lines...)), row(buttons...)), nil
 }
 
 // roomsBetween counts the rooms that the person asked to be in and that are for

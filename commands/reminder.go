@@ -31,7 +31,8 @@ func (s *scene) askReminder(tx *storage.Tx, c storage.Checkpoint) error {
 func (h *House) lookRemind(*storage.Tx, bot.Task) (bot.Wish, error) { return bot.Nothing{}, nil }
 
 // afterRemind asks for a reminder to each reader who wants one and is not there
-// yet. Those with whom a channel has to be opened first wait in one lane.
+// yet. They share a few lanes, so that they do not keep the posts waiting; those
+// with whom a channel has to be opened first have one of their own.
 func (h *House) afterRemind(tx *storage.Tx, checkpoint int64) error {
 	s, err := sceneAt(tx, checkpoint, "", h.now())
 	if err != nil || !s.remindsOf(checkpoint) {
@@ -46,9 +47,9 @@ func (h *House) afterRemind(tx *storage.Tx, checkpoint int64) error {
 		if err != nil {
 			return err
 		}
-		lane := "direct"
+		lane := "direct new"
 		if channel != "" {
-			lane = "direct " + user
+			lane = "direct " + user[len(user)-1:]
 		}
 		if err := tx.Ask(storage.Work{
 			Kind: workReminder, Subject: checkpoint, User: user, Club: s.club.ID, Read: s.read.ID, Lane: lane, Due: s.now,
@@ -71,30 +72,72 @@ func (s *scene) remindsOf(checkpoint int64) bool {
 }
 
 // lookReminder is a direct message to a reader a day before a checkpoint: to
-// those who asked for it, while they are not there yet, once.
+// those who asked for it, while they are not there yet. It is sent once, and
+// follows its checkpoint where that moves.
 func (h *House) lookReminder(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	s, err := sceneAt(tx, t.Subject, t.User, h.now())
-	if err != nil || t.Message != "" || !s.in || !s.remindsOf(t.Subject) {
+	if err != nil || !s.in {
 		return bot.Nothing{}, err
 	}
-	c := s.checkpoints[s.indexOf(t.Subject)]
+	i := s.indexOf(t.Subject)
+	if t.Message == "" && !s.remindsOf(t.Subject) || i < 0 || s.checkpoints[i].Never || s.checkpoints[i].Open(s.now) {
+		return bot.Nothing{}, nil
+	}
+	c := s.checkpoints[i]
 	person, err := tx.Person(s.club.Guild, t.User)
-	if err != nil || !person.Reminders || s.me.Position >= c.Last {
+	if err != nil || t.Message == "" && (!person.Reminders || s.me.Position >= c.Last) {
 		return bot.Nothing{}, err
 	}
 	channel, err := tx.DirectChannel(t.User)
 	if err != nil {
 		return nil, err
 	}
-	ahead, err := s.ahead(tx)
-	if err != nil {
-		return nil, err
+	asks := ""
+	if !s.me.Rereads { // who reads it again is nowhere in it
+		if asks, err = s.asksOf(tx, i); err != nil {
+			return nil, err
+		}
 	}
+	span := title(s.chapters.Span(c.First, c.Last))
 	return bot.Direct{User: t.User, Channel: channel, Message: bot.Message{Parts: []part{card(
-		paragraph("### "+title(s.read.Book.Title), fmt.Sprintf("%s meets %s, in <#%s>.", title(s.club.Name), fromNow(c.At), s.club.Channel), s.position(), ahead),
-		row(discordgo.Button{Label: "To the club", Style: discordgo.LinkButton, URL: "https://discord.com/channels/" + s.club.Guild + "/" + s.club.Channel},
+		paragraph("### "+title(s.read.Book.Title)+": "+span, fmt.Sprintf("%s meets on %s, in <#%s>.", title(s.club.Name), whole(c.At), s.club.Channel), asks),
+		row(
+			primary("I have read this far", bot.CustomID("reminders/there", c.ID)),
+			discordgo.Button{Label: "To the club", Style: discordgo.LinkButton, URL: "https://discord.com/channels/" + s.club.Guild + "/" + s.club.Channel},
 			button("No more reminders", bot.CustomID("reminders/stop", c.ID))),
 	)}}}, nil
+}
+
+// remindersThere sets the position to the end of the checkpoint that a reminder
+// is of, from within it. What has opened is read in the server.
+func (h *House) remindersThere() bot.Action {
+	return bot.Action{
+		Name: "reminders/there", On: bot.Press, Args: 1, DM: true,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			s, err := reminded(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			i := s.indexOf(in.Arg(0))
+			if i < 0 || !s.in {
+				return nil, club.Refuse("The plan has changed, or you are not in this read any more. `/progress` in <#%s> says how far you are.", s.club.Channel)
+			}
+			if _, err := s.advance(tx, max(s.checkpoints[i].Last, s.me.Position)); err != nil {
+				return nil, err
+			}
+			return say("%s What has opened for you waits in <#%s>: `/notes` shows it.", s.position(), s.club.Channel), nil
+		}),
+	}
+}
+
+// reminded finds the read of the checkpoint that a reminder is of, whoever's
+// server it is in.
+func reminded(tx *storage.Tx, in *bot.Interaction) (*scene, error) {
+	s, err := sceneAt(tx, in.Arg(0), in.User, in.Now)
+	if err == nil && in.Guild != "" && in.Guild != s.club.Guild {
+		err = storage.ErrNotFound
+	}
+	return s, gone(err, "The read that this was about is not there any more. `/me settings` in your server shows whether you are reminded.")
 }
 
 // remindersStop switches somebody's reminders off, from within one.
@@ -102,12 +145,9 @@ func (h *House) remindersStop() bot.Action {
 	return bot.Action{
 		Name: "reminders/stop", On: bot.Press, Args: 1, DM: true,
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := sceneAt(tx, in.Arg(0), in.User, in.Now)
-			if err == nil && in.Guild != "" && in.Guild != s.club.Guild {
-				err = storage.ErrNotFound
-			}
+			s, err := reminded(tx, in)
 			if err != nil {
-				return nil, gone(err, "The read that this was about is not there any more. `/me settings` in your server shows whether you are reminded.")
+				return nil, err
 			}
 			p, err := tx.Person(s.club.Guild, in.User)
 			if err != nil {

@@ -40,14 +40,17 @@ func TestReminders(t *testing.T) {
 	if got := w.directs(); got != "ana" {
 		t.Errorf("reminded are %q, want ana", got)
 	}
-	w.post("The Hailsham Readers meets").says("### Never Let Me Go", "You have read to **Chapter 1**", "2 chapters").hides("Secret").offers("To the club", "No more reminders")
+	w.post("The Hailsham Readers meets on "+dec6).says("### Never Let Me Go: Chapters 1-3", "2 chapters").hides("Secret").
+		offers("I have read this far", "To the club", "No more reminders")
 	// The next one needs no new channel.
 	ana.slash("progress", "at", "ch 3")
 	w.until("2026-12-12 18:00")
 	if got := w.directs(); got != "ana ana cleo" || w.opened != 2 {
 		t.Errorf("reminded are %q, by %d channels", got, w.opened)
 	}
-	// From within a reminder it is switched off.
+	// One says so from within it, or switches it off.
+	ana.inDirect().press(w.post("The Hailsham Readers meets").reply, "I have read this far").says("You have read to **Chapter 6**", "<#1001>")
+	ana.slash("progress").says("Chapter 6")
 	ana.inDirect().press(w.post("The Hailsham Readers meets").reply, "No more reminders").says("no more reminders", "The Hailsham Readers")
 	ana.slash("me settings").says("Reminders: off")
 	ana.inDirect().slash("me settings").no("server of your club")
@@ -72,6 +75,8 @@ func TestRemindersFollowThePlan(t *testing.T) {
 	}
 	w.until("2026-12-06 18:00")
 	miriam.press(miriam.slash("schedule shift", "by", "3 days"), "Use this plan")
+	w.work()
+	w.post("The Hailsham Readers meets on <t:1796925600:F>") // the message follows
 	w.until("2026-12-09 18:00")
 	if got := w.directs(); got != "ana" {
 		t.Errorf("reminded are %q, want ana once", got)
@@ -110,5 +115,27 @@ func TestClosedDirectMessages(t *testing.T) {
 	w.until("2026-12-12 18:00")
 	if got := w.directs(); got != "ana" {
 		t.Errorf("reminded are %q", got)
+	}
+}
+
+// A reminder speaks of its own checkpoint, also where another lies between, and
+// to one who reads it again of the date alone.
+func TestAReminderOfTheSecond(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.press(miriam.slash("schedule move", "checkpoint", "2", "to", "2026-12-07", "time", "10:00"), "Use this plan")
+	ana, again := w.reader("ana", "ch 3"), w.person("again")
+	again.press(w.post("12 chapters").reply, "Join: I have read it before")
+	for _, p := range []person{ana, again} {
+		p.slash("me settings", "reminders", true)
+	}
+	w.until("2026-12-06 10:00")
+	w.post("### Never Let Me Go: Chapters 4-6").says("Chapter 6 by <t:1796637600:F>: 3 chapters").hides("You are there")
+	for _, p := range w.posts {
+		if p.channel == "direct "+again.id {
+			p.hides("chapters, about", "beginning")
+			p.says("meets on")
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"dogear/bot"
 	"dogear/club"
@@ -32,7 +33,7 @@ func (s *scene) stands(tx *storage.Tx) ([]part, error) {
 		lines = append(lines, "- "+trouble(w))
 	}
 	parts := []part{paragraph(lines...)}
-	if far.MostBehind() && s.couldCatchUp() {
+	if far.N > 1 && far.MostBehind() && s.couldCatchUp() {
 		next := s.checkpoints[s.next()]
 		parts = append(parts, beside(
 			fmt.Sprintf("More than half are behind. A week to catch up before %s would give them time.", title(s.chapters.Span(next.First, next.Last))),
@@ -136,11 +137,15 @@ func (s *scene) quartiles(far club.Standing) string {
 	return capital(strings.Join(words, ", ")) + "."
 }
 
+// settled is how long after a checkpoint has opened it says something that
+// readers are not there: right then most are not.
+const settled = 24 * time.Hour
+
 // couldCatchUp reports whether a week to catch up can be put before the next
-// checkpoint, and none is there already.
+// checkpoint, none is there already, and the last one has not just opened.
 func (s *scene) couldCatchUp() bool {
-	next := s.next()
-	if next < 0 || !s.read.UnderWay(s.now) || s.checkpoints[next].CatchUp {
+	next, last := s.next(), s.last()
+	if next < 0 || !s.read.UnderWay(s.now) || s.checkpoints[next].CatchUp || last >= 0 && s.now.Sub(s.checkpoints[last].At) < settled {
 		return false
 	}
 	_, err := s.planAhead().Pause(0, 1, true)
@@ -156,6 +161,10 @@ func (h *House) scheduleCatchUp() bot.Action {
 			s, err := sceneOf(tx, in, in.Arg(0))
 			if err != nil {
 				return nil, err
+			}
+			if next := s.next(); next >= 0 && s.checkpoints[next].CatchUp {
+				return nil, club.Refuse("There is a week to catch up before %s already. `/schedule break` can put more there.",
+					title(s.chapters.Span(s.checkpoints[next].First, s.checkpoints[next].Last)))
 			}
 			w := changeWish{Kind: changeBreak, Weeks: 1, CatchUp: true}
 			if last := s.last(); last >= 0 {

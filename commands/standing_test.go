@@ -51,11 +51,14 @@ func TestAWeekToCatchUpIsOffered(t *testing.T) {
 	miriam.slash("schedule show").says("1 as far as the club").hides("More than half", "schedule/catchup") // half is not most
 	w.reader("chidi", "ch 1")
 	w.person("ana").press(w.post("12 chapters").reply, "Schedule").hides("More than half", "readers")
+	miriam.slash("schedule show").hides("More than half") // it has only just opened
+	w.until("2026-12-07 18:00")
 	show := miriam.slash("schedule show").
 		says("More than half are behind. A week to catch up before Chapters 4-6 would give them time.").offers("A week to catch up", "Calendar")
 	plan := miriam.press(show, "A week to catch up").
 		says("2. **Chapters 4-6** (60 pages) · "+dec20+" · after a week to catch up", "the last is "+jan3).offers("Use this plan", "Discard")
 	miriam.press(plan, "Use this plan").says("The plan is changed")
+	miriam.press(show, "A week to catch up").no("a week to catch up before Chapters 4-6 already")
 	w.work()
 	miriam.slash("schedule show").says("2. **Chapters 4-6** · " + dec20 + " · after a week to catch up · next").hides("More than half")
 	until := "Until " + dec20 + ": **Chapters 4-6**, after a week to catch up"

@@ -11,6 +11,10 @@ import (
 
 const draftUndo = "undo"
 
+// unsaidFor is how long after a change the line that told of it goes when it is
+// taken back, as if nothing had been. Later on, a line tells of that, too.
+const unsaidFor = 10 * time.Minute
+
 // undoWish is what a plan was before a change, as a draft keeps it.
 type undoWish struct {
 	Kept    int // how many checkpoints were open
@@ -19,6 +23,8 @@ type undoWish struct {
 	Locked  map[int64]int     // the questions that kept their lock by it: see keepLocks
 	Days    []time.Weekday
 	Skips   []club.DateRange
+	Line    int64 // that tells the club of the change and of nothing else, or 0
+	Made    time.Time
 	Order   int64 // what the plan is after the change: see storage.Book
 }
 
@@ -60,7 +66,7 @@ func (h *House) changeUndo() bot.Action {
 			if err := s.takeBack(tx, w, was); err != nil {
 				return nil, err
 			}
-			return sayInstead("Taken back: the plan is as it was. The read ends on %s.", whole(s.read.EndsAt)), nil
+			return sayInstead("Taken back: the plan is as it was before. The read ends on %s.", whole(s.read.EndsAt)), nil
 		}),
 	}
 }
@@ -100,7 +106,13 @@ func (s *scene) isAs(i int, p storage.Planned) bool {
 // takeBack makes the plan what it was. Questions that were added since are asked
 // where the end of their block comes to lie.
 func (s *scene) takeBack(tx *storage.Tx, w undoWish, was []storage.Planned) error {
-	if _, err := s.change(tx, was); err != nil {
+	unsaid := w.Line != 0 && s.now.Sub(w.Made) <= unsaidFor
+	if unsaid {
+		if err := s.unsay(tx, w.Line); err != nil {
+			return err
+		}
+	}
+	if _, err := s.change(tx, was, !unsaid); err != nil {
 		return err
 	}
 	for _, p := range was {
@@ -119,4 +131,12 @@ func (s *scene) takeBack(tx *storage.Tx, w undoWish, was []storage.Planned) erro
 		return err
 	}
 	return tx.SetMeetings(s.read.ID, w.Days, w.Skips)
+}
+
+// unsay takes a line to the club away.
+func (s *scene) unsay(tx *storage.Tx, line int64) error {
+	if err := tx.Unannounce(line); err != nil {
+		return err
+	}
+	return askPost(tx, s.read, workLine, line, s.now)
 }

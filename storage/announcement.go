@@ -53,3 +53,9 @@ func (tx *Tx) Reword(a Announcement) error {
 	_, err := tx.exec(`UPDATE announcement SET recut = ?, others = ? WHERE id = ?`, a.Recut, a.Others, a.ID)
 	return err
 }
+
+// Unannounce forgets a change of which the club is not to be told any more.
+func (tx *Tx) Unannounce(id int64) error {
+	_, err := tx.exec(`DELETE FROM announcement WHERE id = ?`, id)
+	return err
+}

@@ -13,12 +13,15 @@ type Edition struct {
 	Owner string // "": the club's; else the reader whose own it is
 }
 
-const editionColumns = `edition.id, edition.book_id, edition.owner_id, edition.name, edition.seconds`
+// editionColumns are those of an edition; the last says of a reader's own that
+// the club has one of that name.
+const editionColumns = `edition.id, edition.book_id, edition.owner_id, edition.name, edition.seconds,
+	edition.owner_id <> '' AND EXISTS (SELECT 1 FROM edition base WHERE base.book_id = edition.book_id AND base.owner_id = '' AND base.name = edition.name)`
 
 func scanEdition(row func(...any) error) (Edition, error) {
 	var e Edition
 	var seconds bool
-	err := row(&e.ID, &e.Book, &e.Owner, &e.Name, &seconds)
+	err := row(&e.ID, &e.Book, &e.Owner, &e.Name, &seconds, &e.Copy)
 	if e.Measure = club.Pages; seconds {
 		e.Measure = club.Seconds
 	}
@@ -63,12 +66,27 @@ func (tx *Tx) withEnds(e Edition) (Edition, error) {
 	for _, x := range list {
 		e.Ends[x.number] = x.ends
 	}
+	if err != nil || !e.Copy {
+		return e, err
+	}
+	base, err := tx.EditionNamed(e.Book, "", e.Name)
+	e.Edition = e.Over(base.Edition)
 	return e, err
 }
 
 // SaveEdition stores an edition with where its chapters end, and returns its
-// row: a new one if the owner has none of that name.
+// row: a new one if the owner has none of that name. Of a reader's copy of one
+// of the club's only what differs is stored: what the club's says later is in it.
 func (tx *Tx) SaveEdition(e Edition, chapters club.Chapters) (int64, error) {
+	if e.Owner != "" {
+		base, err := tx.EditionNamed(e.Book, "", e.Name)
+		switch {
+		case err == nil:
+			e.Edition = e.Beyond(base.Edition)
+		case !errors.Is(err, ErrNotFound):
+			return 0, err
+		}
+	}
 	err := tx.one(into(&e.ID), `
 		INSERT INTO edition (book_id, owner_id, name, seconds) VALUES (?, ?, ?, ?)
 		ON CONFLICT (book_id, owner_id, name) DO UPDATE SET seconds = excluded.seconds RETURNING id`,
@@ -96,6 +114,12 @@ func (tx *Tx) SaveEdition(e Edition, chapters club.Chapters) (int64, error) {
 func (tx *Tx) RemoveEdition(id int64) error {
 	_, err := tx.exec(`DELETE FROM edition WHERE id = ?`, id)
 	return err
+}
+
+// Holders is how many people hold an edition.
+func (tx *Tx) Holders(id int64) (n int, err error) {
+	err = tx.one(into(&n), `SELECT count(*) FROM holding WHERE edition_id = ?`, id)
+	return n, err
 }
 
 // Hold records which edition of a book a person holds; 0 is the one that the

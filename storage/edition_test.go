@@ -64,12 +64,44 @@ func TestEditions(t *testing.T) {
 		if err != nil || again != id {
 			t.Errorf("the same name makes another edition: %d, %v", again, err)
 		}
+		if n, err := tx.Holders(ownID); n != 1 || err != nil {
+			t.Errorf("%d hold it, %v", n, err)
+		}
 		if err := tx.RemoveEdition(ownID); err != nil {
 			return err
 		}
 		held, err := tx.Held(s.book.ID, "ana")
 		if held != nil {
 			t.Errorf("an edition that was removed is held: %+v", held)
+		}
+		return err
+	})
+}
+
+// A reader's copy of an edition of the club holds what they told of it, and
+// what the club's says, now and later, of the other chapters.
+func TestACopyOfAnEdition(t *testing.T) {
+	t.Parallel()
+	db := open(t, ":memory:")
+	s := told(t, db)
+	write(t, db, func(tx *storage.Tx) error {
+		save := func(owner string, ends map[int]int) int64 {
+			id, err := tx.SaveEdition(storage.Edition{Book: s.book.ID, Owner: owner, Edition: club.Edition{Name: "Pocket", Ends: ends}}, s.chapters)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return id
+		}
+		save("", map[int]int{1: 12, 3: 40})
+		own := save("ana", map[int]int{1: 12, 2: 30, 3: 40})
+		save("", map[int]int{1: 14, 2: 29, 3: 44})
+		e, err := tx.Edition("ana", own)
+		if want := map[int]int{1: 14, 2: 30, 3: 44}; err != nil || !e.Copy || !maps.Equal(e.Ends, want) {
+			t.Errorf("%+v, %v", e, err)
+		}
+		save("", map[int]int{1: 31, 3: 44}) // does not go with what she said
+		if e, err = tx.Edition("ana", own); !maps.Equal(e.Ends, map[int]int{2: 30, 3: 44}) {
+			t.Errorf("%+v", e)
 		}
 		return err
 	})

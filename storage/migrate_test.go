@@ -124,6 +124,11 @@ func TestFrozenDatabases(t *testing.T) {
 			if err != nil || len(counts) != 1 || counts[0].N != 1 || counts[0].Unseen != 0 {
 				t.Errorf("%s: the notes are counted as %+v, %v", name, counts, err)
 			}
+			if strings.Contains(string(text), "'checkpoint', 1, 1") { // a post is ahead
+				if remind, err := tx.WorkOf("remind", 1); err != nil || remind.Due.Unix() != 1806000000-86400 {
+					t.Errorf("%s: readers are reminded on %v, %v", name, remind.Due, err)
+				}
+			}
 			tables, err := tx.Strings("SELECT name FROM sqlite_schema WHERE type = 'table'")
 			for _, table := range tables {
 				if !strings.Contains(string(text), "CREATE TABLE "+table+" ") {

@@ -146,10 +146,17 @@ func (tx *Tx) Due(now time.Time) (bool, error) {
 
 // NextDue says when the next work falls due that waits to be done, or fell due
 // already; ErrNotFound if none does. What only looks whether there is anything
-// to do at its moment does not count.
+// to do at its moment does not count, nor the reminders of a checkpoint of which
+// nobody is to be reminded.
 func (tx *Tx) NextDue() (time.Time, error) {
 	var due int64
-	err := tx.one(into(&due), `SELECT due_at FROM work WHERE turn = 1 AND due_at > 0 AND kind NOT IN ('remind', 'event', 'shut') ORDER BY due_at LIMIT 1`)
+	err := tx.one(into(&due), `
+		SELECT due_at FROM work WHERE turn = 1 AND due_at > 0 AND kind NOT IN ('event', 'shut')
+			AND (kind <> 'remind' OR EXISTS (
+				SELECT 1 FROM reader JOIN read ON read.id = reader.read_id JOIN club ON club.id = read.club_id
+					JOIN person ON person.user_id = reader.user_id AND person.guild_id = club.guild_id
+				WHERE reader.read_id = work.read_id AND reader.left_at IS NULL AND person.reminders = 1))
+		ORDER BY due_at LIMIT 1`)
 	return instant(due), err
 }
 

@@ -34,7 +34,7 @@ type Entry struct {
 	Start       time.Time
 	Length      time.Duration // at least a second
 	Cancelled   bool
-	Changed     time.Time // when it was last changed
+	Changed     time.Time // when it was last changed, zero if it never was
 }
 
 // crlf ends the lines of a calendar on every system; the library takes the
@@ -88,7 +88,9 @@ func (e Entry) check() error {
 func (e Entry) event(made time.Time) *ics.VEvent {
 	v := ics.NewEvent(e.UID)
 	v.SetDtStampTime(made)
-	v.SetModifiedAt(e.Changed)
+	if !e.Changed.IsZero() {
+		v.SetModifiedAt(e.Changed)
+	}
 	v.SetSequence(e.Sequence)
 	v.SetStartAt(e.Start)
 	v.SetEndAt(e.Start.Add(e.Length))

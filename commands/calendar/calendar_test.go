@@ -34,6 +34,7 @@ func TestWrite(t *testing.T) {
 				Start:       sunday(), Length: time.Hour, Changed: time.Date(2026, 11, 1, 9, 30, 0, 0, time.UTC),
 			},
 			{UID: "checkpoint-8@dogear", Sequence: 3, Summary: "Middlemarch: Chapters 4-6", Start: sunday().AddDate(0, 0, 7), Length: time.Hour, Cancelled: true, Changed: sunday()},
+			{UID: "checkpoint-9@dogear", Summary: "Middlemarch: Chapters 7-9", Start: sunday().AddDate(0, 0, 14), Length: time.Hour},
 		},
 	})
 	if err != nil {
@@ -68,6 +69,16 @@ DTSTART:20261213T170000Z
 DTEND:20261213T180000Z
 SUMMARY:Middlemarch: Chapters 4-6
 STATUS:CANCELLED
+TRANSP:TRANSPARENT
+END:VEVENT
+BEGIN:VEVENT
+UID:checkpoint-9@dogear
+DTSTAMP:20261122T220000Z
+SEQUENCE:0
+DTSTART:20261220T170000Z
+DTEND:20261220T180000Z
+SUMMARY:Middlemarch: Chapters 7-9
+STATUS:CONFIRMED
 TRANSP:TRANSPARENT
 END:VEVENT
 END:VCALENDAR
@@ -123,7 +134,7 @@ func entries() *rapid.Generator[calendar.Entry] {
 			Start:     time.Unix(moment.Draw(t, "start"), 0).In(zone),
 			Length:    time.Duration(rapid.IntRange(1, 1e6).Draw(t, "length")) * time.Second,
 			Cancelled: rapid.Bool().Draw(t, "cancelled"),
-			Changed:   time.Unix(moment.Draw(t, "changed"), 0),
+			Changed:   rapid.SampledFrom([]time.Time{{}, time.Unix(moment.Draw(t, "changed"), 0)}).Draw(t, "last"),
 		}
 	})
 }
@@ -175,10 +186,15 @@ func compare(t *rapid.T, got ical.Props, e calendar.Entry, made time.Time) {
 	want(t, got, ical.PropLocation, club.CleanLine(e.Location))
 	want(t, got, ical.PropStatus, status)
 	want(t, got, ical.PropSequence, fmt.Sprint(e.Sequence))
-	for name, moment := range map[string]time.Time{
-		ical.PropDateTimeStamp: made, ical.PropLastModified: e.Changed,
-		ical.PropDateTimeStart: e.Start, ical.PropDateTimeEnd: e.Start.Add(e.Length),
-	} {
+	times := map[string]time.Time{
+		ical.PropDateTimeStamp: made, ical.PropDateTimeStart: e.Start, ical.PropDateTimeEnd: e.Start.Add(e.Length),
+	}
+	if prop := got.Get(ical.PropLastModified); !e.Changed.IsZero() {
+		times[ical.PropLastModified] = e.Changed
+	} else if prop != nil {
+		t.Fatalf("it never changed, and last did at %s", prop.Value)
+	}
+	for name, moment := range times {
 		if read, err := got.DateTime(name, time.Local); err != nil || !read.Equal(moment) || read.Location() != time.UTC {
 			t.Fatalf("%s is %v (%v), not %v", name, read, err, moment)
 		}

@@ -71,7 +71,7 @@ type reading struct {
 // refusal is why the words mean no day, or nil.
 func (r reading) refusal(typed string) error {
 	switch {
-	case !r.day.Valid():
+	case !exists(r.day):
 		return refuseDay(typed, r.day)
 	case r.clash:
 		return club.Refuse("I read %s, and %s is a %s. Say %q if you mean that day.",
@@ -82,6 +82,10 @@ func (r reading) refusal(typed string) error {
 	}
 	return nil
 }
+
+// exists reports whether there is such a day. Date counts a year 0, which no
+// calendar has.
+func exists(d club.Date) bool { return d.Year != 0 && d.Valid() }
 
 // read tries one form of a day after another, our own before the library's. The
 // words need not make a day that exists, but have the form of one.
@@ -192,6 +196,8 @@ func refuseDay(typed string, d club.Date) error {
 		return club.Refuse("I read %s as a date and there is none: a year has 12 months. Dates go year, month, day, as in 2027-03-01.", club.Typed(typed))
 	case d.Day < 1:
 		return club.Refuse("I read %s as a date and there is none: months begin with day 1. %s", club.Typed(typed), example)
+	case d.Year == 0:
+		return club.Refuse("I read %s as a date and there is none: no year is 0. %s", club.Typed(typed), example)
 	}
 	last := lastOf(d)
 	return club.Refuse("I read %s as a date and there is none: %s %d has %d days. Try %q.",

@@ -33,11 +33,18 @@ func (m moment) result() (time.Time, error) {
 	return m.at, nil
 }
 
+// longestMoment is more bytes than any words for a moment need. Longer ones would
+// be taken apart at each of their spaces.
+const longestMoment = 100
+
 func readMoment(text string, now time.Time, zone *time.Location, usual club.Clock) moment {
 	today, typed := club.DateOf(now.In(zone)), club.CleanLine(text)
 	words := normal(typed)
 	if words == "" {
 		return moment{err: refuseMoment("Say when.", today)}
+	}
+	if len(words) > longestMoment {
+		return moment{err: refuseMoment("That is longer than I can read as a moment: a day and a time are enough.", today)}
 	}
 	if at, ok := exactMoment(words); ok {
 		return moment{at: at.In(zone)}
@@ -69,7 +76,7 @@ func readMoment(text string, now time.Time, zone *time.Location, usual club.Cloc
 // at is the moment on the day that was read.
 func (r reading) at(typed string, c club.Clock, zone *time.Location) moment {
 	m := moment{err: r.refusal(typed), notes: r.notes}
-	if r.day.Valid() {
+	if exists(r.day) {
 		m.at = r.day.At(c.Hour, c.Minute, zone)
 	}
 	if !r.other.IsZero() {
@@ -107,7 +114,7 @@ func dayAndTime(words string, today club.Date) (day string, c club.Clock, err er
 // exactMoment reads a moment with its offset from UTC.
 func exactMoment(words string) (time.Time, bool) {
 	for _, layout := range []string{"2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z07:00", "2006-01-02 15:04 Z07:00"} {
-		if at, err := time.Parse(layout, strings.ToUpper(words)); err == nil {
+		if at, err := time.Parse(layout, strings.ToUpper(words)); err == nil && at.Year() > 0 {
 			return at, true
 		}
 	}

@@ -72,6 +72,8 @@ func TestParseMomentFromNow(t *testing.T) {
 		"3/4/2027 18:00":            `"3/4/2027" may be Saturday 3 April 2027 (day first) or Thursday 4 March 2027 (month first). Say "2027-04-03" or "2027-03-04".`,
 		"31 feb 18:00":              `I read "31 feb" as a date and there is none: February 2027 has 28 days. Try "2027-02-28".`,
 		"in a few hours":            `I cannot read "in a few hours" as a moment. Try "2026-11-23 18:00" or "sunday 18:00".`,
+		"1 jan 0000 18:00":          `I read "1 jan 0000" as a date and there is none: no year is 0. Try "2027-03-01", "1 march", "next sunday" or "in 2 weeks".`,
+		"0000-12-31T18:00Z":         `I cannot read "18:00z" as a time. Try "18:00" or "6pm".`,
 		"in 999 hours":              `I cannot read "in 999 hours" as a moment. Try "2026-11-23 18:00" or "sunday 18:00".`,
 	} {
 		at, err := dates.ParseMoment(typed, now, berlin, club.Clock{Hour: 19, Minute: 30})
@@ -112,6 +114,31 @@ func TestSuggestMoments(t *testing.T) {
 		if got := strings.Join(names, "; "); got != c.want {
 			t.Errorf("at %s %q suggests\n got %s\nwant %s", c.now, c.typed, got, c.want)
 		}
+	}
+}
+
+// Words without end are not taken apart at each of their spaces: what they cost
+// grows as they do. (Not in parallel: it counts what is allocated.)
+func TestLongWordsForAMoment(t *testing.T) {
+	berlin := inBerlin(t)
+	now, usual := time.Date(2026, 11, 22, 17, 8, 0, 0, berlin), club.Clock{Hour: 18}
+	long := strings.Repeat("a ", 3000)
+	_, err := dates.ParseMoment(long, now, berlin, usual)
+	if want := `That is longer than I can read as a moment: a day and a time are enough. Try "2026-11-23 18:00" or "sunday 18:00".`; err == nil || err.Error() != want {
+		t.Error(err)
+	}
+	mustRefuse(t, long, err)
+	if list := dates.SuggestMoments(long, now, berlin, usual, 10); len(list) != 0 {
+		t.Error(list)
+	}
+	if n := testing.AllocsPerRun(1, func() {
+		_, _ = dates.ParseMoment(long, now, berlin, usual)
+		_ = dates.SuggestMoments(long, now, berlin, usual, 10)
+	}); n > 500 {
+		t.Errorf("%v allocations", n)
+	}
+	if at, err := dates.ParseMoment("the day after tomorrow   at"+strings.Repeat(" ", 90)+"6 p.m.", now, berlin, usual); err != nil {
+		t.Error(at, err)
 	}
 }
 

@@ -20,11 +20,14 @@ type MomentSuggestion struct {
 // Suggest offers days; days without a time are at the time usual.
 func SuggestMoments(typed string, now time.Time, zone *time.Location, usual club.Clock, limit int) []MomentSuggestion {
 	words, today := normal(club.CleanLine(typed)), club.DateOf(now.In(zone))
+	if len(words) > longestMoment {
+		return nil
+	}
 	var list []MomentSuggestion
 	offer := func(at time.Time, note string) {
 		known := slices.ContainsFunc(list, func(s MomentSuggestion) bool { return s.At.Equal(at) })
 		year := at.In(zone).Year()
-		if known || len(list) >= limit || at.IsZero() || year < 0 || year > 9999 {
+		if known || len(list) >= limit || at.IsZero() || year < 1 || year > 9999 {
 			return
 		}
 		if !at.After(now) {

@@ -22,7 +22,7 @@ func readNumeric(words string, today club.Date) (reading, bool) {
 	if len(parts) != 3 && (len(parts) != 2 || !strings.Contains(words, "/")) {
 		return reading{}, false
 	}
-	var n [3]int
+	n := [3]int{2: noYear}
 	for i, p := range parts {
 		v, ok := number(p, 2)
 		if i == 2 && !ok {
@@ -50,10 +50,14 @@ func readNumeric(words string, today club.Date) (reading, bool) {
 	return reading{day: first}, true
 }
 
-// inYear is the day in that year or, if the year is 0, the next such day, today
+// noYear stands for the year of a day that was said without one. A year 0 is
+// one that was said.
+const noYear = -1
+
+// inYear is the day in that year or, if there is noYear, the next such day, today
 // included. It need not exist.
 func inYear(year int, month time.Month, day int, today club.Date) club.Date {
-	if year != 0 {
+	if year != noYear {
 		return club.Date{Year: year, Month: month, Day: day}
 	}
 	next := club.Date{Year: today.Year, Month: month, Day: day}
@@ -98,10 +102,10 @@ const letters = "abcdefghijklmnopqrstuvwxyz"
 
 // takeYear takes the year from the words of a day: four digits at either end, or
 // two at the last, unless they would be a year that has passed: in "1 dec 20",
-// 20 is more likely a time. It is 0 if there is none.
+// 20 is more likely a time.
 func takeYear(words []string, today club.Date) (year int, rest []string) {
 	if len(words) < 3 {
-		return 0, words
+		return noYear, words
 	}
 	end := len(words) - 1
 	if n, ok := number(words[0], 4); ok && len(words[0]) == 4 {
@@ -115,7 +119,7 @@ func takeYear(words []string, today club.Date) (year int, rest []string) {
 	case ok && len(last) == 2 && (last != words[end] || 2000+n >= today.Year):
 		return 2000 + n, words[:end]
 	}
-	return 0, words
+	return noYear, words
 }
 
 // readOrdinal reads "15th": the next day of that number, today included.

@@ -9,14 +9,11 @@ import (
 	"dogear/club"
 )
 
-const (
-	shiftExample = `Try "3 days", "1 week" or "-2 days".`
-	maxShift     = 3652 // days: ten years
-)
+const shiftExample = `Try "3 days", "1 week" or "-2 days".`
 
 // ParseShift reads by how many days dates are to move: "3 days", "a week", "two
-// weeks later", "-2 days", "3 days earlier". It is not 0 and at most ten years
-// to either side, negative for earlier.
+// weeks later", "-2 days", "3 days earlier". It is not 0 and at most
+// club.MaxShift to either side, negative for earlier.
 func ParseShift(text string) (days int, err error) {
 	typed := club.CleanLine(text)
 	words := normal(typed)
@@ -43,7 +40,7 @@ func ParseShift(text string) (days int, err error) {
 		return 0, club.Refuse(`Months and years differ in length, so dates move by days or weeks. Try "4 weeks".`)
 	case far.days == 0:
 		return 0, club.Refuse("That would move nothing. %s", shiftExample)
-	case far.days > maxShift:
+	case far.days > club.MaxShift:
 		return 0, club.Refuse("Dates move by ten years at most. %s", shiftExample)
 	}
 	return sign * far.days, nil
@@ -99,7 +96,7 @@ func SuggestShifts(typed string, limit int) []ShiftSuggestion {
 	first, rest, _ := strings.Cut(length, " ")
 	if n, used := howMany([]string{first}); ok && used == 1 {
 		for unit, days := range []string{"days", "weeks"} {
-			if total := n * []int{1, 7}[unit]; strings.HasPrefix(days, rest) && total > 0 && total <= maxShift {
+			if total := n * []int{1, 7}[unit]; strings.HasPrefix(days, rest) && total > 0 && total <= club.MaxShift {
 				offer(sign * total)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"dogear/club"
 	"dogear/commands/dates"
 	"pgregory.net/rapid"
 )
@@ -14,7 +15,7 @@ func TestParseShift(t *testing.T) {
 	for typed, want := range map[string]int{
 		"3 days": 3, "1 week": 7, "-2 days": -2, "− 2 days": -2, "a week": 7, "two weeks": 14, "2 weeks later": 14, "3 days earlier": -3,
 		"back 3 days": -3, "back by a week": -7, "forward 2 weeks": 14, "by 1 day": 1, "+1w": 7, "minus 10d": -10, "a fortnight": 14,
-		"1 week and 2 days": 9, "1 week 2 days back": -9, "521 weeks": 3647, "a couple of days": 2, "3652 days": 3652,
+		"1 week and 2 days": 9, "1 week 2 days back": -9, "521 weeks": 3647, "a couple of days": 2, "3660 days": 3660,
 	} {
 		if got, err := dates.ParseShift(typed); err != nil || got != want {
 			t.Errorf("%q is %d, %v, want %d", typed, got, err, want)
@@ -26,8 +27,8 @@ func TestParseShift(t *testing.T) {
 		"-3":             `"\-3" may be days or weeks. Say "-3 days" or "-3 weeks".`,
 		"0 days":         `That would move nothing.`,
 		"a month":        `Months and years differ in length, so dates move by days or weeks. Try "4 weeks".`,
-		"3653 days":      `Dates move by ten years at most.`,
-		"-522 weeks":     `Dates move by ten years at most.`,
+		"3661 days":      `Dates move by ten years at most.`,
+		"-523 weeks":     `Dates move by ten years at most.`,
 		"9999 weeks 1 d": `Dates move by ten years at most.`,
 		"-3 days later":  `I cannot read "\-3 days later" as a number of days.`,
 		"--3 days":       `I cannot read`, "later": `I cannot read`, "-": `I cannot read`, "99999 days": `I cannot read`, "next week": `I cannot read`,
@@ -68,7 +69,7 @@ func TestSuggestShifts(t *testing.T) {
 func TestShiftReadsBack(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		days := rapid.IntRange(1, 3652).Draw(t, "days")
+		days := rapid.IntRange(1, club.MaxShift).Draw(t, "days")
 		typed := rapid.SampledFrom([]string{"%d days", "-%d days", "%d days earlier", "%dd"}).Draw(t, "form")
 		typed = strings.Replace(typed, "%d", strconv.Itoa(days), 1)
 		if strings.HasPrefix(typed, "-") || strings.HasSuffix(typed, "earlier") {
@@ -90,7 +91,7 @@ func FuzzParseShift(f *testing.F) {
 	f.Fuzz(func(t *testing.T, typed string) {
 		days, err := dates.ParseShift(typed)
 		mustRefuse(t, typed, err)
-		if (err == nil) == (days == 0) || max(days, -days) > 3652 {
+		if (err == nil) == (days == 0) || max(days, -days) > club.MaxShift {
 			t.Fatalf("%q is %d, %v", typed, days, err)
 		}
 		for _, s := range dates.SuggestShifts(typed, 5) {

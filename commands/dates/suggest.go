@@ -26,7 +26,7 @@ func Suggest(typed string, today club.Date, limit int) []Suggestion {
 	var list []Suggestion
 	offer := func(d club.Date, note string) {
 		known := slices.ContainsFunc(list, func(s Suggestion) bool { return s.Date == d })
-		if known || len(list) >= limit || !d.Valid() {
+		if known || len(list) >= limit || !exists(d) {
 			return
 		}
 		if d.Before(today) {

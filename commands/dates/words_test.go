@@ -64,6 +64,11 @@ func TestParseDoesNotGuess(t *testing.T) {
 		"31/02/2027":       `I read "31/02/2027" as a date and there is none: February 2027 has 28 days. Try "2027-02-28".`,
 		"32 dec":           `I read "32 dec" as a date and there is none: December 2026 has 31 days. Try "2026-12-31".`,
 		"0 dec":            `I read "0 dec" as a date and there is none: months begin with day 1.`,
+		"1 jan 0000":       `I read "1 jan 0000" as a date and there is none: no year is 0. Try`,
+		"0000-01-01":       `I read "0000-01-01" as a date and there is none: no year is 0. Try`,
+		"3/3/0000":         `I read "3/3/0000" as a date and there is none: no year is 0. Try`,
+		"3/4/0000":         `I read "3/4/0000" as a date and there is none: no year is 0. Try`,
+		"end of 0000":      `I read "end of 0000" as a date and there is none: no year is 0. Try`,
 		"29 feb 2027":      `I read "29 feb 2027" as a date and there is none: February 2027 has 28 days. Try "2027-02-28".`,
 		"december":         "", "may": "", "dec 2026": "", "1 dec 20": "", "dec 1 2": "", "1 dec 2 dec": "", "1th of may": "",
 		"in a few days": "", "in half a month": "", "in 48 hours": "", "half a day ago": "", "friday last week": "", "tonight": "", "this evening": "",
@@ -167,7 +172,7 @@ func FuzzParse(f *testing.F) {
 		now := today().AddDays(ahead % 200000)
 		d, err := dates.Parse(typed, now)
 		mustRefuse(t, typed, err)
-		if err == nil && (!d.Valid() || d.Year < 0 || d.Year > 9999) || err != nil && !d.IsZero() {
+		if err == nil && (!d.Valid() || d.Year < 1 || d.Year > 9999) || err != nil && !d.IsZero() {
 			t.Fatalf("%q is %s, %v", typed, d, err)
 		}
 		list := dates.Suggest(typed, now, 25)

@@ -181,7 +181,7 @@ func (v vocabulary) plainWord(l line) (head, int) {
 			}
 		}
 		if n < len(l.words) && l.gap(n) == " " {
-			if m, next, ok := v.number(l, n); ok && !m.ordinal {
+			if m, next, ok := v.number(l, n); ok && !m.ordinal && !m.goesOn(l, next) {
 				h.label, h.at = h.label+" "+m.text, m.at
 				return h, next
 			}
@@ -195,7 +195,7 @@ func (v vocabulary) plainWord(l line) (head, int) {
 // is seen by its neighbours.
 func (v vocabulary) bare(l line) (head, int) {
 	n, next, ok := v.number(l, 0)
-	if !ok || n.ordinal || n.at[0] > club.MaxChapters {
+	if !ok || n.ordinal || n.at[0] > club.MaxChapters || n.goesOn(l, next) {
 		return head{}, 0
 	}
 	h := head{kind: number, at: n.at, label: "Chapter " + n.text}
@@ -203,6 +203,14 @@ func (v vocabulary) bare(l line) (head, int) {
 		h.label = n.text
 	}
 	return h, next
+}
+
+// goesOn reports whether a number in words runs on into what follows: "Nine
+// Lives" and "Two Years Later" are titles, where "9 Lives" may be the ninth
+// chapter.
+func (n numeral) goesOn(l line, next int) bool {
+	_, loose := title(l.after(next))
+	return n.word && loose
 }
 
 // title is what follows a label, without the signs between, and whether there

@@ -13,6 +13,7 @@ type numeral struct {
 	at      []int  // more than one for "4.6"
 	text    string // as a label shows it: digits, Roman letters or English words
 	ordinal bool   // "first": a number only beside what it counts
+	word    bool   // it is written in words
 }
 
 // counted is a number word.
@@ -22,7 +23,8 @@ type counted struct {
 	ordinal bool
 }
 
-// numberWords is the numbers from 1 that are written as one word, folded.
+// numberWords is the numbers from 1 that are written as one word, folded, but for
+// those that club knows.
 func numberWords() map[string]counted {
 	words := make(map[string]counted)
 	put := func(n int, english, ordinal bool, forms ...string) {
@@ -37,13 +39,10 @@ func numberWords() map[string]counted {
 			put(i+1, english, ordinal, strings.Split(forms, "/")...)
 		}
 	}
-	list(true, false, "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "+
-		"seventeen eighteen nineteen")
 	list(true, true, "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "+
 		"fifteenth sixteenth seventeenth eighteenth nineteenth")
-	for i, tens := range strings.Fields("twenty thirty forty fifty sixty seventy eighty ninety") {
-		put(20+10*i, true, false, tens)
-		put(20+10*i, true, true, strings.TrimSuffix(tens, "y")+"ieth")
+	for i, tens := range strings.Fields("twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth") {
+		put(20+10*i, true, true, tens)
 	}
 	germanNumbers(put)
 	list(false, false, "un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize")
@@ -93,6 +92,15 @@ func germanNumbers(put func(n int, english, ordinal bool, forms ...string)) {
 	}
 }
 
+// counted is what a folded word counts, and whether it does.
+func (v vocabulary) counted(w string) (counted, bool) {
+	if n := club.NumberWord(w); n > 0 {
+		return counted{n: n, english: true}, true
+	}
+	c, ok := v.numbers[w]
+	return c, ok
+}
+
 // number reads the number that begins with word i of a line, and says which
 // word comes after it.
 func (v vocabulary) number(l line, i int) (n numeral, next int, ok bool) {
@@ -103,7 +111,7 @@ func (v vocabulary) number(l line, i int) (n numeral, next int, ok bool) {
 	if digits := strings.TrimRight(w.fold, "abcdefghijklmnopqrstuvwxyzºª"); digits != "" && isDigits(digits) {
 		return digitNumber(l, i, digits)
 	}
-	if _, is := v.numbers[w.fold]; is {
+	if _, is := v.counted(w.fold); is {
 		return v.wordNumber(l, i)
 	}
 	if value := roman(w.raw); value > 0 {
@@ -112,11 +120,11 @@ func (v vocabulary) number(l line, i int) (n numeral, next int, ok bool) {
 	return numeral{}, i, false
 }
 
-// digitNumber reads "7", "4.6", "1st".
+// digitNumber reads "7", "007", "4.6", "1st".
 func digitNumber(l line, i int, digits string) (n numeral, next int, ok bool) {
 	ending := l.words[i].fold[len(digits):]
-	value, err := strconv.Atoi(digits)
-	if err != nil || len(digits) > 4 {
+	value, ok := small(digits)
+	if !ok {
 		return numeral{}, i, false
 	}
 	n.at, n.text = []int{value}, strconv.Itoa(value)
@@ -125,8 +133,11 @@ func digitNumber(l line, i int, digits string) (n numeral, next int, ok bool) {
 		n.ordinal = true
 		return n, next, slices.Contains(strings.Fields("st nd rd th er re ere e eme ieme o a º ª"), ending)
 	}
-	for ; next < len(l.words) && l.gap(next) == "." && isDigits(l.words[next].fold) && len(l.words[next].fold) <= 4 && len(n.at) < 4; next++ {
-		value, _ := strconv.Atoi(l.words[next].fold)
+	for ; next < len(l.words) && l.gap(next) == "." && len(n.at) < 4; next++ {
+		value, ok := small(l.words[next].fold)
+		if !ok {
+			break
+		}
 		n.at = append(n.at, value)
 		n.text += "." + strconv.Itoa(value)
 	}
@@ -135,14 +146,14 @@ func digitNumber(l line, i int, digits string) (n numeral, next int, ok bool) {
 
 // wordNumber reads "seven", "twenty-one", "one hundred and three", "siebte".
 func (v vocabulary) wordNumber(l line, i int) (n numeral, next int, ok bool) {
-	first := v.numbers[l.words[i].fold]
+	first, _ := v.counted(l.words[i].fold)
 	value, words, next := first.n, []string{l.words[i].fold}, i+1
-	n.ordinal = first.ordinal
+	n.ordinal, n.word = first.ordinal, true
 	follows := func(i int) (counted, bool) { // an English number that goes on with the one before
 		if i >= len(l.words) || l.gap(i) != " " && l.gap(i) != "-" && l.gap(i) != "‑" {
 			return counted{}, false
 		}
-		c := v.numbers[l.words[i].fold]
+		c, _ := v.counted(l.words[i].fold)
 		return c, c.english
 	}
 	ones := func() {
@@ -185,6 +196,16 @@ func roman(w string) int {
 		return 0
 	}
 	return club.Roman(strings.ToLower(w))
+}
+
+// small reads a number of four digits at most, whatever zeros stand before them.
+func small(digits string) (int, bool) {
+	bare := strings.TrimLeft(digits, "0")
+	if !isDigits(digits) || len(bare) > 4 {
+		return 0, false
+	}
+	value, _ := strconv.Atoi("0" + bare)
+	return value, true
 }
 
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

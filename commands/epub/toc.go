@@ -33,25 +33,12 @@ func readList(e *element, dir string) []entry {
 			continue
 		}
 		line := entry{text: li.words("ol"), kids: readList(li, dir)}
-		if a := li.first("a"); a != nil && !within(a, li.first("ol")) {
+		if a := li.first("a", "ol"); a != nil {
 			line.href = resolve(dir, a.attr("href"))
 		}
 		entries = add(entries, line)
 	}
 	return entries
-}
-
-// within reports whether e stands somewhere in outer.
-func within(e, outer *element) bool {
-	if outer == nil {
-		return false
-	}
-	for _, a := range outer.all(e.name) {
-		if a == e {
-			return true
-		}
-	}
-	return false
 }
 
 // readNCX reads the table of contents of EPUB 2.

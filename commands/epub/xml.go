@@ -113,25 +113,36 @@ func (e *element) kind() string {
 	return ""
 }
 
-// all is every element of that name in e, in the document's order.
+// all is every element of that name in e, in the document's order, but for those
+// within another of them: so that what is done with each of them takes each part
+// of the document once.
 func (e *element) all(name string) []*element {
 	var found []*element
-	for _, k := range e.kids {
-		if k.name == name {
-			found = append(found, k)
+	var look func(e *element)
+	look = func(e *element) {
+		for _, k := range e.kids {
+			if k.name == name {
+				found = append(found, k)
+			} else {
+				look(k)
+			}
 		}
-		found = append(found, k.all(name)...)
 	}
+	look(e)
 	return found
 }
 
-// first is the first element of that name in e, or nil.
-func (e *element) first(name string) *element {
+// first is the first element of that name in e, or nil. It is not looked for
+// within the elements named in without.
+func (e *element) first(name string, without ...string) *element {
 	for _, k := range e.kids {
 		if k.name == name {
 			return k
 		}
-		if found := k.first(name); found != nil {
+		if hasWord(k.name, without...) {
+			continue
+		}
+		if found := k.first(name, without...); found != nil {
 			return found
 		}
 	}

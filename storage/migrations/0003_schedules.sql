@@ -64,3 +64,10 @@ CREATE TABLE direct (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX work_event ON work (message_id) WHERE kind = 'event' AND message_id <> '';
+
+-- Reads that are under way remind their readers, too.
+INSERT INTO work (kind, subject, club_id, read_id, lane, due_at)
+    SELECT 'remind', checkpoint.id, read.club_id, read.id, 'remind ' || read.club_id, checkpoint.at - 86400
+    FROM checkpoint JOIN read ON read.id = checkpoint.read_id
+    WHERE EXISTS (SELECT 1 FROM work AS post WHERE post.kind = 'checkpoint' AND post.subject = checkpoint.id
+        AND post.user_id = '' AND post.open = 1 AND post.message_id = '');

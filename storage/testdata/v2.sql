@@ -179,3 +179,4 @@ INSERT INTO report (note_id, user_id, read_id, was_chapter_id, made_at) VALUES (
 INSERT INTO note_picture (note_id, place, kind, alt, data) VALUES (1, 0, 'image/png', 'A pencil case.', x'89504e47');
 INSERT INTO draft_picture (draft_id, place, kind, alt, data) VALUES (1, 0, 'image/png', '', x'89504e47');
 INSERT INTO seat (checkpoint_id, user_id, read_id, taken_at) VALUES (1, '31', 1, 1804000000);
+INSERT INTO work (id, kind, subject, club_id, read_id, lane, due_at) VALUES (2, 'checkpoint', 1, 1, 1, '20', 1806000000);

@@ -66,6 +66,13 @@ CREATE TABLE direct (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX work_event ON work (message_id) WHERE kind = 'event' AND message_id <> '';
+
+-- Reads that are under way remind their readers, too.
+INSERT INTO work (kind, subject, club_id, read_id, lane, due_at)
+    SELECT 'remind', checkpoint.id, read.club_id, read.id, 'remind ' || read.club_id, checkpoint.at - 86400
+    FROM checkpoint JOIN read ON read.id = checkpoint.read_id
+    WHERE EXISTS (SELECT 1 FROM work AS post WHERE post.kind = 'checkpoint' AND post.subject = checkpoint.id
+        AND post.user_id = '' AND post.open = 1 AND post.message_id = '');
 PRAGMA user_version = 3;
 UPDATE read SET days = 1, skips = '2027-03-14..2027-03-21' WHERE id = 1;
 INSERT INTO checkpoint (id, read_id, number, last_chapter_id, at, rest_weeks, catch_up, sequence, changed_at) VALUES (2, 1, -2, 1, 1805500000, 1, 1, 2, 1804500000);
