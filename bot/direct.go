@@ -7,14 +7,16 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"sync"
 
 	"github.com/bwmarrin/discordgo"
 )
 
 // direct makes a person have a direct message. A channel with them that Discord
-// does not know any more is opened anew.
+// does not know any more is opened anew. One that was opened and got no message is
+// kept, so that the next attempt need not open it again.
 func (w *worker) direct(ctx context.Context, t Task, d Direct, log *slog.Logger) (Outcome, error) {
-	channel, known := cmp.Or(d.Channel, t.Channel), true
+	channel, known := cmp.Or(d.Channel, t.Channel, w.directs.take(d.User)), true
 	for {
 		var err error
 		if channel == "" {
@@ -35,10 +37,53 @@ func (w *worker) direct(ctx context.Context, t Task, d Direct, log *slog.Logger)
 			}
 		}
 		if err != nil {
+			w.directs.keep(d.User, channel)
 			return Outcome{}, unlessFast(err)
 		}
 		return o, nil
 	}
+}
+
+// directs is the channels of direct messages with some people. Its methods may be
+// called at the same time.
+type directs struct {
+	mu      sync.Mutex
+	channel map[string]string // by the person
+}
+
+// maxDirects bounds how many are kept: many more than wait at once for messages
+// that do not get through.
+const maxDirects = 1000
+
+// keep keeps the channel with a person, if there is one; of too many, some other
+// is forgotten.
+func (d *directs) keep(user, channel string) {
+	if channel == "" {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.channel == nil {
+		d.channel = make(map[string]string)
+	}
+	d.channel[user] = channel
+	for other := range d.channel {
+		if len(d.channel) <= maxDirects {
+			return
+		}
+		if other != user {
+			delete(d.channel, other)
+		}
+	}
+}
+
+// take is the channel with a person, "" if none is kept; it is kept no longer.
+func (d *directs) take(user string) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	channel := d.channel[user]
+	delete(d.channel, user)
+	return channel
 }
 
 // unlessFast is err as trouble with one person, unless it is that too much was

@@ -45,6 +45,43 @@ func TestDirectMessagesOpenedTooFast(t *testing.T) {
 	}
 }
 
+// Discord says how long, and nobody asks it again before that.
+func TestDiscordSaysHowLong(t *testing.T) {
+	t.Parallel()
+	for _, code := range []int{codeTooFastDirects, codeTooManyEdits} {
+		for said, want := range map[time.Duration]time.Duration{0: time.Minute, 10 * time.Second: time.Minute, time.Hour: time.Hour} {
+			err := &requestError{status: http.StatusTooManyRequests, code: code, retryAfter: said}
+			if p := problemOf(err, 1); p.Permanent || p.RetryAfter != want {
+				t.Errorf("%d after %v: %+v", code, said, p)
+			}
+		}
+	}
+	_, _, err := toldDirect(t, Direct{User: "2", Message: says("Tomorrow")}, func(string) (int, string) {
+		return http.StatusTooManyRequests, `{"message": "You are opening direct messages too fast.", "retry_after": 600}`
+	})
+	if p := problemOf(err, 1); p.RetryAfter != 10*time.Minute {
+		t.Errorf("%+v of %v", p, err)
+	}
+}
+
+// Channels that got no message are kept for the next attempt, and not without
+// end.
+func TestDirectsAreKept(t *testing.T) {
+	t.Parallel()
+	var d directs
+	for i := range maxDirects + 100 {
+		d.keep(fmt.Sprint("user ", i), fmt.Sprint("channel ", i))
+	}
+	last := fmt.Sprint(maxDirects + 99)
+	if n, got := len(d.channel), d.take("user "+last); n != maxDirects || got != "channel "+last {
+		t.Errorf("%d are kept, and %q", n, got)
+	}
+	d.keep("ana", "")
+	if got := d.take("user "+last) + d.take("ana"); got != "" {
+		t.Error(got)
+	}
+}
+
 // No answer of Discord's has the bot open one channel after the other.
 func TestADirectChannelIsOpenedOnce(t *testing.T) {
 	t.Parallel()

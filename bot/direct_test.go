@@ -131,6 +131,13 @@ func TestADirectMessageComesOnce(t *testing.T) {
 				if letters := r.letters("Ana"); len(letters) != 1 || got.Message == "" || got.Channel == "" {
 					t.Errorf("%q %+v", letters, got)
 				}
+				want := 1 // the channel that was opened is kept, and the answer that was lost is not
+				if fault.Match != "/messages" {
+					want = 2
+				}
+				if n := r.opened(); n != want {
+					t.Error(unexpected("channels opened", n, want))
+				}
 				r.clean()
 			})
 		}

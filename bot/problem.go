@@ -79,10 +79,10 @@ func problemIn(err error, attempts int) Problem {
 		return Problem{Reason: "Something went wrong on my side; I try again.", Unsure: true, RetryAfter: backOff}
 	}
 	if e.code == codeTooManyEdits {
-		return Problem{Reason: "The message was changed too often in the last hour; I try again.", Aside: true, RetryAfter: max(backOff, time.Minute)}
+		return Problem{Reason: "The message was changed too often in the last hour; I try again.", Aside: true, RetryAfter: max(backOff, time.Minute, e.retryAfter)}
 	}
 	if e.code == codeTooFastDirects {
-		return Problem{Reason: "Discord has me open fewer direct messages at once; I try again.", RetryAfter: max(backOff, time.Minute)}
+		return Problem{Reason: "Discord has me open fewer direct messages at once; I try again.", RetryAfter: max(backOff, time.Minute, e.retryAfter)}
 	}
 	var done deedError
 	if d, ok := errors.AsType[*deedError](err); ok {

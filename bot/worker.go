@@ -31,6 +31,8 @@ type worker struct {
 
 	owning sync.Mutex
 	owner  map[string]int64 // the row that a thread or an event is to be that of, until that is recorded
+
+	directs directs // opened for messages that have not got through yet
 }
 
 func newWorker(b *Bot) *worker {

@@ -31,7 +31,8 @@ const page = {
 
   openChannel(id) {
     page.side.close();
-    page.go(page.state.you.id, id);
+    if (page.places().every((c) => c.id !== id)) page.notice.flash('You cannot see that channel.');
+    else page.go(page.state.you.id, id);
   },
 
   become(id) {

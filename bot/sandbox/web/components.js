@@ -2,7 +2,7 @@
 
 import { h, icon, sizeText, colourOf } from './dom.js';
 import { safeURL } from './markdown.js';
-import { markdown, spoiler } from './text.js';
+import { link, markdown, spoiler } from './text.js';
 
 const STYLES = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'danger', 5: 'link' };
 const LAYOUT = new Set([9, 10, 11, 12, 13, 14, 17]);
@@ -51,8 +51,7 @@ function section(c, ctx) {
 function button(c, ctx) {
   const label = [c.emoji?.id ? '' : c.emoji?.name, c.label].filter(Boolean).join(' ');
   if (c.style === 5) {
-    const href = safeURL(c.url ?? '');
-    return h('a', { class: 'button link', href, target: '_blank', rel: 'noopener noreferrer nofollow' }, label, icon('out'));
+    return link(safeURL(c.url ?? ''), 'button link', [label, icon('out')], ctx.text);
   }
   const busy = ctx.busy.has(c.custom_id);
   return h('button', {

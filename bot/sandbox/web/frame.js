@@ -127,7 +127,7 @@ export class Notice {
   hold(key, text) {
     if (text) this.held.set(key, text);
     else this.held.delete(key);
-    const shown = [...this.held.values()][0] ?? '';
+    const shown = this.held.get('flash') ?? [...this.held.values()][0] ?? ''; // what was just done comes first
     if (this.root.textContent !== shown) this.root.textContent = shown;
     this.root.hidden = shown === '';
   }

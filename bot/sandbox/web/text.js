@@ -90,7 +90,7 @@ function spanNode(node, ctx) {
     case 'string': return document.createTextNode(node.text);
     case 'code': return h('code', { text: node.text });
     case 'spoiler': return spoiler(h('span', null, spans(node.children, ctx)), 'span');
-    case 'link': return h('a', { href: node.href, target: '_blank', rel: 'noopener noreferrer nofollow', title: node.href }, spans(node.children, ctx));
+    case 'link': return link(node.href, '', spans(node.children, ctx), ctx);
     case 'time': return stamp(node.at, node.style, ctx.now);
     case 'user': return h('span', { class: 'mention' }, '@', h('bdi', { text: mentions.users?.[node.id] ?? 'unknown' }));
     case 'role': {
@@ -106,6 +106,24 @@ function spanNode(node, ctx) {
     case 'command': return h('button', { type: 'button', class: 'mention', text: `/${node.name}`, on: { click: () => ctx.pickCommand?.(node.name) } });
     default: return h(WRAPS[node.type], null, spans(node.children, ctx));
   }
+}
+
+const CHANNEL = /^https:\/\/discord\.com\/channels\/(?:\d+|@me)\/(\d+)(?:\/\d+)?\/?$/;
+
+/**
+ * link makes a link. One to a channel opens it in this page; others are shown
+ * and lead nowhere, for nothing leaves this machine. ctx: as for markdown.
+ */
+export function link(href, className, children, ctx) {
+  const channel = href?.match(CHANNEL)?.[1];
+  if (channel && ctx.openChannel) {
+    const open = (event) => {
+      event.preventDefault();
+      ctx.openChannel(channel);
+    };
+    return h('a', { class: className || null, href: `#${new URLSearchParams({ ch: channel })}`, title: 'Opens the channel in this page', on: { click: open } }, children);
+  }
+  return h('a', { class: className || null, role: 'link', 'aria-disabled': 'true', tabindex: '0', title: `${href ?? 'This link'}: the sandbox leads nowhere outside this page` }, children);
 }
 
 /** spoiler covers its content until it is pressed. */
