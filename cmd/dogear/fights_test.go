@@ -102,10 +102,10 @@ func (f *fight) stand(n int) *sandbox.Message {
 }
 
 // label is a text as the label of a chapter: what a line of a list means by
-// itself is left out.
+// itself, or may be meant to, is left out.
 func label(text string) string {
-	text = strings.NewReplacer(":", "", "<@", "<", "@ ", "", "\n", " ", "\r", " ").Replace(cutTo(text, 36))
-	return strings.TrimRight(strings.TrimLeft(text, "# "), `\ `)
+	text = strings.NewReplacer(":", "", "@", "", "#", "", "\n", " ", "\r", " ").Replace(cutTo(text, 36))
+	return strings.TrimRight(strings.TrimLeft(text, " "), `\ `)
 }
 
 // cutTo is the first letters of a text, as many as may be sent.
@@ -125,6 +125,7 @@ func fought(t *testing.T, text string) []said {
 	p.boot()
 	f := &fight{play: p}
 	f.begins(text)
+	f.changes(text)
 	f.reads(text)
 	f.ends(text)
 	for _, v := range p.discord.Violations() {

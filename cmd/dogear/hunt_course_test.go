@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -76,6 +77,13 @@ func (p *player) follow(s step) {
 	switch {
 	case s.route == "later/yes" && p.rng.IntN(2) == 0:
 		p.then(command(huntBoth, "club reports"))
+	case s.route == "edition/save" && p.rng.IntN(2) == 0:
+		p.then(command(s.who, "book edition", filled{name: "book", text: books()[0]}, filled{name: "name", text: editionNames()[0]},
+			filled{name: "file", file: "ends.txt", text: p.w.endsList(p.rng)}))
+	case s.route == "mine/save" || s.route == "mine/learn":
+		p.then(command(s.who, "me edition", filled{name: "book", text: books()[0]}))
+	case s.route == "edition/remove":
+		p.thenPress(s.who, oneOf(p.rng, "edition/removed", "mine/keep"))
 	case s.kind == "meddle" && p.rng.IntN(4) == 0:
 		p.then(command(huntBoth, "club doctor"))
 	}
@@ -90,7 +98,7 @@ func (p *player) follow(s step) {
 	}
 	b := buttons[p.rng.IntN(len(buttons))]
 	for _, x := range buttons {
-		if (x.route == "note/reply" || x.route == "room/enter") && p.rng.IntN(4) == 0 {
+		if slices.Contains([]string{"note/reply", "room/enter", "schedule/catchup", "edition/remove", "plan/page", "change/page"}, x.route) && p.rng.IntN(4) == 0 {
 			b = x
 			p.then(p.pressed(s.who, h, b, buttons))
 			return

@@ -61,11 +61,15 @@ func (p *player) aSuggestion(who, kind string) step {
 		return step{kind: "none"}
 	}
 	x := all[p.rng.IntN(len(all))]
+	var before []filled
+	if x.option != "book" && p.w.takes(x.command, "book") && p.rng.IntN(4) > 0 {
+		before = []filled{{name: "book", text: p.w.aBook(p.rng)}}
+	}
 	if kind == "probe" {
-		return step{kind: kind, who: who, command: x.command + ":" + x.option}
+		return step{kind: kind, who: who, command: x.command + ":" + x.option, options: before}
 	}
 	prefix := oneOf(p.rng, "", "", "", "", "1", "ch", "the", "boat", "zq", "id:", "p 3", "4", "mid", "vol", "lon", "in 3 days", "tom", "pen", "2 we", "03/04/2027", p.aMarker())
-	return step{kind: kind, who: who, command: x.command, options: []filled{{name: x.option, text: prefix}}}
+	return step{kind: kind, who: who, command: x.command, options: append(before, filled{name: x.option, text: prefix})}
 }
 
 // aMarker is a piece of a title that is there.

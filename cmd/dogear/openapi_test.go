@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -20,15 +21,30 @@ import (
 	"dogear/bot/sandbox"
 )
 
-// Every request of the whole story is one that Discord's published
+// Every request of the whole stories is one that Discord's published
 // specification describes: its method and path, its query, its body, and not a
 // field more.
 func TestStoryKeepsToDiscordsSpecification(t *testing.T) {
 	t.Parallel()
 	spec := openSpec(t)
-	p := tellWholeStory(t, sandbox.Options{Record: true})
+	var requests []sandbox.Request
+	t.Run("stories", func(t *testing.T) {
+		var mu sync.Mutex
+		for name, tell := range map[string]func(*testing.T) *play{
+			"a club": func(t *testing.T) *play { return tellWholeStory(t, sandbox.Options{Record: true}) },
+			"a plan": tellOfEvents,
+		} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				p := tell(t)
+				mu.Lock()
+				requests = append(requests, p.discord.Requests()...)
+				mu.Unlock()
+			})
+		}
+	})
 	kinds := map[string]int{}
-	for _, r := range p.discord.Requests() {
+	for _, r := range requests {
 		kinds[spec.check(t, r)]++
 	}
 	for _, must := range []string{
@@ -36,13 +52,15 @@ func TestStoryKeepsToDiscordsSpecification(t *testing.T) {
 		"post /channels/{channel_id}/messages", "patch /channels/{channel_id}/messages/{message_id}",
 		"delete /channels/{channel_id}/messages/{message_id}",
 		"post /interactions/{interaction_id}/{interaction_token}/callback",
+		"post /guilds/{guild_id}/scheduled-events", "patch /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}",
+		"delete /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}", "post /users/@me/channels",
 		"put /guilds/{guild_id}/members/{user_id}/roles/{role_id}", "delete /guilds/{guild_id}/members/{user_id}/roles/{role_id}",
 	} {
 		if kinds[must] == 0 {
-			t.Errorf("the story made no request %q", must)
+			t.Errorf("the stories made no request %q", must)
 		}
 	}
-	t.Logf("%d requests: %v", len(p.discord.Requests()), kinds)
+	t.Logf("%d requests: %v", len(requests), kinds)
 }
 
 // knownDifferences are where the specification says one thing and Discord's
