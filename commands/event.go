@@ -16,6 +16,9 @@ const (
 	eventsAhead = 4
 	eventLength = time.Hour
 	maxEvent    = 100 // UTF-16 units of an event's name
+	// aboutToOpen is how near a checkpoint is whose event is left alone: Discord
+	// takes none that has begun when the request is there.
+	aboutToOpen = time.Minute
 )
 
 // askEvents has the events of a read looked at: those of its next checkpoints,
@@ -74,7 +77,7 @@ func (h *House) lookEvent(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	e.Name = club.Cut(club.CleanLine(s.read.Book.Title), maxEvent-club.Units(span)-2) + ": " + span
 	e.Description = fmt.Sprintf("Checkpoint %d of %d of %s.", c.Number, len(s.checkpoints), title(s.club.Name))
 	e.Start, e.End, e.Off = c.At, c.At.Add(eventLength), !s.isEvent(i)
-	if e.Off && t.Message == "" && t.Attempts <= 1 {
+	if e.Off && t.Message == "" && t.Attempts <= 1 || !e.Off && c.At.Sub(s.now) < aboutToOpen {
 		return bot.Nothing{}, nil
 	}
 	return e, nil
