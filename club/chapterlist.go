@@ -9,9 +9,9 @@ import (
 )
 
 // Unread is a line of a chapter list that could not be read. Why is a sentence
-// that holds nothing of the line but, perhaps, a label.
+// that holds nothing of the line but, perhaps, a label or an end.
 type Unread struct {
-	Line int // counted from 1
+	Line int // counted from 1; 0 is the list as a whole
 	Why  string
 }
 
@@ -48,8 +48,7 @@ func (p *lineReader) refuse(line int, format string, args ...any) {
 // each reads every line that is not empty until read says that there is no use
 // in going on.
 func (p *lineReader) each(list Locked, read func(line string) bool) {
-	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(list.words())
-	for raw := range strings.SplitSeq(text, "\n") {
+	for raw := range strings.SplitSeq(plainLines(list), "\n") {
 		p.line++
 		if len(p.unread) == maxUnread {
 			return
@@ -62,6 +61,11 @@ func (p *lineReader) each(list Locked, read func(line string) bool) {
 			return
 		}
 	}
+}
+
+// plainLines is the text with one sign at the end of each line.
+func plainLines(list Locked) string {
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(list.words())
 }
 
 const notUTF8 = "This line is not text in UTF-8. Save the file as UTF-8 and send it again."

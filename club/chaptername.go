@@ -165,7 +165,7 @@ func (cs Chapters) nearest(typed string, r Reader, limit int) []int {
 			far = min(far, Distance(key, squash(title)))
 		}
 		if isNumber {
-			far += maxTyped // numbers are near numbers
+			far += 10_000 // numbers are near numbers
 			for _, n := range numbersIn(c.Label) {
 				whole, _, _ := strings.Cut(strings.TrimRight(n, "abcdefghijklmnopqrstuvwxyz"), ".")
 				if n, ok := smallNumber(whole); ok {

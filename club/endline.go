@@ -15,6 +15,7 @@ type endLine struct {
 	end     end
 	forgets bool   // the end is "?"
 	odd     string // stands where the end should and is none
+	silent  bool   // nothing stands where the end should
 }
 
 // end is a place at which a chapter ends; 0 is none.
@@ -57,6 +58,7 @@ func cutEnd(line string) endLine {
 	if i := strings.LastIndexByte(line, '@'); i >= 0 {
 		rest := CleanLine(line[i+1:])
 		if l, ok := readEnd(line[:i], rest); ok || rest == "" {
+			l.silent = rest == ""
 			return l
 		}
 		if isDigit(rune(rest[0])) && !strings.Contains(rest, " ") {

@@ -11,14 +11,26 @@ import (
 // The Ferry @ 6h20m"), or say it in words ("Chapter 7 ends on 143", "Chapter 7 =
 // 6h20m"); "#12 @ 143" is the twelfth chapter, and "Chapter 7 @ ?" takes back
 // what was known. A list of nothing but ends is read in order, if it has one
-// for each chapter. Lines that name a chapter and no end say nothing, nor do
-// parts and empty lines.
+// for each chapter. No sign need stand before an end that follows a chapter
+// ("Chapter 7, p. 143"). Lines that name a chapter and no end say nothing, nor
+// do parts and empty lines.
 //
 // All ends of an edition are of one measure, which the first decides, and rise
-// from chapter to chapter. What could not be read is left out and told by its
-// line.
+// from chapter to chapter. What cannot be read, or contradicts another end, is
+// left out, told by its line, and changes nothing.
 func (cs Chapters) ReadEnds(list Locked, known Edition) (Edition, []Unread) {
 	p := endReader{chapters: cs}
+	if len(cs) == 0 {
+		p.refuse(1, "This book has no chapters yet, so nothing in it can end.")
+		return known, p.unread
+	}
+	fresh := p.merge(p.lines(list), known)
+	slices.SortStableFunc(p.unread, byLine)
+	return fresh, p.unread[:min(len(p.unread), maxUnread)]
+}
+
+// lines reads the lines of a list, each with the chapters that it may mean.
+func (p *endReader) lines(list Locked) []endLine {
 	var lines []endLine
 	bare := true // nothing but ends
 	p.each(list, func(text string) bool {
@@ -28,26 +40,19 @@ func (cs Chapters) ReadEnds(list Locked, known Edition) (Edition, []Unread) {
 		}
 		l := cutEnd(text)
 		l.line = p.line
-		_, placed := cs.inPlace(CleanLine(l.label)) // or it is a part
+		_, placed := p.chapters.inPlace(CleanLine(l.label)) // or it is a part
 		if !strings.HasPrefix(text, "#") || placed && !l.alone {
 			lines = append(lines, l)
 			bare = bare && l.alone
 		}
 		return true
 	})
-	switch {
-	case len(cs) == 0:
-		p.unread = nil
-		p.refuse(1, "This book has no chapters yet, so nothing in it can end.")
-		return known, p.unread
-	case bare:
+	if bare {
 		p.inOrder(lines)
-	default:
+	} else {
 		p.match(lines)
 	}
-	fresh := p.merge(lines, known)
-	slices.SortStableFunc(p.unread, byLine)
-	return fresh, p.unread[:min(len(p.unread), maxUnread)]
+	return lines
 }
 
 // endReader reads where the chapters of a book end.
@@ -76,13 +81,14 @@ func (p *endReader) inOrder(lines []endLine) {
 // are meant in order if the list names all of them.
 func (p *endReader) match(lines []endLine) {
 	for i := range lines {
-		l := &lines[i]
-		if l.alone {
-			l.end = end{} // "7" among labels is one
-		}
-		l.found = p.chapters.labelled(l.label)
-		if len(l.found) == 0 {
-			p.refuse(l.line, "I find no chapter of this label in the book.")
+		p.chapters.locate(&lines[i])
+		switch l := lines[i]; {
+		case len(l.found) > 0:
+		case CleanLine(l.label) == "":
+			p.refuse(l.line, "There is an end on this line and no chapter before it.")
+		default:
+			label, _ := cutTitle(CleanLine(l.label))
+			p.refuse(l.line, "I find no chapter %s in the book.", Typed(label))
 		}
 	}
 	for i := range lines {
@@ -108,10 +114,29 @@ func (p *endReader) match(lines []endLine) {
 	}
 }
 
-// labelled is the chapters that bear the label, with or without a title after
-// it.
-func (cs Chapters) labelled(label string) []int {
-	label, _ = cutTitle(CleanLine(label))
+// locate finds the chapters that the label of a line may mean. Where the line as
+// a whole is none, it may be a label with an end behind it and no sign between.
+func (cs Chapters) locate(l *endLine) {
+	if l.alone {
+		l.end = end{} // "7" among labels is one
+	}
+	whole := l.end.at == 0 && !l.forgets && l.odd == "" && !l.silent
+	if l.found = cs.bearingLabel(l.label); len(l.found) > 0 {
+		return
+	}
+	if whole {
+		if loose, ok := cs.cutLoose(l.label); ok {
+			l.label, l.end, l.odd, l.found = loose.label, loose.end, loose.odd, loose.found
+			return
+		}
+	}
+	label, _ := cutTitle(CleanLine(l.label))
+	l.found = cs.bearingLabel(label)
+}
+
+// bearingLabel is the chapters that bear the label.
+func (cs Chapters) bearingLabel(label string) []int {
+	label = CleanLine(label)
 	if n, ok := cs.inPlace(label); ok {
 		return []int{n}
 	}
@@ -125,87 +150,35 @@ func (cs Chapters) labelled(label string) []int {
 	return slices.DeleteFunc(cs.find(label, Nobody()), func(n int) bool { return n < 1 })
 }
 
-// merge adds what the lines say to the edition.
-func (p *endReader) merge(lines []endLine, known Edition) Edition {
-	n := len(p.chapters)
-	was := rising(known.Ends, n)
-	stays := slices.Clone(was) // what the list says nothing of
-	for _, l := range lines {
-		if len(l.found) == 1 && (l.forgets || l.end.at > 0) {
-			stays[l.found[0]] = 0
-		}
-		if len(l.found) == 1 && l.forgets {
-			was[l.found[0]] = 0
-		}
-	}
-	fixed := slices.Max(stays) > 0
-	given, from, measure := p.given(lines, known.Measure, fixed)
-	fresh := rising(given, n)
-	ends := make([]int, n+1)
-	for k := 1; k <= n; k++ {
-		switch at := fresh[k]; {
-		case at > 0 && fits(stays, k, at):
-			ends[k] = at
-		case from[k] > 0:
-			p.refuse(from[k], "The end of %s does not lie between those of the chapters around it.", Plain(p.chapters.Label(k)))
-		default:
-			ends[k] = stays[k]
-		}
-	}
-	for k, at := range was { // of those that were refused
-		if measure == known.Measure && from[k] > 0 && ends[k] == 0 && at > 0 && fits(ends, k, at) {
-			ends[k] = at
-		}
-	}
-	e := Edition{ID: known.ID, Name: known.Name, Measure: measure, Ends: make(map[int]int)}
-	for k, at := range ends {
-		if at > 0 {
-			e.Ends[k] = at
-		}
-	}
-	return e
-}
-
-// given is the ends that the lines give, by chapter, with the line of each, and
-// their measure; it is what it was if that is fixed or no line gives one.
-func (p *endReader) given(lines []endLine, measure Measure, fixed bool) (given map[int]int, from []int, is Measure) {
-	given, from = make(map[int]int), make([]int, len(p.chapters)+1)
-	long := slices.ContainsFunc(lines, func(l endLine) bool { return l.end.measure == Seconds && !l.end.short })
-	for _, l := range lines {
-		if len(l.found) != 1 {
+// cutLoose takes a line apart that is a chapter and what may be its end, with
+// no more than a space or a comma between: "Chapter 4, p. 80", "8: 150". Behind
+// an @ stands an end, if a chapter stands before it, though it be none.
+func (cs Chapters) cutLoose(line string) (endLine, bool) {
+	for i, r := range line {
+		if i == 0 || !strings.ContainsRune(" :.,;=@-–—…", r) {
 			continue
 		}
-		k, e := l.found[0], l.end
-		switch {
-		case l.odd != "":
-			p.refuse(l.line, "What stands there is no page from 1 to %d, and no time such as 6:20:15.", maxPage)
-			continue
-		case e.at == 0:
-			continue
-		case e.short && !long:
-			p.refuse(l.line, "A time of two parts may be %s. Write it as one of these, or as h:mm:ss.", spoken{seconds: e.at}.twoWays())
-			continue
-		case fixed && e.measure != measure:
-			p.refuse(l.line, "The other ends of this edition are %s, and this one is not.", measure)
-			continue
-		case from[k] > 0:
-			p.refuse(l.line, "The end of %s stands on line %d already.", Plain(p.chapters.Label(k)), from[k])
-			continue
+		l := endLine{label: strings.TrimRight(line[:i], " :.,;=-–—…")}
+		rest := CleanLine(line[i:])
+		isEnd := false
+		switch r {
+		case '@', '=':
+			rest = CleanLine(line[i+1:])
+			l.odd, isEnd = rest, rest != ""
+		case ' ':
+			l.end, isEnd = endIn(rest)
+		default: // signs that belong to neither
+			words := strings.TrimLeft(rest, " :.,;-–—…")
+			l.end, isEnd = endIn(words)
+			isEnd = isEnd && strings.Contains(rest[:len(rest)-len(words)], " ")
 		}
-		measure, fixed = e.measure, true
-		given[k], from[k] = e.at, l.line
-	}
-	return given, from, measure
-}
-
-// fits reports whether chapter k may end there, among the ends of others.
-func fits(ends []int, k, at int) bool {
-	for i, end := range ends {
-		if end > 0 && (i < k && end >= at || i > k && end <= at) {
-			return false
+		if isEnd {
+			if l.found = cs.bearingLabel(l.label); len(l.found) > 0 {
+				return l, true
+			}
 		}
 	}
-	return true
+	return endLine{}, false
 }
 
 // WriteEnds is the list of where the chapters end as ReadEnds reads it, with

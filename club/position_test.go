@@ -30,12 +30,13 @@ func TestParsePosition(t *testing.T) {
 	words, _ := list("Prologue\nChapter One\nChapter Two\nChapter Twenty-One\nChapter XIV")
 	names, _ := list("Kathy: The Ferry\nTommy: Start\nRuth: Crème Brûlée\nJudy Bridgewater\nDone\nIvy")
 	verses, _ := list("4.5\n4.6\n12a\n12b")
+	psalms, _ := list("4:5\n4:6")
 	books, _ := list("Book 1 Chapter 1\nBook 1 Chapter 2\nBook 2 Chapter 1\nBook 2 Chapter 2")
 	zero, _ := list("0\n1\n2")
 	pages := paged(20, 10, 30, 40) // end on 20, 30, 60, 100
 	half := paged(20, 10, 30)
 	half[1].EndPage = 0 // some 40
-	const ask = " tells me nothing. Give the last chapter you have finished, such as "
+	const ask = ` end. Give the last chapter you have finished, such as "Chapter 1", or tell me of your edition with ` + "`/me edition`."
 	for _, c := range []struct {
 		cs          club.Chapters
 		typed, want string
@@ -64,10 +65,16 @@ func TestParsePosition(t *testing.T) {
 		{plain, "#24", `I find no chapter "\#24" in this book. The nearest are Chapter 22 and Chapter 23.`},
 		{plain, "-3", `I find no chapter "\-3" in this book. The nearest are Chapter 2 and Chapter 3.`},
 		{plain, "ch −3", `I find no chapter "ch −3" in this book. The nearest are Chapter 3 and Chapter 13.`},
-		{plain, "12/23", `I find no chapter "12/23" in this book. The nearest are Chapter 3 and Chapter 23.`},
+		{plain, "12/23", "12"},
 		{plain, "", `Say how far you have read: a chapter such as "Chapter 1", or "done".`},
-		{plain, "p 214", `I do not know the pages of this book, so "p 214"` + ask + `"Chapter 1".`},
-		{plain, "43%", `I do not know the pages of this book, so "43%"` + ask + `"Chapter 1".`},
+		{plain, "p 214", `"p 214" is a page, and I do not know on which pages the chapters of this book` + ask},
+		{plain, "43%", `"43%" is a percentage, and I do not know where the book ends. Give the last` + strings.TrimPrefix(ask, " end. Give the last")},
+		{plain, "6h20m", `"6h20m" is a time, and I do not know when the chapters of this book` + ask},
+		{plain, "p 214 of 288", `"p 214 of 288" is a page, and I do not know on which pages the chapters of this book` + ask},
+		{plain, "p", "I read \"p\" as a page, and it is none that there can be. Write a page as `p 214`."},
+		{plain, "214/288", `"214/288" is a page, and I do not know on which pages the chapters of this book` + ask},
+		{plain, "%", "I read \"%\" as a percentage, and it is none that there can be. Write a percentage as `43%`."},
+		{plain, "6:61:00", "I read \"6\\:61:00\" as a time, and it is none that there can be. Write a time as `6h20m` or `0:41:30`."},
 		{plain, "143%", `"143%" is more than the whole book. Say "done" if you have finished it.`},
 		{nil, "1", "This book has no chapters yet, so there is no place in it to name."},
 		{club.Numbered(1), "x", `I find no chapter "x" in this book. It has only Chapter 1.`},
@@ -121,6 +128,21 @@ func TestParsePosition(t *testing.T) {
 		{pages, "59.99%", "2"},
 		{pages, "19,9 %", "0"},
 		{pages, "99 percent", "3"},
+		{pages, "p 59.9", "2"},
+		{pages, "p 60 of 100", "3"},
+		{pages, "60/100", "3"},
+		{pages, "60 / 100", "3"},
+		{pages, "60 out of 100 pages", "3"},
+		{pages, "3/4", "3"},
+		{pages, "I am on page 60", "3"},
+		{pages, "i'm at 60%", "3"},
+		{pages, "-5%", "I read \"\\-5%\" as a percentage, and it is none that there can be. Write a percentage as `43%`."},
+		{pages, "p -5", "I read \"p -5\" as a page, and it is none that there can be. Write a page as `p 50`."},
+		{pages, "p 60 of 300", "\"p 60 of 300\" is a page of a book of 300, and the club's edition ends on page 100. Write it as a percentage, `20%`, or tell me with `/me edition` which edition it is."},
+		{pages, "50", "I find no chapter \"50\" in this book. If you mean a page, write `p 50`."},
+		{pages, "500", `I find no chapter "500" in this book. The nearest are Chapter 3 and Chapter 4.`},
+		{pages, "6:20", "\"6:20\" is a time, and the club's edition is counted in pages. Give a page such as `p 50`, or a chapter. If you listen to the book, `/me edition` tells me which recording."},
+		{psalms, "6:20", `I find no chapter "6:20" in this book. The nearest are 4:5 and 4:6.`},
 		{half, "p 25", "1"},
 		{half, "p 39", "1"},
 		{half, "p 40", "2"},

@@ -1,6 +1,7 @@
 package club_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -40,7 +41,9 @@ func TestPositionsInEditions(t *testing.T) {
 		{"", "100%", "4 100% is the whole book.", "4 100% is the whole book."},
 		{"", "0%", "0 0% is the beginning of the book.", "`everyone`"},
 		{"", "6h20m", "\"6h20m\" is a time, and the club's edition is counted in pages.", "`/me edition`"},
-		{"", "6:20", "I find no chapter", "I find no chapter"},
+		{"", "6:20", "\"6:20\" is a time, and the club's edition", "\"6:20\" is a time"},
+		{"", "p 29.5", "1 Page 29 lies in", "2 Page 30 lies in"},
+		{"", "0.001%", "0 Less than 0.01% of the book is about page 1,", "1 Less than 0.01% of the book"},
 		{"", "p 101", "The last chapter ends on page 100, and \"p 101\" lies beyond. Say \"done\" if you have finished the book.", "for the whole book."},
 		{"", "ch 2", "2 ", "2 "},
 
@@ -56,25 +59,26 @@ func TestPositionsInEditions(t *testing.T) {
 		{"some", "43%", "2 43% of the club's edition is about page 43, which lies in Chapter 3, so you have finished Chapter 2.", "3 43% of the club's edition"},
 
 		{"last", "p 45", "2 Page 45 of the blue paperback lies, as near as I can tell, in Chapter 3, so you have finished Chapter 2.", "2 Page 45 of"},
-		{"none", "p 5", "I do not know where the chapters of the Folio edition end, so \"p 5\" tells me nothing. Give the last chapter you have finished, such as \"Chapter 1\".", "I do not know"},
+		{"none", "p 5", "\"p 5\" is a page, and I do not know on which pages the chapters of the Folio edition end. Give the last chapter you have finished, such as \"Chapter 1\", or tell me of your edition with `/me edition`.", "Give the chapter that one must have finished"},
 		{"none", "21%", "1 21% of the club's edition is about page 21", "2 21%"},
 
 		{"audio", "2h", "1 2:00:00 of Ana's recording lies, as near as I can tell, in Chapter 2, so you have finished Chapter 1.", "1 2:00:00 of"},
 		{"audio", "1:59:59", "0 1:59:59 of", "1 1:59:59 of"},
 		{"audio", "3h", "2 3:00:00 of Ana's recording is where Chapter 2 ends, so you have finished it.", "2 3:00:00"},
 		{"audio", "180 min", "2 3:00:00", "2 "},
-		{"audio", "10800 s", "I find no chapter", "I find no chapter"},
+		{"audio", "10800 s", "I read", "as a time"},
+		{"audio", "6.5h", "3 6:30:00", "4 "},
 		{"audio", "6 h 1 min", "3 6:01:00", "4 "},
 		{"audio", "6 hours and 20 minutes", "3 6:20:00", "4 "},
 		{"audio", "6h20", "3 6:20:00", "4 "},
 		{"audio", "6:20", "\"6:20\" may be `6h20m` or `6m20s`. Write it as one of these.", "\"6:20\" may be"},
-		{"audio", "6:2:15", "I find no chapter", "I find no chapter"},
-		{"audio", "6h61m", "I find no chapter", "I find no chapter"},
-		{"audio", "20m 6h", "I find no chapter", "I find no chapter"},
+		{"audio", "6:2:15", "I read", "as a time"},
+		{"audio", "6h61m", "I read", "as a time"},
+		{"audio", "20m 6h", "I read", "as a time"},
 		{"audio", "p 20", "\"p 20\" is a page, and Ana's recording is counted in hours and minutes. Give a time such as `6h20m`, or a chapter. If you read the book, `/me edition` tells me which edition.", "\"p 20\" is a page"},
 		{"audio", "43%", "2 43% of Ana's recording is about 4:18:00, which lies", "3 43%"},
 		{"audio", "10:00:01", "The last chapter of Ana's recording ends at 10:00:00, and", "The last"},
-		{"silent", "p 5", "I do not know where the chapters of the Tape edition end", "I do not know"},
+		{"silent", "p 5", "\"p 5\" is a page, and I do not know on which pages", "I do not know"},
 		{"silent", "43%", "2 43% of the club's edition is about page 43", "3 43%"},
 
 		{"moved", "p 15", "2 Page 15 of", "3 Page 15 of"},
@@ -105,7 +109,7 @@ func TestPercentWithoutPages(t *testing.T) {
 	cs := paged(20, 10, 30)
 	cs[2].EndPage = 0
 	_, err := cs.Ruler(nil).ParsePosition("43%", all())
-	if want := "I do not know where the book ends, so"; err == nil || !strings.HasPrefix(err.Error(), want) {
+	if want := "and I do not know where the book ends."; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("%v", err)
 	}
 	w, err := cs.Ruler(nil).ParsePosition("p 31", all())
@@ -253,11 +257,53 @@ func TestEnd(t *testing.T) {
 	}
 }
 
+// A number that no chapter bears, and a short time, may be asked about.
+func TestWordsThatMayBePlaces(t *testing.T) {
+	t.Parallel()
+	cs := paged(20, 10, 30, 40)
+	for _, c := range []struct{ edition, typed, want string }{
+		{"", "61", "[p 61]"},
+		{"some", "130", "[p 130]"},
+		{"audio", "6:20", "[6h20m 6m20s]"},
+		{"", "101", "[]"},
+		{"none", "61", "[]"},
+		{"audio", "61", "[]"},
+		{"", "-61", "[]"},
+		{"", "ch 61", "[]"},
+	} {
+		_, err := cs.Ruler(editions()[c.edition]).ParsePosition(c.typed, all())
+		var unclear *club.Unclear
+		var refusal *club.Refusal
+		got := "[]"
+		if errors.As(err, &unclear) {
+			got = fmt.Sprint(unclear.Places)
+		}
+		if got != c.want || !errors.As(err, &refusal) {
+			t.Errorf("%s: %q may be %s, want %s: %v", c.edition, c.typed, got, c.want, err)
+		}
+	}
+}
+
+func TestExample(t *testing.T) {
+	t.Parallel()
+	cs := paged(20, 10, 30, 40)
+	for edition, want := range map[string]string{"": "p 50", "none": "p 214", "silent": "6h20m", "audio": "6h20m", "short": "20m00s"} {
+		e := editions()[edition]
+		if edition == "short" {
+			e = &club.Edition{Measure: club.Seconds, Ends: map[int]int{4: 2420}}
+		}
+		if got := cs.Ruler(e).Example(); got != want {
+			t.Errorf("%s: %s, want %s", edition, got, want)
+		}
+	}
+}
+
 func TestCalled(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
 		"Penguin": "the Penguin edition", "Penguin edition": "the Penguin edition", "The Folio Edition": "The Folio Edition", "my paperback": "my paperback",
-		"Audible audiobook": "the Audible audiobook", "Bo’s copy": "Bo’s copy", "*A*": "the \\*A\\* edition", "🐟": "the 🐟 edition", "": "the edition", "Penguin (1962)": "the Penguin (1962) edition",
+		"Audible audiobook": "the Audible audiobook", "Bo’s copy": "Bo’s copy", "*A*": "the \\*A\\* edition", "🐟": "the 🐟 edition", "": "the edition", "Audio, read by Kerry Fox": `the edition "Audio, read by Kerry Fox"`, "Read by Kerry Fox": `the edition "Read by Kerry Fox"`, "my old one": "my old one edition",
+		"Penguin (1962)": "the Penguin (1962) edition",
 	} {
 		if got := (&club.Edition{Name: name}).Called(); got != want {
 			t.Errorf("%q is called %q, want %q", name, got, want)

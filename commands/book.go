@@ -44,8 +44,20 @@ func byline(b storage.Book) string {
 	return b.Title + ", " + b.Authors
 }
 
-// theBook finds the book that the option "book" names.
+// theBook finds the book that the option "book" of an organiser's command names.
 func theBook(tx *storage.Tx, in *bot.Interaction) (storage.Club, storage.Book, error) {
+	return bookOn(tx, in, "`/book list`", "`/book add` puts a book on it")
+}
+
+// readersBook finds the book that the option "book" of a reader's command names.
+func readersBook(tx *storage.Tx, in *bot.Interaction) (storage.Book, error) {
+	_, b, err := bookOn(tx, in, "`/shelf`", "An organiser puts books on it")
+	return b, err
+}
+
+// bookOn finds the book that the option "book" names. The words say where all
+// books are listed, and how one comes there.
+func bookOn(tx *storage.Tx, in *bot.Interaction, list, first string) (storage.Club, storage.Book, error) {
 	c, err := theClub(tx, in)
 	if err != nil {
 		return c, storage.Book{}, err
@@ -63,16 +75,16 @@ func theBook(tx *storage.Tx, in *bot.Interaction) (storage.Club, storage.Book, e
 		return c, found[0], severalBooks(typed)
 	}
 	if len(books) == 0 {
-		return c, storage.Book{}, club.Refuse("The shelf of %s is empty. `/book add` puts a book on it.", title(c.Name))
+		return c, storage.Book{}, club.Refuse("The shelf of %s is empty. %s.", title(c.Name), first)
 	}
-	return c, storage.Book{}, club.Refuse("There is no book called %s on the shelf. Choose one from the suggestions, or see them all with `/book list`.",
-		club.Typed(club.CleanLine(typed)))
+	return c, storage.Book{}, club.Refuse("There is no book called %s on the shelf. Choose one from the suggestions, or see them all with %s.",
+		club.Typed(club.CleanLine(typed)), list)
 }
 
 // bookByButton finds the book that a button names by its row.
 func bookByButton(tx *storage.Tx, in *bot.Interaction, id int64) (storage.Book, error) {
 	b, err := tx.Book(in.Guild, id)
-	return b, gone(err, "This book is not on the shelf any more. `/book list` shows what is.")
+	return b, gone(err, "This book is not on the shelf any more. `/shelf` shows what is.")
 }
 
 // applyBook reads the options that describe a book.

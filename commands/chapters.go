@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -31,6 +32,17 @@ func (s *scene) chapterChoices(typed string) []bot.Choice {
 // suggestPlaces suggests chapters and, where a page, a time or a percentage is
 // typed, what it comes to.
 func (h *House) suggestPlaces() suggester {
+	return h.suggestTyped(club.Ruler.ParsePosition, func(s *scene, n int) string {
+		return iff(n == 0, "no chapter is finished yet", "you have finished "+s.chapters.Label(n))
+	})
+}
+
+// suggestLocks suggests chapters that one must have finished, and does so too.
+func (h *House) suggestLocks() suggester {
+	return h.suggestTyped(club.Ruler.ParseLock, func(s *scene, n int) string { return "one must have finished " + s.chapters.Label(n) })
+}
+
+func (h *House) suggestTyped(parse func(club.Ruler, string, club.Reader) (club.Where, error), comes func(s *scene, n int) string) suggester {
 	return suggestIn(h, func(tx *storage.Tx, in *bot.Interaction, typed string) ([]bot.Choice, error) {
 		s, err := h.theRead(tx, in)
 		if err != nil {
@@ -40,17 +52,23 @@ func (h *House) suggestPlaces() suggester {
 		if err != nil {
 			return nil, err
 		}
-		choices := s.chapterChoices(typed)
-		where, err := ruler.ParsePosition(typed, s.eyes)
-		if err != nil || where.Understood == "" {
-			return choices, nil //nolint:nilerr // what is no place yet is still being typed
-		}
-		comes := "no chapter is finished yet"
-		if where.Position > 0 {
-			comes = "you have finished " + s.chapters.Label(where.Position)
-		}
 		typed = club.CleanLine(typed)
-		return append([]bot.Choice{{Name: typed + ": " + comes, Value: typed}}, choices...), nil
+		choices := s.chapterChoices(typed)
+		ways := []string{typed}
+		_, err = parse(ruler, typed, s.eyes)
+		if unclear, ok := errors.AsType[*club.Unclear](err); ok {
+			ways = nil
+			for _, p := range unclear.Places {
+				ways = append(ways, p.String())
+			}
+		}
+		for i, way := range ways {
+			where, err := parse(ruler, way, s.eyes)
+			if err == nil && where.Understood != "" { // what is no place yet is still being typed
+				choices = slices.Insert(choices, min(i, len(choices)), bot.Choice{Name: way + ": " + comes(s, where.Position), Value: way})
+			}
+		}
+		return choices, nil
 	})
 }
 

@@ -95,7 +95,7 @@ func endsFile(in *bot.Interaction) (listFile, error) {
 		return listFile{}, club.Refuse("This is a document of an office program, and I read none of those. " + ways)
 	case strings.HasPrefix(words, "\xff\xfe"), strings.HasPrefix(words, "\xfe\xff"):
 		return listFile{}, club.Refuse("This text is saved as UTF-16, which I do not read. " + ways)
-	case strings.ContainsRune(words, 0), strings.HasPrefix(words, "%PDF-"):
+	case strings.ContainsRune(words, 0), strings.HasPrefix(words, "%PDF-"), isZip(words), in.FileKind("file") == ".epub":
 		return listFile{}, club.Refuse("This file is not a text. " + ways)
 	case len(words) > maxListFile:
 		return listFile{}, club.Refuse("This file is too large for a list: I read texts and tables of up to 1 MiB.")

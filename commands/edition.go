@@ -121,12 +121,26 @@ func (k editionKind) named(tx *storage.Tx, in *bot.Interaction, b storage.Book, 
 	case n > club.MaxEdition:
 		return e, club.Refuse("The name of an edition has at most %d characters; this one has %d.", club.MaxEdition, n)
 	}
+	if club.ClubsEdition(e.Name) {
+		return e, club.Refuse("\"The club's edition\" is the one that the chapter list of %s has its pages from. Give another name, such as its publisher or its narrator.", title(b.Title))
+	}
 	list, err := k.list(tx, in, b)
 	if err != nil {
 		return e, err
 	}
 	if found := named(list, e.Name, editionKey, editionName); len(found) > 0 {
 		return tx.EditionNamed(b.ID, e.Owner, found[0].Name)
+	}
+	if k.own {
+		clubs, err := k.h.clubEdition().list(tx, in, b)
+		if err != nil {
+			return e, err
+		}
+		if found := named(clubs, e.Name, editionKey, editionName); len(found) > 0 {
+			if e, err = copyOf(tx, in, found[0]); err != nil {
+				return e, err
+			}
+		}
 	}
 	if len(list) >= maxEditions {
 		return e, club.Refuse("There are %d editions of %s already, and that is as many as I keep. Remove one first.", len(list), title(b.Title))
@@ -157,18 +171,18 @@ func endsWords(chapters club.Chapters, e *club.Edition) []string {
 		return []string{"I do not know yet where its chapters end."}
 	}
 	last := known[len(known)-1]
-	place, _ := ruler.End(last)
-	words := []string{fmt.Sprintf("I know where %s of its %s %s; %s ends with %s.", number(len(known)), count(len(chapters), "chapter"),
+	place := e.At(e.Ends[last])
+	words := []string{fmt.Sprintf("I know where %d of its %s %s; %s ends %s.", len(known), count(len(chapters), "chapter"),
 		iff(len(known) == 1, "ends", "end"), title(chapters.Label(last)), place)}
 	if len(known) == len(chapters) {
-		words = []string{fmt.Sprintf("I know where all of its %s end; %s ends with %s.", count(len(chapters), "chapter"), title(chapters.Label(last)), place)}
+		words = []string{fmt.Sprintf("I know where all of its %s end; %s ends %s.", count(len(chapters), "chapter"), title(chapters.Label(last)), place)}
 	}
 	if len(guessed) > 0 {
-		words = append(words, fmt.Sprintf("Between those I reckon where %s %s, %s.", spans(chapters, guessed), iff(len(guessed) == 1, "ends", "end"),
+		words = append(words, fmt.Sprintf("%s I reckon where %s %s, %s.", iff(len(known) == 1, "Up to there", "Between those"), spans(chapters, guessed), iff(len(guessed) == 1, "ends", "end"),
 			iff(chapters.Paged(), "by the pages of the club's edition", "as if the chapters there were of one length")))
 	}
 	if len(unknown) > 0 {
-		words = append(words, fmt.Sprintf("Of %s I know nothing, so beyond %s the chapter itself tells me more.", spans(chapters, unknown), place))
+		words = append(words, fmt.Sprintf("I do not know where %s %s: from there on, name the chapter you have finished.", spans(chapters, unknown), iff(len(unknown) == 1, "ends", "end")))
 	}
 	return words
 }
@@ -192,7 +206,8 @@ func spans(chapters club.Chapters, numbers []int) string {
 	return and(names...)
 }
 
-// changedEnds says what a list changes of what was known of an edition.
+// changedEnds says what a list changes of what was known of an edition, "" if
+// nothing.
 func changedEnds(was, is club.Edition) string {
 	var fresh, changed, gone int
 	for n, end := range is.Ends {
@@ -218,7 +233,7 @@ func changedEnds(was, is club.Edition) string {
 		}
 	}
 	if words == nil {
-		return "Nothing changes."
+		return ""
 	}
 	return capital(strings.Join(words, ", ")) + "."
 }

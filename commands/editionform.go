@@ -1,8 +1,6 @@
 package commands
 
 import (
-	"fmt"
-
 	"dogear/bot"
 	"dogear/club"
 	"dogear/storage"
@@ -117,52 +115,6 @@ func (k editionKind) keep(tx *storage.Tx, in *bot.Interaction, e storage.Edition
 		return 0, err
 	}
 	return draft, tx.KeepDrafts(in.Guild, in.User, k.draft, fewDrafts)
-}
-
-// preview keeps a list of ends as a draft and says what was made of it. Lines of
-// a table that could not be read were left out of the list before.
-func (k editionKind) preview(tx *storage.Tx, in *bot.Interaction, was storage.Edition, list club.Locked, leftOut []club.Unread) (bot.Reply, error) {
-	b, err := bookByButton(tx, in, was.Book)
-	if err != nil {
-		return nil, err
-	}
-	chapters, err := chaptersOf(tx, b)
-	if err != nil {
-		return nil, err
-	}
-	fresh, unread := chapters.ReadEnds(list, was.Edition)
-	if leftOut != nil {
-		unread = leftOut // the lines of the list are not those of the table
-	}
-	if !k.own && len(fresh.Ends) == 0 && len(unread) == 0 {
-		return nil, club.Refuse("There was no end in the list. Write a page or a time behind the chapters that you know: `%s @ 23`, or `@ 0:41:30`.",
-			title(chapters.Label(1)))
-	}
-	draft, err := k.keep(tx, in, was, list, chapters.WriteEnds(fresh))
-	if err != nil {
-		return nil, err
-	}
-	words := []string{fmt.Sprintf("### %s, as I read it", capital(ofBook(&fresh, b)))}
-	if was.ID != 0 {
-		words = append(words, changedEnds(was.Edition, fresh))
-	}
-	words = append(words, endsWords(chapters, &fresh)...)
-	if len(unread) > 0 {
-		words = append(words, iff(len(unread) == 1, "One line is", capital(number(len(unread)))+" lines are")+" left out, as I could not read "+iff(len(unread) == 1, "it:", "them:"))
-		words = append(words, linesOf(unread, 6)...)
-	}
-	var buttons []part
-	if k.own || len(fresh.Ends) > 0 {
-		buttons = append(buttons, primary("Save", bot.CustomID(k.route+"/save", draft)))
-	}
-	if list.Units() <= formMax {
-		buttons = append(buttons, button("Edit", bot.CustomID(k.route+"/edit", draft)))
-	}
-	buttons = append(buttons, button("Discard", bot.CustomID(k.route+"/discard", draft)))
-	if was.ID != 0 {
-		buttons = append(buttons, k.removeButton(was))
-	}
-	return private(card(paragraph(words...)), row(buttons...)), nil
 }
 
 // draftOf reads a draft back: its book, its name, its list and what was shown.

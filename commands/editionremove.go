@@ -23,12 +23,29 @@ func removeEdition(k editionKind) bot.Action {
 			if err != nil {
 				return nil, err
 			}
+			then, err := k.heldThen(tx, e)
+			if err != nil {
+				return nil, err
+			}
 			return update(
-				text("Remove %s, and what I know of where its chapters end? %s the club's edition then, and no place in the book changes.",
-					ofBook(&e.Edition, b), iff(k.own, "You hold", "Whoever holds it holds")),
+				text("Remove %s, and what I know of where its chapters end? %s; no place in the book changes.", ofBook(&e.Edition, b), then),
 				row(danger("Remove it", bot.CustomID(k.route+"/removed", e.ID)), button("Keep it", bot.CustomID("mine/keep", b.ID)))), nil
 		}),
 	}
+}
+
+// heldThen says what those hold who held an edition that goes.
+func (k editionKind) heldThen(tx *storage.Tx, e storage.Edition) (string, error) {
+	n, err := tx.Holders(e.ID)
+	switch {
+	case k.own && e.Copy:
+		return "You hold " + (&club.Edition{Name: e.Name}).Called() + " of the club then", err
+	case k.own:
+		return "You hold the club's edition then", err
+	case n == 0:
+		return "Nobody holds it", err
+	}
+	return capital(count(n, "reader")) + iff(n == 1, " holds it and has", " hold it and have") + " the club's edition then", err
 }
 
 // byButton is the edition that a button names, the club's or the presser's own.
@@ -57,8 +74,21 @@ func removedEdition(k editionKind) bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			if err := tx.RemoveEdition(e.ID); err != nil {
+			held, err := tx.Held(b.ID, in.User)
+			if err != nil {
 				return nil, err
+			}
+			if err := tx.RemoveEdition(e); err != nil {
+				return nil, err
+			}
+			if e.Copy && held != nil && held.ID == e.ID { // back to what it was a copy of
+				base, err := tx.EditionNamed(b.ID, "", e.Name)
+				if err != nil {
+					return nil, err
+				}
+				if err := tx.Hold(b.ID, in.User, base.ID); err != nil {
+					return nil, err
+				}
 			}
 			if !k.own {
 				return sayInstead("Removed: %s.", ofBook(&e.Edition, b)), nil

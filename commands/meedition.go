@@ -13,6 +13,9 @@ import (
 // chapters end.
 const copyName = "your copy"
 
+// youHold leads to the name of the edition that one holds, for one who asks.
+const youHold = "You hold"
+
 // meEdition shows or says which edition of a book one holds.
 func (h *House) meEdition() bot.Action {
 	return bot.Action{
@@ -28,13 +31,13 @@ func (h *House) meEdition() bot.Action {
 			if err := inServer(in, "/me edition"); err != nil {
 				return nil, err
 			}
-			_, b, err := theBook(tx, in)
+			b, err := readersBook(tx, in)
 			if err != nil {
 				return nil, err
 			}
 			typed, ok := in.Text("edition")
 			if !ok {
-				return h.showHeld(tx, in, b, "You hold")
+				return h.showHeld(tx, in, b, youHold)
 			}
 			e, ok, err := editionTyped(tx, in, b, typed)
 			switch {
@@ -77,7 +80,7 @@ func (h *House) suggestEditions() suggester {
 				name += " (your own)"
 			}
 			if contains(name, typed) {
-				choices = append(choices, bot.Choice{Name: capital(name), Value: editionKey(e)})
+				choices = append(choices, bot.Choice{Name: name, Value: editionKey(e)})
 			}
 		}
 		return choices, nil
@@ -156,12 +159,13 @@ func (h *House) showHeld(tx *storage.Tx, in *bot.Interaction, b storage.Book, le
 	}
 	words := []string{fmt.Sprintf("### %s %s", lead, ofBook(held, b))}
 	buttons := []part{button("Where a chapter ends", bot.CustomID("mine/end", b.ID))}
+	ruler := chapters.Ruler(held)
 	switch {
 	case held != nil:
 		words = append(words, endsWords(chapters, held)...)
-		words = append(words, howToGive(held))
+		words = append(words, howToGive(chapters, held))
 	case chapters.Paged():
-		words = append(words, "Its pages are those of the chapter list: `/progress at:p 20` goes by them.")
+		words = append(words, "Its pages are those of the chapter list: `/progress at:"+ruler.Example()+"` goes by them.")
 	default:
 		words = append(words, "The chapter list does not say on which pages its chapters end, so a page tells me nothing yet.")
 	}
@@ -175,17 +179,27 @@ func (h *House) showHeld(tx *storage.Tx, in *bot.Interaction, b storage.Book, le
 				h.ownEdition().removeButton(e))
 		}
 	}
-	others, err := otherEditions(tx, in, b)
-	words = append(words, iff(others == "", "-# If you hold another or listen to it, name that one with the option `edition`.", others))
-	return private(card(paragraph(words...), row(buttons...))), err
+	if lead == youHold {
+		others, err := otherEditions(tx, in, b)
+		if err != nil {
+			return nil, err
+		}
+		words = append(words, iff(others == "", "-# If you hold another or listen to it, name that one with the option `edition`.", others))
+	}
+	return private(card(paragraph(words...), row(buttons...))), nil
 }
 
-// howToGive says in what one can give one's place in an edition.
-func howToGive(e *club.Edition) string {
-	if e.Measure == club.Seconds {
-		return "Where you are you may say as a time: `/progress at:6h20m`, or `6:20:15`."
+// howToGive says in what one can give one's place in an edition, or what is
+// missing for that.
+func howToGive(chapters club.Chapters, e *club.Edition) string {
+	example := chapters.Ruler(e).Example()
+	switch {
+	case len(e.Ends) == 0:
+		return "So a page or a time tells me nothing yet. Tell me where a chapter ends, by the button or as `/progress at:" + title(chapters.Label(1)) + " ends on 23`; until then, name the chapter you have finished."
+	case e.Measure == club.Seconds:
+		return "Where you are you may say as a time: `/progress at:" + example + "`."
 	}
-	return "Where you are you may say as a page of it: `/progress at:p 20`."
+	return "Where you are you may say as a page of it: `/progress at:" + example + "`."
 }
 
 // ownCopy is the edition of one's own that takes in where chapters end: the one
@@ -202,12 +216,20 @@ func ownCopy(tx *storage.Tx, in *bot.Interaction, b storage.Book) (storage.Editi
 		if err != nil || e.Owner == in.User {
 			return e, err
 		}
-		own.Edition = e.Edition
-		own.ID = 0
+		if own, err = copyOf(tx, in, e); err != nil {
+			return own, err
+		}
 	}
 	was, err := tx.EditionNamed(b.ID, in.User, own.Name)
 	if errors.Is(err, storage.ErrNotFound) {
 		return own, nil
 	}
 	return was, err
+}
+
+// copyOf begins a copy of an edition of the club, of the person's own.
+func copyOf(tx *storage.Tx, in *bot.Interaction, e storage.Edition) (storage.Edition, error) {
+	base, err := tx.EditionNamed(e.Book, "", e.Name)
+	base.Owner, base.ID, base.Copy = in.User, 0, true
+	return base, err
 }

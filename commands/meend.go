@@ -33,6 +33,9 @@ func learnEnd(tx *storage.Tx, in *bot.Interaction, b storage.Book, line club.Loc
 // where a chapter ends.
 func askLearn(tx *storage.Tx, in *bot.Interaction, b storage.Book, typed string) (bot.Reply, error) {
 	line := club.Draft(club.CleanLine(typed), in.User)
+	if known, err := knownEnd(tx, in, b, line); known != "" || err != nil {
+		return say("%s", known), err
+	}
 	own, chapters, err := learnEnd(tx, in, b, line)
 	if err != nil {
 		return nil, err
@@ -41,13 +44,44 @@ func askLearn(tx *storage.Tx, in *bot.Interaction, b storage.Book, typed string)
 	if n := isOneEnd(chapters, line); n > 0 {
 		asks = fmt.Sprintf("%s ends %s of %s: shall I remember that?", title(chapters.Label(n)), own.At(own.Ends[n]), own.Called())
 	}
-	draft, err := tx.AddDraft(storage.Draft{Guild: in.Guild, User: in.User, Kind: draftEnd, Subject: b.ID, Body: line, Expires: in.Now.Add(draftFor)}, in.Now)
+	makes := ""
+	if own.ID == 0 {
+		makes = " That makes a copy of your own" + iff(own.Copy, ", beside the one that the club has.", ".")
+	}
+	draft, err := tx.AddDraft(storage.Draft{
+		Guild: in.Guild, User: in.User, Kind: draftEnd, Subject: b.ID, Expires: in.Now.Add(draftFor),
+		Body: club.Bundle(in.User, line, club.Draft(own.Name, in.User)),
+	}, in.Now)
 	if err != nil {
 		return nil, err
 	}
 	return private(
-		text("%s It is for you alone, and pages or times that you give are then those of %s. Your place is not changed.", asks, own.Called()),
+		text("%s%s It is for you alone, and pages or times that you give are then those of %s. Your place is not changed.", asks, makes, own.Called()),
 		row(primary("Remember it", bot.CustomID("mine/learn", draft)), button("Leave it", bot.CustomID("mine/leave", draft)))), tx.KeepDrafts(in.Guild, in.User, draftEnd, fewDrafts)
+}
+
+// knownEnd says that the end that a line tells is known already in the edition
+// that the person holds, "" if it is not.
+func knownEnd(tx *storage.Tx, in *bot.Interaction, b storage.Book, line club.Locked) (string, error) {
+	held, err := tx.Held(b.ID, in.User)
+	if err != nil {
+		return "", err
+	}
+	chapters, err := chaptersOf(tx, b)
+	if err != nil {
+		return "", err
+	}
+	told, _ := chapters.ReadEnds(line, club.Edition{})
+	for n, at := range told.Ends {
+		is := club.Edition{Ends: map[int]int{n: chapters[n-1].EndPage}}
+		if held != nil {
+			is = *held
+		}
+		if chapters.Ruler(held).Knows(n) && is.Ends[n] == at && is.Measure == told.Measure {
+			return fmt.Sprintf("I know: %s ends %s of %s.", title(chapters.Label(n)), told.At(at), held.Called()), nil
+		}
+	}
+	return "", nil
 }
 
 // mineLearn remembers it.
@@ -59,14 +93,25 @@ func (h *House) mineLearn() bot.Action {
 			if err != nil {
 				return nil, gone(err, draftGone)
 			}
+			texts := d.Body.Unbundle()
+			if len(texts) != 2 {
+				return nil, club.Refuse(draftGone)
+			}
 			b, err := bookByButton(tx, in, d.Subject)
 			if err != nil {
 				return nil, err
 			}
+			own, err := ownCopy(tx, in, b)
+			if err != nil {
+				return nil, err
+			}
+			if asked, _ := texts[1].For(club.Someone(in.User)); own.Name != asked { // their own
+				return nil, club.Refuse("You hold another edition now; nothing was changed. Say it again for the one you hold, or choose the other with `/me edition` first.")
+			}
 			if err := tx.DropDraft(d.ID); err != nil {
 				return nil, err
 			}
-			return instead(rememberEnd(tx, in, b, d.Body))
+			return instead(rememberEnd(tx, in, b, texts[0]))
 		}),
 	}
 }
@@ -82,6 +127,9 @@ func rememberEnd(tx *storage.Tx, in *bot.Interaction, b storage.Book, line club.
 		return nil, err
 	}
 	if err := tx.Hold(b.ID, in.User, own.ID); err != nil {
+		return nil, err
+	}
+	if own, err = tx.Edition(in.User, own.ID); err != nil { // what is taken back of a copy is as the club says
 		return nil, err
 	}
 	words := "### Taken back"

@@ -24,7 +24,7 @@ func (h *House) note() bot.Action {
 		Options: []bot.Option{
 			{
 				Name: "chapter", Help: "How far one must have read to see it; as far as you are by default", Type: optionString, MaxLength: 200,
-				Suggest: h.suggestChapters(),
+				Suggest: h.suggestLocks(),
 			},
 			{Name: "text", Help: "What you want to say; a form opens if you leave it out", Type: optionString, MaxLength: club.MaxNote},
 			{Name: "kind", Help: "A thought by default", Type: optionString, Choices: noteKinds()},
@@ -185,6 +185,9 @@ func (s *scene) writeNote(tx *storage.Tx, in *bot.Interaction, n storage.Note) (
 	}
 	if joined {
 		told += " You are in the read now."
+	}
+	if s.taken != "" {
+		told += "\n-# " + s.taken
 	}
 	return private(text("%s", told), row(button("Open", bot.CustomID("note/open", n.ID)))), nil
 }

@@ -80,6 +80,7 @@ func (s *scene) lockBy(ruler club.Ruler, typed string) (club.Lock, error) {
 	if err != nil {
 		return club.Lock{}, err
 	}
+	s.taken = where.Understood
 	at, err := only(where, typed)
 	return s.chapters.LockUpTo(at), err
 }

@@ -24,8 +24,7 @@ func (s *scene) progressRow() part {
 }
 
 func (s *scene) readTo(n int) part {
-	c, _ := s.chapters.At(n)
-	return button(club.Cut("Read to "+c.Label, 80), bot.CustomID("progress/to", s.read.ID, s.placeKey(n)))
+	return button(club.Cut("Read to "+s.chapters.Label(n), 80), bot.CustomID("progress/to", s.read.ID, s.placeKey(n)))
 }
 
 // progress says or shows how far one is.
@@ -65,6 +64,9 @@ func (s *scene) sayProgress(tx *storage.Tx, in *bot.Interaction, typed string) (
 	where, err := ruler.ParsePosition(typed, s.eyes)
 	if _, refused := errors.AsType[*club.Refusal](err); refused && club.TellsEnd(typed) {
 		return askLearn(tx, in, s.read.Book, typed)
+	}
+	if unclear, ok := errors.AsType[*club.Unclear](err); ok {
+		return s.whichPlace(unclear), nil
 	}
 	if err != nil {
 		return nil, err
@@ -192,8 +194,7 @@ func (s *scene) moveTo(tx *storage.Tx, where club.Where) (bot.Reply, error) {
 				bot.CustomID("notes/opened", s.read.ID, int64(was.Position), int64(position))))
 		}
 	case position < was.Position:
-		from, _ := s.chapters.At(position + 1)
-		lines = append(lines, fmt.Sprintf("What is locked to %s and later is shut again.", title(from.Label)))
+		lines = append(lines, fmt.Sprintf("What is locked to %s and later is shut again.", title(s.chapters.Label(position+1))))
 		rooms, err := s.roomsBetween(tx, position, was.Position)
 		if err != nil {
 			return nil, err

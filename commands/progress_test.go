@@ -18,8 +18,23 @@ func TestAReaderMovesOn(t *testing.T) {
 		offers("Write a note", "Undo")
 	ana.press(ana.slash("progress"), "Read to Chapter 3").says("**Chapter 3**", "You are there for the next checkpoint")
 	ana.press(ana.slash("progress"), "Read to Chapter 6").says("**Chapter 6**")
-	ana.slash("progress", "at", "done").says("You have finished the book.")
+	ana.slash("progress", "at", "done").says("You have finished the book.").hides("You are there")
 	ana.slash("progress").offers("Write a note")
+}
+
+// The days until a checkpoint are rounded to the nearest: four days less half
+// an hour are four.
+func TestThePaceOfDays(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.withRead()
+	ana := w.reader("ana", "start")
+	w.until("2026-12-02 18:30")
+	ana.slash("progress").says("3 chapters, about 15 pages a day")
+	w.until("2026-12-04 18:30")
+	ana.slash("progress").says("3 chapters, about 30 pages a day")
+	w.until("2026-12-05 18:30")
+	ana.slash("progress").says("3 chapters, about 60 pages.")
 }
 
 func TestPositionsAsPeopleTypeThem(t *testing.T) {
@@ -113,6 +128,7 @@ func TestTwoChaptersOfOneName(t *testing.T) {
 		offers("Read to Chapter 1, Volume One", "Read to Chapter 1 (no. 3)") // the second part's name is shut yet
 	ana.slash("progress").says("not in this read yet")
 	ana.press(which, "Read to Chapter 1 (no. 3)").says("**Chapter 1** (3 of 5)")
+	ana.slash("progress").offers("Read to Chapter 2 (no. 4)", "Read to Start", "Write a note")
 	ana.slash("progress", "at", "1").offers("Read to Chapter 1, Volume One", "Read to Chapter 1, Volume Two")
 	ana.slash("progress", "at", "#4").says("(4 of 5)")
 	begin := ana.slash("progress", "at", "start").offers("Read to the beginning", "Read to Start, Volume Two")
@@ -131,8 +147,8 @@ func TestPagesThatAreNotKnown(t *testing.T) {
 	miriam.slash("book add", "title", "Emma", "chapters", 4)
 	w.start(miriam, "Emma")
 	ana := w.person("ana")
-	ana.slash("progress", "at", "p 20").no("do not know the pages", "Chapter 1")
-	ana.slash("progress", "at", "40%").no("do not know the pages")
+	ana.slash("progress", "at", "p 20").no("do not know on which pages", "Chapter 1", "`/me edition`")
+	ana.slash("progress", "at", "40%").no("do not know where the book ends", "`/me edition`")
 	ana.slash("progress", "at", "100%").says("You have finished the book")
 }
 

@@ -24,6 +24,7 @@ type scene struct {
 	in          bool // the person is in the read
 	eyes        club.Reader
 	measured    *club.Ruler // see ruler
+	taken       string      // what a page, a time or a percentage that was typed for a lock was taken for
 }
 
 // theClub finds the club that an interaction is about: that of the channel, or

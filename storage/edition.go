@@ -110,9 +110,25 @@ func (tx *Tx) SaveEdition(e Edition, chapters club.Chapters) (int64, error) {
 }
 
 // RemoveEdition removes an edition. Those who hold it hold the one that the
-// book is described by.
-func (tx *Tx) RemoveEdition(id int64) error {
-	_, err := tx.exec(`DELETE FROM edition WHERE id = ?`, id)
+// book is described by. Readers' copies of it keep all that they know.
+func (tx *Tx) RemoveEdition(e Edition) error {
+	copies, err := all(tx, scanEdition, `SELECT `+editionColumns+` FROM edition WHERE book_id = ? AND owner_id <> '' AND name = ?`, e.Book, e.Name)
+	if e.Owner != "" {
+		copies = nil
+	}
+	for i := 0; i < len(copies) && err == nil; i++ {
+		copies[i], err = tx.withEnds(copies[i])
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := tx.exec(`DELETE FROM edition WHERE id = ?`, e.ID); err != nil || len(copies) == 0 {
+		return err
+	}
+	chapters, err := tx.Chapters(e.Book)
+	for i := 0; i < len(copies) && err == nil; i++ {
+		_, err = tx.SaveEdition(copies[i], chapters)
+	}
 	return err
 }
 

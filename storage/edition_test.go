@@ -67,7 +67,7 @@ func TestEditions(t *testing.T) {
 		if n, err := tx.Holders(ownID); n != 1 || err != nil {
 			t.Errorf("%d hold it, %v", n, err)
 		}
-		if err := tx.RemoveEdition(ownID); err != nil {
+		if err := tx.RemoveEdition(storage.Edition{Edition: club.Edition{ID: ownID, Name: own.Name}, Book: s.book.ID, Owner: "ana"}); err != nil {
 			return err
 		}
 		held, err := tx.Held(s.book.ID, "ana")
@@ -100,8 +100,19 @@ func TestACopyOfAnEdition(t *testing.T) {
 			t.Errorf("%+v, %v", e, err)
 		}
 		save("", map[int]int{1: 31, 3: 44}) // does not go with what she said
-		if e, err = tx.Edition("ana", own); !maps.Equal(e.Ends, map[int]int{2: 30, 3: 44}) {
+		if e, err = tx.Edition("ana", own); err != nil || !maps.Equal(e.Ends, map[int]int{2: 30, 3: 44}) {
 			t.Errorf("%+v", e)
+		}
+		save("", map[int]int{1: 14, 3: 44})
+		base, err := tx.EditionNamed(s.book.ID, "", "Pocket")
+		if err != nil {
+			return err
+		}
+		if err := tx.RemoveEdition(base); err != nil {
+			return err
+		}
+		if e, err = tx.Edition("ana", own); e.Copy || !maps.Equal(e.Ends, map[int]int{1: 14, 2: 30, 3: 44}) {
+			t.Errorf("when the club's is gone: %+v", e)
 		}
 		return err
 	})

@@ -230,11 +230,13 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"Edition":             in(func(tx *storage.Tx) error { _, err := tx.Edition("reader", w.edition); return err }),
 		"EditionNamed":        in(func(tx *storage.Tx) error { _, err := tx.EditionNamed(w.book.ID, "", "Pocket"); return err }),
 		"SaveEdition":         in(func(tx *storage.Tx) error { _, err := tx.SaveEdition(pocket(w.book), w.chapters); return err }),
-		"RemoveEdition":       in(func(tx *storage.Tx) error { return tx.RemoveEdition(-1) }),
-		"Holders":             in(func(tx *storage.Tx) error { _, err := tx.Holders(w.edition); return err }),
-		"Hold":                in(func(tx *storage.Tx) error { return tx.Hold(w.book.ID, "reader", w.edition) }),
-		"Held":                in(func(tx *storage.Tx) error { _, err := tx.Held(w.book.ID, "reader"); return err }),
-		"WorkOf":              in(func(tx *storage.Tx) error { _, err := tx.WorkOf("card", id); return ifFound(err) }),
+		"RemoveEdition": in(func(tx *storage.Tx) error {
+			return tx.RemoveEdition(storage.Edition{Edition: club.Edition{ID: -1, Name: "Pocket"}, Book: w.book.ID})
+		}),
+		"Holders": in(func(tx *storage.Tx) error { _, err := tx.Holders(w.edition); return err }),
+		"Hold":    in(func(tx *storage.Tx) error { return tx.Hold(w.book.ID, "reader", w.edition) }),
+		"Held":    in(func(tx *storage.Tx) error { _, err := tx.Held(w.book.ID, "reader"); return err }),
+		"WorkOf":  in(func(tx *storage.Tx) error { _, err := tx.WorkOf("card", id); return ifFound(err) }),
 	}
 }
 
