@@ -16,6 +16,9 @@ type Where struct {
 	// Understood is a sentence that says what a page, a time or a percentage was
 	// taken for, with labels alone. It is empty where a chapter was named.
 	Understood string
+	// Beyond says that the place lies beyond all that is known of the edition:
+	// one has read as far as Position at least.
+	Beyond bool
 }
 
 const maxTyped = 200 // what is longer cannot be a chapter

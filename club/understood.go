@@ -121,5 +121,5 @@ func (r Ruler) at(place int, what string, up bool) Where {
 	default:
 		words += ", so you have finished " + label(n)
 	}
-	return Where{Position: n, Understood: what + " " + words + "."}
+	return Where{Position: n, Understood: what + " " + words + ".", Beyond: beyond}
 }

@@ -236,3 +236,19 @@ func (w *world) offerEditions(miriam person) {
 	miriam.submit(mine, "list", "3 @ 30")
 	miriam.slash("progress", "at", "Chapter 9 ends on 170", "book", neverLet).offers("Remember it", "Leave it")
 }
+
+// A place beyond all that is known of an edition takes nobody back.
+func TestAPlaceBeyondWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	form := miriam.slash("book edition", "book", "Never Let Me Go", "name", "Pocket")
+	miriam.press(miriam.submit(form, "name", "Pocket", "list", "1 @ 20"), "Save")
+	ana := w.reader("ana", "start")
+	ana.slash("me edition", "book", "Never Let Me Go", "edition", "Pocket")
+	ana.slash("progress", "at", "p 200").says("that is as far as I know it", "**Chapter 1**")
+	ana.slash("progress", "at", "ch 7")
+	ana.slash("progress", "at", "p 200").no("as far as I know it", "further than that already", "nothing was changed")
+	ana.slash("progress").says("Chapter 7")
+	ana.slash("progress", "at", "p 10").says("You are at the beginning") // that is known
+}

@@ -74,6 +74,9 @@ func (s *scene) sayProgress(tx *storage.Tx, in *bot.Interaction, typed string) (
 	if len(where.Several) > 0 {
 		return s.which(where.Several), nil
 	}
+	if where.Beyond && s.in && where.Position < s.me.Position {
+		return nil, club.Refuse("%s You have read further than that already, so nothing was changed: please name the chapter that you have finished.", where.Understood)
+	}
 	leaves, err := s.leavesRoom(tx, in, where.Position)
 	if err != nil {
 		return nil, err
