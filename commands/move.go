@@ -215,7 +215,8 @@ func (h *House) scheduleReplan() bot.Action {
 		},
 	}, func(s *scene, in *bot.Interaction) (changeWish, error) {
 		_, usual := s.planAhead().Usual()
-		w, err := readMeetings(in, s.now.In(s.zone()), usual)
+		now := s.now.In(s.zone())
+		w, err := readMeetings(in, now, club.DateOf(now), usual)
 		return changeWish{Kind: changeReplan, Plan: w}, err
 	})
 }

@@ -28,7 +28,7 @@ func (h *House) schedulePlan() bot.Action {
 			h.dateOption("finish", "The day of the last meeting (or say pace)", false),
 			{Name: "days", Help: "On which weekdays you meet, such as sun or mon,thu", Type: optionString, MaxLength: 100},
 			{Name: "time", Help: "At what time, in the club's zone; 18:00 by default", Type: optionString, MaxLength: 20},
-			{Name: "skip", Help: "Days without a meeting, such as 2026-12-21..2027-01-03, 2027-02-14", Type: optionString, MaxLength: 400},
+			{Name: "skip", Help: "Days without a meeting, such as 20 dec - 3 jan, 14 feb", Type: optionString, MaxLength: 400},
 		},
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			c, b, err := theBook(tx, in)

@@ -165,14 +165,14 @@ func readWish(in *bot.Interaction, s planScene) (planWish, error) {
 	if err != nil {
 		return planWish{}, err
 	}
-	w, err := readMeetings(in, s.now.In(s.zone), defaultTime())
+	w, err := readMeetings(in, s.now.In(s.zone), start, defaultTime())
 	w.Start = start
 	return w, err
 }
 
-// readMeetings reads the options of when a club meets. Its time is the usual
-// one unless another is given.
-func readMeetings(in *bot.Interaction, now time.Time, usual club.Clock) (w planWish, err error) {
+// readMeetings reads the options of when a club meets, from a day on. Its time is
+// the usual one unless another is given.
+func readMeetings(in *bot.Interaction, now time.Time, from club.Date, usual club.Clock) (w planWish, err error) {
 	if typed, ok := in.Text("finish"); ok {
 		if w.Finish, err = readDay(typed, now); err != nil {
 			return w, err
@@ -191,7 +191,7 @@ func readMeetings(in *bot.Interaction, now time.Time, usual club.Clock) (w planW
 		}
 	}
 	if typed, ok := in.Text("skip"); ok {
-		if w.Skip, err = dates.ParseSkip(typed); err != nil {
+		if w.Skip, err = dates.ParseSkip(typed, from); err != nil {
 			return w, err
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"dogear/club"
 )
 
-// ParseClock reads a time of the day: "18:00", "18.30", "18h30", "6pm",
+// ParseClock reads a time of the day: "18:00", "18.30", "18h30", "1830", "6pm",
 // "6:30 p.m.", "noon".
 func ParseClock(text string) (club.Clock, error) {
 	typed := club.CleanLine(text)
@@ -48,6 +48,9 @@ func splitClock(words string) (c club.Clock, half string, ok bool) {
 		}
 	}
 	i := strings.IndexAny(words, ":.h")
+	if len(words) == len("1930") && i < 0 {
+		words, i = words[:2]+":"+words[2:], 2
+	}
 	if i < 0 {
 		c.Hour, ok = number(words, 2)
 		return c, half, ok && (half != "" || c.Hour > 12)

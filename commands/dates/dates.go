@@ -8,6 +8,7 @@
 package dates
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -15,29 +16,46 @@ import (
 	"dogear/club"
 )
 
-const example = `Try "2027-03-01", "1 march", "next sunday" or "in 2 weeks".`
-
-// Parse reads a day: "2026-12-01", "1 dec", "december 1st, 2027", "the 15th",
-// "today", "tomorrow", "sunday", "sunday week", "in 2 weeks", "next month", "end
-// of january" and their like. "sunday" and "next sunday" are the first Sunday
+// Parse reads a day: "2026-12-01", "1 dec", "december 1st, 2027", "1.12.", "the
+// 15th", "today", "tomorrow", "sunday", "sunday week", "in 2 weeks", "next
+// month", "end of january" and their like. "sunday" and "next sunday" are the first Sunday
 // after today; "this sunday" may be today itself. A day without its year is the
 // next one, today included; a day that has passed is read only where that is
 // what was said, as in "2020-01-01" or "last friday". "03/04/2027" means two
-// days and is refused with both.
+// days and is refused with both; between dots the day stands first. A word that is
+// spelled a little wrong is refused with the nearest.
 func Parse(text string, today club.Date) (club.Date, error) {
 	typed := club.CleanLine(text)
 	words := normal(typed)
 	if words == "" {
-		return club.Date{}, club.Refuse("Say which day. %s", example)
+		return club.Date{}, club.Refuse("Say which day. %s", example(today))
 	}
 	r, ok := read(words, today)
 	if !ok {
-		return club.Date{}, club.Refuse("I cannot read %s as a date. %s", club.Typed(typed), example)
+		if err := refuseMisspelt(typed, "a date", meantDays(words, today)); err != nil {
+			return club.Date{}, err
+		}
+		return club.Date{}, club.Refuse("I cannot read %s as a date. %s", club.Typed(typed), example(today))
 	}
-	if err := r.refusal(typed); err != nil {
+	if err := r.refusal(typed, today); err != nil {
 		return club.Date{}, err
 	}
 	return r.day, nil
+}
+
+// example is what to try: the day with its year lies ahead.
+func example(today club.Date) string {
+	return fmt.Sprintf(`Try "%s", "1 march", "next sunday" or "in 2 weeks".`, exampleDay(today))
+}
+
+func exampleDay(today club.Date) club.Date { return inYear(noYear, time.March, 1, today.AddDays(1)) }
+
+// meantDays is the ways to spell words in which they are a day.
+func meantDays(words string, today club.Date) []string {
+	return meaning(words, func(words string) bool {
+		r, ok := read(words, today)
+		return ok && r.refusal(words, today) == nil
+	})
 }
 
 // normal is what was typed in lower case, with plain hyphens and without stray
@@ -66,13 +84,16 @@ type reading struct {
 	other club.Date // another day that they may mean as well, or none
 	notes [2]string // what tells the two apart
 	clash bool      // they name a weekday, too, and the day is another
+	// How they name it, which matters where another day tells what they mean.
+	yearless bool // as a day of any year
+	counted  bool // by how far it lies from today
 }
 
 // refusal is why the words mean no day, or nil.
-func (r reading) refusal(typed string) error {
+func (r reading) refusal(typed string, today club.Date) error {
 	switch {
 	case !exists(r.day):
-		return refuseDay(typed, r.day)
+		return refuseDay(typed, r.day, today)
 	case r.clash:
 		return club.Refuse("I read %s, and %s is a %s. Say %q if you mean that day.",
 			club.Typed(typed), r.day.Short(club.Date{}), r.day.Weekday(), r.day)
@@ -190,14 +211,14 @@ func number(s string, digits int) (int, bool) {
 }
 
 // refuseDay says why a day does not exist.
-func refuseDay(typed string, d club.Date) error {
+func refuseDay(typed string, d, today club.Date) error {
 	switch {
 	case d.Month < 1 || d.Month > 12:
-		return club.Refuse("I read %s as a date and there is none: a year has 12 months. Dates go year, month, day, as in 2027-03-01.", club.Typed(typed))
+		return club.Refuse("I read %s as a date and there is none: a year has 12 months. Dates go year, month, day, as in %s.", club.Typed(typed), exampleDay(today))
 	case d.Day < 1:
-		return club.Refuse("I read %s as a date and there is none: months begin with day 1. %s", club.Typed(typed), example)
+		return club.Refuse("I read %s as a date and there is none: months begin with day 1. %s", club.Typed(typed), example(today))
 	case d.Year == 0:
-		return club.Refuse("I read %s as a date and there is none: no year is 0. %s", club.Typed(typed), example)
+		return club.Refuse("I read %s as a date and there is none: no year is 0. %s", club.Typed(typed), example(today))
 	}
 	last := lastOf(d)
 	return club.Refuse("I read %s as a date and there is none: %s %d has %d days. Try %q.",

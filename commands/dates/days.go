@@ -8,23 +8,19 @@ import (
 	"dogear/club"
 )
 
-// maxRanges bounds the breaks of one plan.
-const maxRanges = 100
+const daysExample = `Try "sun", "mon, thu" or "mon-fri".`
 
-// ParseDays reads weekdays: "sun", "mon,thu", "Monday and Thursday", "weekdays",
-// "daily". They come back once each, from Monday on.
+// ParseDays reads weekdays: "sun", "mon,thu", "Monday and Thursday", "fri-sun",
+// "weekdays", "daily". They come back once each, from Monday on.
 func ParseDays(text string) ([]time.Weekday, error) {
 	typed := club.CleanLine(text)
-	var set [7]bool
-	words := strings.FieldsFunc(normal(typed), func(r rune) bool { return strings.ContainsRune(" ,;/&+", r) })
-	for _, w := range words {
-		days, ok := daysOf(w)
-		if !ok {
-			return nil, club.Refuse(`I cannot read %s as weekdays. Try "sun" or "mon, thu".`, club.Typed(typed))
+	set, ok := readDays(normal(typed))
+	if !ok {
+		meant := meaning(apart(normal(typed)), func(words string) bool { _, ok := readDays(words); return ok })
+		if err := refuseMisspelt(typed, "weekdays", meant); err != nil {
+			return nil, err
 		}
-		for _, d := range days {
-			set[d] = true
-		}
+		return nil, club.Refuse("I cannot read %s as weekdays. %s", club.Typed(typed), daysExample)
 	}
 	var days []time.Weekday
 	for i := range 7 {
@@ -33,9 +29,32 @@ func ParseDays(text string) ([]time.Weekday, error) {
 		}
 	}
 	if len(days) == 0 {
-		return nil, club.Refuse(`Say on which weekdays. Try "sun" or "mon, thu".`)
+		return nil, club.Refuse("Say on which weekdays. %s", daysExample)
 	}
 	return days, nil
+}
+
+// apart is words with spaces for all that stands between days, and a hyphen
+// wherever days go from one to another.
+func apart(words string) string {
+	words = strings.NewReplacer(",", " ", ";", " ", "/", " ", "&", " ", "+", " ", "..", "-", "…", "-").Replace(words)
+	for _, to := range []string{" - ", " to ", " through ", " thru ", " until ", " till "} {
+		words = strings.ReplaceAll(words, to, "-")
+	}
+	return words
+}
+
+func readDays(words string) (set [7]bool, ok bool) {
+	for w := range strings.FieldsSeq(apart(words)) {
+		days, ok := daysOf(w)
+		if !ok {
+			return set, false
+		}
+		for _, d := range days {
+			set[d] = true
+		}
+	}
+	return set, true
 }
 
 // daysOf is the days that one word stands for.
@@ -43,7 +62,7 @@ func daysOf(word string) ([]time.Weekday, bool) {
 	workdays := []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
 	weekend := []time.Weekday{time.Saturday, time.Sunday}
 	switch word {
-	case "and", "every", "on":
+	case "and", "every", "on", "from":
 		return nil, true
 	case "weekday", "weekdays":
 		return workdays, true
@@ -52,72 +71,25 @@ func daysOf(word string) ([]time.Weekday, bool) {
 	case "day", "days", "daily":
 		return slices.Concat(workdays, weekend), true
 	}
-	d, ok := weekday(word)
+	first, last, between := strings.Cut(word, "-")
+	from, ok := dayOrDays(first)
+	if !between || !ok {
+		return []time.Weekday{from}, ok
+	}
+	to, ok := dayOrDays(last)
+	days := []time.Weekday{from}
+	for from != to {
+		from = (from + 1) % 7
+		days = append(days, from)
+	}
+	return days, ok
+}
+
+// dayOrDays reads the name of a weekday, in the plural, too.
+func dayOrDays(name string) (time.Weekday, bool) {
+	d, ok := weekday(name)
 	if !ok {
-		d, ok = weekday(strings.TrimSuffix(word, "s"))
+		d, ok = weekday(strings.TrimSuffix(name, "s"))
 	}
-	return []time.Weekday{d}, ok
-}
-
-// ParseSkip reads days and ranges of days on which there is no meeting:
-// "2026-12-21..2027-01-03, 14 feb 2027". Each day has its year. Nothing typed is
-// nil; "none" is a list that is empty and not nil.
-func ParseSkip(text string) ([]club.DateRange, error) {
-	if normal(club.CleanLine(text)) == "none" {
-		return []club.DateRange{}, nil
-	}
-	words := strings.NewReplacer(" and ", ",", ";", ",", "\n", ",").Replace(club.Clean(text))
-	var ranges []club.DateRange
-	for part := range strings.SplitSeq(words, ",") {
-		part = club.CleanLine(part)
-		if part == "" {
-			continue
-		}
-		r, err := parseRange(part)
-		if err != nil {
-			return nil, err
-		}
-		if ranges = append(ranges, r); len(ranges) > maxRanges {
-			return nil, club.Refuse("That is more than %d breaks. Join some of them into ranges.", maxRanges)
-		}
-	}
-	return ranges, nil
-}
-
-func parseRange(part string) (club.DateRange, error) {
-	from, to := part, part
-	for _, between := range []string{"...", "..", "…", " to ", " until ", " - ", "–", "—"} {
-		if before, after, ok := strings.Cut(part, between); ok {
-			from, to = before, after
-			break
-		}
-	}
-	var r club.DateRange
-	var err error
-	if r.From, err = parseSkipped(from); err != nil {
-		return r, err
-	}
-	if r.To, err = parseSkipped(to); err != nil {
-		return r, err
-	}
-	if r.To.Before(r.From) {
-		return r, club.Refuse("The break %s ends before it begins. Write the earlier day first: %s..%s.", club.Typed(part), r.To, r.From)
-	}
-	return r, nil
-}
-
-// parseSkipped reads a day that is the same whatever day it is today: a break
-// lies far ahead as often as not, and is to be the one that was meant.
-func parseSkipped(text string) (club.Date, error) {
-	typed := club.CleanLine(text)
-	words := normal(typed)
-	r, ok := read(words, club.Date{Year: 2000, Month: time.January, Day: 1})
-	again, _ := read(words, club.Date{Year: 2001, Month: time.June, Day: 14})
-	switch {
-	case !ok:
-		return club.Date{}, club.Refuse(`I cannot read %s as a day to skip. Try "2026-12-21" or "2026-12-21..2027-01-03".`, club.Typed(typed))
-	case r != again:
-		return club.Date{}, club.Refuse(`Say %s with its year, as in "2026-12-21" or "21 december 2026".`, club.Typed(typed))
-	}
-	return r.day, r.refusal(typed)
+	return d, ok
 }

@@ -53,7 +53,7 @@ func readByLibrary(said string, today club.Date) (reading, bool) {
 	if !ok || !exact || ctx.Duration == 0 || ctx.Duration%day != 0 || strings.HasSuffix(said, " week") {
 		return reading{}, false
 	}
-	return reading{day: today.AddDays(int(ctx.Duration / day))}, true
+	return reading{day: today.AddDays(int(ctx.Duration / day)), counted: true}, true
 }
 
 // maxSoon bounds what is counted in hours and minutes.

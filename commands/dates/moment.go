@@ -11,7 +11,8 @@ import (
 // ParseMoment reads a moment: a day and a time in either order ("2026-12-01
 // 18:00", "tomorrow at 6pm", "noon on sunday"), where the days are those of
 // Parse. A day alone is at the time usual; a time alone is the next one; hours
-// and minutes count from now ("in 2 hours"). A moment with its offset from UTC
+// and minutes count from now ("in 2 hours"); "tonight" is at 20:00. "6.05" may be
+// a day or a time and is refused with both. A moment with its offset from UTC
 // ("2026-12-01T18:00+01:00") is as exact as it says. What is read may lie in the
 // past only where its day was said.
 func ParseMoment(text string, now time.Time, zone *time.Location, usual club.Clock) (time.Time, error) {
@@ -52,30 +53,53 @@ func readMoment(text string, now time.Time, zone *time.Location, usual club.Cloc
 	if far, ok := soon(words, today); ok {
 		return moment{at: now.Add(far).Truncate(time.Minute).In(zone)}
 	}
-	if r, ok := read(words, today); ok {
-		return r.at(typed, usual, zone)
-	}
-	if c, err := ParseClock(strings.TrimPrefix(words, "at ")); err == nil {
-		at := today.At(c.Hour, c.Minute, zone)
-		if !at.After(now) {
-			at = today.AddDays(1).At(c.Hour, c.Minute, zone)
-		}
-		return moment{at: at}
+	if m, ok := dayOrTime(typed, words, now, zone, usual); ok {
+		return m
 	}
 	day, c, err := dayAndTime(words, today)
-	switch {
-	case err != nil:
-		return moment{err: err}
-	case day == "":
-		return moment{err: refuseMoment(fmt.Sprintf("I cannot read %s as a moment.", club.Typed(typed)), today)}
+	if err == nil && day != "" {
+		r, _ := read(day, today)
+		return r.at(day, today, c, zone)
 	}
-	r, _ := read(day, today)
-	return r.at(day, c, zone)
+	meant := meaning(words, func(words string) bool { return readMoment(words, now, zone, usual).err == nil })
+	if misspelt := refuseMisspelt(typed, "a moment", meant); misspelt != nil {
+		return moment{err: misspelt}
+	}
+	if err == nil {
+		err = refuseMoment(fmt.Sprintf("I cannot read %s as a moment.", club.Typed(typed)), today)
+	}
+	return moment{err: err}
 }
 
+// dayOrTime reads a day alone, or a time. "6.05" may be either; "6.05." is a day.
+func dayOrTime(typed, words string, now time.Time, zone *time.Location, usual club.Clock) (moment, bool) {
+	today := club.DateOf(now.In(zone))
+	if words == "tonight" || words == "this evening" {
+		return moment{at: tonight(today, zone)}, true
+	}
+	r, isDay := read(words, today)
+	c, err := ParseClock(strings.TrimPrefix(words, "at "))
+	at := today.At(c.Hour, c.Minute, zone)
+	if !at.After(now) {
+		at = today.AddDays(1).At(c.Hour, c.Minute, zone)
+	}
+	switch {
+	case err == nil && (!isDay || !exists(r.day)):
+		return moment{at: at}, true
+	case err == nil && !strings.HasSuffix(typed, "."):
+		m := r.at(typed, today, usual, zone)
+		m.other = at
+		m.err = club.Refuse("%s may be %s or a time. Say %q or %q.", club.Typed(typed), r.day.Long(), r.day, c)
+		return m, true
+	}
+	return r.at(typed, today, usual, zone), isDay
+}
+
+func tonight(today club.Date, zone *time.Location) time.Time { return today.At(20, 0, zone) }
+
 // at is the moment on the day that was read.
-func (r reading) at(typed string, c club.Clock, zone *time.Location) moment {
-	m := moment{err: r.refusal(typed), notes: r.notes}
+func (r reading) at(typed string, today club.Date, c club.Clock, zone *time.Location) moment {
+	m := moment{err: r.refusal(typed, today), notes: r.notes}
 	if exists(r.day) {
 		m.at = r.day.At(c.Hour, c.Minute, zone)
 	}
@@ -86,7 +110,8 @@ func (r reading) at(typed string, c club.Clock, zone *time.Location) moment {
 }
 
 // dayAndTime takes words apart into what names a day and a time, in either
-// order. Without an error, day is empty if there is none among them.
+// order, but not in both at once. Without an error, day is empty if there is none
+// among them.
 func dayAndTime(words string, today club.Date) (day string, c club.Clock, err error) {
 	isDay := func(words string) bool {
 		_, ok := read(words, today)
@@ -97,15 +122,18 @@ func dayAndTime(words string, today club.Date) (day string, c club.Clock, err er
 			continue
 		}
 		before, after := normal(words[:i]), normal(words[i+1:])
-		if isDay(before) {
-			c, clockErr := ParseClock(strings.TrimPrefix(after, "at "))
-			if clockErr == nil {
-				return before, c, nil
-			}
-			err = clockErr
-		}
-		if c, clockErr := ParseClock(strings.TrimPrefix(before, "at ")); clockErr == nil && isDay(after) {
-			return after, c, nil
+		c, late := ParseClock(strings.TrimPrefix(after, "at "))
+		early, noTime := ParseClock(strings.TrimPrefix(before, "at "))
+		first, second := isDay(before), noTime == nil && isDay(after)
+		switch {
+		case first && late == nil && second:
+			return "", c, club.Refuse(`%s begins or ends with a time. Write the time with a colon, as in "18:00".`, club.Typed(words))
+		case first && late == nil:
+			return before, c, nil
+		case second:
+			return after, early, nil
+		case first:
+			err = late
 		}
 	}
 	return "", c, err

@@ -74,6 +74,25 @@ func TestParseMomentFromNow(t *testing.T) {
 		"in a few hours":            `I cannot read "in a few hours" as a moment. Try "2026-11-23 18:00" or "sunday 18:00".`,
 		"1 jan 0000 18:00":          `I read "1 jan 0000" as a date and there is none: no year is 0. Try "2027-03-01", "1 march", "next sunday" or "in 2 weeks".`,
 		"0000-12-31T18:00Z":         `I cannot read "18:00z" as a time. Try "18:00" or "6pm".`,
+		"tonight":                   "2026-11-22T20:00:00+01:00",
+		"this evening":              "2026-11-22T20:00:00+01:00",
+		"tonight at 9pm":            "2026-11-22T21:00:00+01:00",
+		"19:15 tonight":             "2026-11-22T19:15:00+01:00",
+		"1930":                      "2026-11-22T19:30:00+01:00",
+		"tomorrow 1930":             "2026-11-23T19:30:00+01:00",
+		"1.12.":                     "2026-12-01T19:30:00+01:00",
+		"1.12. 18.30":               "2026-12-01T18:30:00+01:00",
+		"18.30 1.12.":               "2026-12-01T18:30:00+01:00",
+		"18.30":                     "2026-11-22T18:30:00+01:00",
+		"18.30.":                    "2026-11-22T18:30:00+01:00",
+		"0.05":                      "2026-11-23T00:05:00+01:00",
+		"6.5 18:00":                 "2027-05-06T18:00:00+02:00",
+		"sunday 6.05":               "2026-11-29T06:05:00+01:00",
+		"thursday next 18:00":       "2026-11-26T18:00:00+01:00",
+		"1.12":                      `"1.12" may be Tuesday 1 December 2026 or a time. Say "2026-12-01" or "01:12".`,
+		"6.05 7.06":                 `"6.05 7.06" begins or ends with a time. Write the time with a colon, as in "18:00".`,
+		"tomorow 18:00":             `I cannot read "tomorow 18:00" as a moment. Do you mean "tomorrow 18:00"?`,
+		"decmber 1 at midnigt":      `I cannot read "decmber 1 at midnigt" as a moment. Do you mean "december 1 at midnight"?`,
 		"in 999 hours":              `I cannot read "in 999 hours" as a moment. Try "2026-11-23 18:00" or "sunday 18:00".`,
 	} {
 		at, err := dates.ParseMoment(typed, now, berlin, club.Clock{Hour: 19, Minute: 30})
@@ -102,6 +121,10 @@ func TestSuggestMoments(t *testing.T) {
 		{"2026-10-25 01:50", "in 40 minutes", "Sunday 25 October 2026, 02:30"},
 		{"2026-10-25 01:50", "in 100 minutes", "Sunday 25 October 2026, 02:30 (+01:00)"},
 		{"2026-11-22 17:08", "zzz", ""},
+		{"2026-11-22 17:08", "ton", "Sunday 22 November 2026, 20:00; Sunday 22 November 2026, 18:00"},
+		{"2026-11-22 20:08", "ton", ""},
+		{"2026-11-22 17:08", "tomorow 18:00", "Monday 23 November 2026, 18:00"},
+		{"2026-11-22 17:08", "1.12", "Tuesday 1 December 2026, 18:00; Monday 23 November 2026, 01:12; Wednesday 1 December 2027, 18:00"},
 	} {
 		now, err := time.ParseInLocation("2006-01-02 15:04", c.now, berlin)
 		if err != nil {
@@ -152,7 +175,7 @@ func inBerlin(t testing.TB) *time.Location {
 }
 
 func FuzzParseMoment(f *testing.F) {
-	for _, s := range []string{"2026-12-01 18:00", "tomorrow 25:00", "6pm on sunday", "in 90 minutes", "3/4 18:00", "2026-12-01t18:00:00+01:00", "2026-10-25 02:30", "sunday 1", "20", "0000-01-01 00:00", "9999-12-31 23:59", "\xff 6pm"} {
+	for _, s := range []string{"2026-12-01 18:00", "tomorrow 25:00", "6pm on sunday", "in 90 minutes", "3/4 18:00", "2026-12-01t18:00:00+01:00", "2026-10-25 02:30", "sunday 1", "20", "0000-01-01 00:00", "9999-12-31 23:59", "\xff 6pm", "tonight", "6.05", "6.05 7.06", "tomorow 1930", "1.12. 18.30"} {
 		f.Add(s, int64(1792887000))
 	}
 	berlin := inBerlin(f)

@@ -53,6 +53,11 @@ func SuggestMoments(typed string, now time.Time, zone *time.Location, usual club
 			offer(at, "")
 		}
 	}
+	if len(list) == 0 {
+		for _, said := range respelled(words) {
+			list = append(list, SuggestMoments(said, now, zone, usual, limit-len(list))...)
+		}
+	}
 	return list
 }
 
@@ -89,11 +94,14 @@ func begunTimes(words string, today club.Date, now time.Time, zone *time.Locatio
 	day, begun := today, strings.TrimPrefix(words, "at ")
 	if i := strings.LastIndexAny(words, " ,"); i >= 0 {
 		r, ok := read(normal(strings.TrimSuffix(words[:i], " at")), today)
-		if ok && r.refusal("") == nil {
+		if ok && r.refusal("", today) == nil {
 			day, begun = r.day, words[i+1:]
 		}
 	}
 	var list []time.Time
+	if len(words) > len("to") && strings.HasPrefix("tonight", words) {
+		list = append(list, tonight(today, zone))
+	}
 	for _, c := range clocksLike(begun) {
 		at := day.At(c.Hour, c.Minute, zone)
 		if begun == strings.TrimPrefix(words, "at ") && !at.After(now) {

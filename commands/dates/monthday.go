@@ -8,8 +8,9 @@ import (
 	"github.com/olebedev/when/rules/en"
 )
 
-// readNumeric reads "3/4/2027", "03.04.27" and, without a year, "3/4". Some
-// write the day first and some the month: where both can be, both come back.
+// readNumeric reads "3/4/2027", "03.04.27" and, without a year, "3/4" and "3.4".
+// Between slashes and hyphens, some write the day first and some the month: where
+// both can be, both come back. Between dots the day stands first.
 func readNumeric(words string, today club.Date) (reading, bool) {
 	var parts []string
 	for _, sign := range []string{"/", ".", "-"} {
@@ -18,8 +19,8 @@ func readNumeric(words string, today club.Date) (reading, bool) {
 			break
 		}
 	}
-	// "6.05" is more likely a time.
-	if len(parts) != 3 && (len(parts) != 2 || !strings.Contains(words, "/")) {
+	dots := strings.Contains(words, ".")
+	if len(parts) != 3 && (len(parts) != 2 || !dots && !strings.Contains(words, "/")) {
 		return reading{}, false
 	}
 	n := [3]int{2: noYear}
@@ -39,15 +40,17 @@ func readNumeric(words string, today club.Date) (reading, bool) {
 	}
 	first := inYear(n[2], time.Month(n[1]), n[0], today)
 	second := inYear(n[2], time.Month(n[0]), n[1], today)
+	r := reading{day: first, yearless: n[2] == noYear}
 	switch {
-	case first == second:
-		return reading{day: first}, true
+	case dots && r.yearless && first.Month > 12:
+		return reading{}, false // "18.30" is a time
+	case first == second, dots && first.Valid():
 	case first.Valid() && second.Valid():
-		return reading{day: first, other: second, notes: [2]string{dayFirst, monthFirst}}, true
-	case second.Valid() || first.Month > 12 && second.Month <= 12:
-		return reading{day: second}, true
+		r.other, r.notes = second, [2]string{dayFirst, monthFirst}
+	case second.Valid(), first.Month > 12 && second.Month <= 12:
+		r.day = second
 	}
-	return reading{day: first}, true
+	return r, true
 }
 
 // noYear stands for the year of a day that was said without one. A year 0 is
@@ -95,7 +98,7 @@ func readMonthDay(said string, today club.Date) (reading, bool) {
 		return reading{}, false
 	}
 	day := inYear(year, time.Month(*ctx.Month), *ctx.Day, today)
-	return reading{day: day, clash: hasName && day.Valid() && day.Weekday() != named}, true
+	return reading{day: day, clash: hasName && day.Valid() && day.Weekday() != named, yearless: year == noYear}, true
 }
 
 const letters = "abcdefghijklmnopqrstuvwxyz"

@@ -89,21 +89,26 @@ func unitOf(word string) (span, bool) {
 // readAhead reads a day by how far it lies ahead: "tomorrow", "in 2 weeks", "a
 // month from now", "a week tomorrow", "next month".
 func readAhead(said string, today club.Date) (reading, bool) {
+	day, ok := ahead(said, today)
+	return reading{day: day, counted: true}, ok
+}
+
+func ahead(said string, today club.Date) (club.Date, bool) {
 	if d, ok := nearby(said, today); ok {
-		return reading{day: d}, true
+		return d, true
 	}
 	if unit, ok := strings.CutPrefix(said, "next "); ok {
 		far, ok := unitOf(unit)
-		return reading{day: far.after(today)}, ok && len(unit) > len("day")
+		return far.after(today), ok && len(unit) > len("day")
 	}
 	if length, ok := strings.CutPrefix(said, "in "); ok {
 		length = strings.TrimSuffix(length, "' time") // "in two weeks' time"
 		far, ok := readSpan(strings.TrimSuffix(length, " time"))
-		return reading{day: far.after(today)}, ok
+		return far.after(today), ok
 	}
 	i := strings.LastIndexByte(said, ' ')
 	if i < 0 {
-		return reading{}, false
+		return club.Date{}, false
 	}
 	from, okDay := nearby(said[i+1:], today)
 	length := said[:i]
@@ -114,13 +119,13 @@ func readAhead(said string, today club.Date) (reading, bool) {
 		length = "a week" // "week tomorrow"
 	}
 	far, okSpan := readSpan(length)
-	return reading{day: far.after(from)}, okDay && okSpan
+	return far.after(from), okDay && okSpan
 }
 
 // nearby is a day that has a name from today's point of view.
 func nearby(said string, today club.Date) (club.Date, bool) {
 	switch said {
-	case "today", "now":
+	case "today", "now", "tonight", "this evening":
 		return today, true
 	case "tomorrow", "tmr", "tmrw", "tmw":
 		return today.AddDays(1), true

@@ -20,7 +20,8 @@ type Suggestion struct {
 
 // Suggest offers at most limit days for what has been typed so far, the
 // likeliest first, each once. A day that has passed comes only if it was typed
-// in full, and is marked as such; of what means two days, both come.
+// in full, and is marked as such; of what means two days, both come. What is
+// spelled a little wrong comes as its nearest.
 func Suggest(typed string, today club.Date, limit int) []Suggestion {
 	words := normal(club.CleanLine(typed))
 	var list []Suggestion
@@ -50,6 +51,11 @@ func Suggest(typed string, today club.Date, limit int) []Suggestion {
 			offer(d, "")
 		}
 	}
+	if len(list) == 0 {
+		for _, said := range respelled(words) {
+			list = append(list, Suggest(said, today, limit-len(list))...)
+		}
+	}
 	return list
 }
 
@@ -61,7 +67,7 @@ func completions(words string) []string {
 		return nil
 	}
 	all := []string{
-		"today", "tomorrow", "day after tomorrow", "next week", "next month", "in a week", "in 2 weeks", "in 3 weeks", "in a month",
+		"today", "tomorrow", "tonight", "day after tomorrow", "next week", "next month", "in a week", "in 2 weeks", "in 3 weeks", "in a month",
 		"end month", "end next month", "end year",
 	}
 	// "in 2", and "2 w", too; "2" alone is more likely a day of a month.
@@ -120,5 +126,7 @@ func matches(words, begun string, d club.Date, ahead int) bool {
 	}
 	begun = strings.TrimPrefix(begun, name+" ")
 	return strings.HasPrefix(fmt.Sprintf("%d %s %d", d.Day, month, d.Year), begun) ||
-		strings.HasPrefix(fmt.Sprintf("%s %d %d", month, d.Day, d.Year), begun)
+		strings.HasPrefix(fmt.Sprintf("%s %d %d", month, d.Day, d.Year), begun) ||
+		strings.HasPrefix(fmt.Sprintf("%d.%d.%d", d.Day, d.Month, d.Year), begun) ||
+		strings.HasPrefix(fmt.Sprintf("%02d.%02d.%d", d.Day, d.Month, d.Year), begun)
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // readWeekday reads what goes by the name of a weekday: "sun", "this sunday",
-// "next sunday", "sunday week", "sunday after next", "a week on sunday",
-// "sunday next week".
+// "next sunday", "sunday next", "sunday week", "sunday after next", "a week on
+// sunday", "sunday next week".
 func readWeekday(said string, today club.Date) (reading, bool) {
 	if d, ok := inNextWeek(said, today); ok {
 		return d, true
@@ -22,10 +22,11 @@ func readWeekday(said string, today club.Date) (reading, bool) {
 			return reading{day: far.after(day)}, okSpan && okDay
 		}
 	}
-	for end, days := range map[string]int{" week": 7, " fortnight": 14, " after next": 7} {
+	for end, days := range map[string]int{" week": 7, " fortnight": 14, " after next": 7, " next": 0} {
 		if name, ok := strings.CutSuffix(said, end); ok {
-			day, ok := comingNamed(name, today)
-			return reading{day: day.AddDays(days)}, ok
+			if day, ok := comingNamed(name, today); ok {
+				return reading{day: day.AddDays(days)}, true
+			}
 		}
 	}
 	for before, from := range map[string]int{"": 1, "next ": 1, "coming ": 1, "this coming ": 1, "this ": 0} {

@@ -14,7 +14,8 @@ import (
 
 // zones is the names of the tz database, one a line: those of its table of
 // places, which are suggested, then with a tilde the older and the odd ones,
-// which are only understood.
+// which are only understood. Those without summer time that stand for no place
+// are left out: abbreviations tells what may be meant by them.
 //
 //go:embed zones.txt
 var zones string
@@ -34,7 +35,8 @@ func zoneNames() iter.Seq2[string, bool] {
 // Zone reads a time zone: a name of the tz database in any case, a city that has
 // one named after it ("berlin" is Europe/Berlin), or another large one
 // ("munich", "Portland, Oregon"). A city that lies in several is refused with
-// all of them.
+// all of them, and so are an abbreviation ("EST") and an offset ("GMT+2"), which
+// do not say when summer time begins.
 func Zone(text string) (*time.Location, error) {
 	typed := club.CleanLine(text)
 	if before, _, ok := strings.Cut(typed, " ("); ok { // a suggestion's name, with its time
@@ -44,6 +46,9 @@ func Zone(text string) (*time.Location, error) {
 	wanted := club.Fold(typed)
 	if wanted == "" {
 		return nil, club.Refuse("Say in which time zone the club lives: a large city such as Berlin, or a name such as America/New_York.")
+	}
+	if a, ok := abbreviated(wanted); ok {
+		return nil, a.refusal()
 	}
 	found := zoneCalled(typed, wanted)
 	if found == "" {
@@ -82,8 +87,7 @@ func zoneCalled(typed, wanted string) string {
 	return found
 }
 
-// isPlace reports whether the zone is named after a place. Those of Etc are not,
-// and stand for the opposite of what one would think: Etc/GMT-5 lies in the east.
+// isPlace reports whether the zone is named after a place. Those of Etc are not.
 func isPlace(name string) bool {
 	return strings.Contains(name, "/") && !strings.HasPrefix(name, "Etc/")
 }
@@ -96,7 +100,8 @@ func city(name string) string {
 // refuseZone names the two cities that are spelled most like what was typed,
 // if any is.
 func refuseZone(typed, wanted string) error {
-	if strings.HasPrefix(wanted, "utc") || strings.HasPrefix(wanted, "gmt") || strings.Trim(wanted, "0123456789:.+") == "" {
+	offset := strings.TrimPrefix(wanted, "etc ")
+	if strings.HasPrefix(offset, "utc") || strings.HasPrefix(offset, "gmt") || strings.Trim(wanted, "0123456789:.+") == "" {
 		return club.Refuse("%s does not say when summer time begins. Name a large city in your time zone, such as Berlin, or UTC.", club.Typed(typed))
 	}
 	// There is a Paris in Texas, too.

@@ -16,9 +16,9 @@ func TestZone(t *testing.T) {
 	for typed, want := range map[string]string{
 		"Europe/Berlin": "Europe/Berlin", "europe/berlin": "Europe/Berlin", "berlin": "Europe/Berlin", " BERLIN ": "Europe/Berlin",
 		"Europe/Berlin (17:08)": "Europe/Berlin", "new york": "America/New_York", "New_York": "America/New_York",
-		"america new york": "America/New_York", "UTC": "UTC", "utc": "UTC", "gmt": "GMT", "US/Pacific": "US/Pacific", "us/pacific": "US/Pacific",
+		"america new york": "America/New_York", "UTC": "UTC", "utc": "UTC", "US/Pacific": "US/Pacific", "us/pacific": "US/Pacific",
 		"São Paulo": "America/Sao_Paulo", "sao paulo": "America/Sao_Paulo", "kolkata": "Asia/Kolkata", "Calcutta": "Asia/Calcutta",
-		"port-au-prince": "America/Port-au-Prince", "japan": "Japan", "Etc/GMT+5": "Etc/GMT+5", "kyiv": "Europe/Kyiv",
+		"port-au-prince": "America/Port-au-Prince", "japan": "Japan", "Etc/UTC": "Etc/UTC", "zulu": "Zulu", "kyiv": "Europe/Kyiv",
 		"buenos aires": "America/Argentina/Buenos_Aires", "indianapolis": "America/Indiana/Indianapolis",
 		"munich": "Europe/Berlin", "MÜNCHEN": "Europe/Berlin", "Munich, Germany": "Europe/Berlin", "munich germany": "Europe/Berlin",
 		"Bangalore": "Asia/Kolkata", "Frankfurt": "Europe/Berlin", "San Francisco": "America/Los_Angeles", "edinburgh": "Europe/London",
@@ -37,6 +37,22 @@ func TestZone(t *testing.T) {
 		"../../etc/passwd": `I know no time zone "../../etc/passwd". Name a large city in it, such as Berlin, or a zone such as America/New_York.`,
 		"UTC+1":            `"UTC+1" does not say when summer time begins. Name a large city in your time zone, such as Berlin, or UTC.`,
 		"+01:00":           `"\+01:00" does not say when summer time begins. Name a large city in your time zone, such as Berlin, or UTC.`,
+		"est":              "EST has no summer time. Do you mean America/New_York?",
+		"EST (17:46)":      "EST has no summer time. Do you mean America/New_York?",
+		"EDT":              "EDT is summer time alone. Do you mean America/New_York?",
+		"CST":              "CST has no summer time. Do you mean America/Chicago, America/Mexico_City or Asia/Shanghai?",
+		"MST":              "MST has no summer time. Do you mean America/Denver or America/Phoenix?",
+		"pst":              "PST has no summer time. Do you mean America/Los_Angeles or Asia/Manila?",
+		"HST":              "HST names no place. Do you mean Pacific/Honolulu?",
+		"CET":              "CET has no summer time. Do you mean Europe/Berlin or Europe/Paris?",
+		"BST":              "BST is summer time alone. Do you mean Europe/London?",
+		"IST":              "IST stands for several. Do you mean Asia/Kolkata, Europe/Dublin or Asia/Jerusalem?",
+		"EST5EDT":          "EST5EDT names no place. Do you mean America/New_York?",
+		"gmt":              "GMT has no summer time. Do you mean Europe/London or UTC?",
+		"Etc/GMT":          "GMT has no summer time. Do you mean Europe/London or UTC?",
+		"greenwich":        "Greenwich has no summer time. Do you mean Europe/London or UTC?",
+		"Etc/GMT+5":        `"Etc/GMT+5" does not say when summer time begins. Name a large city in your time zone, such as Berlin, or UTC.`,
+		"GMT0":             `"GMT0" does not say when summer time begins. Name a large city in your time zone, such as Berlin, or UTC.`,
 		"GMT-5":            `"GMT-5" does not say when summer time begins. Name a large city in your time zone, such as Berlin, or UTC.`,
 	} {
 		z, err := dates.Zone(typed)
@@ -73,6 +89,10 @@ func TestSuggestZones(t *testing.T) {
 		{"us/pac", 5, "US Pacific Time: America/Los_Angeles (08:08)"},
 		{"US/Pacific", 1, "US/Pacific (08:08)"},
 		{"etc", 5, ""},
+		{"est", 2, "America/New_York (11:08), Estonia: Europe/Tallinn (18:08)"},
+		{"IST", 3, "Asia/Kolkata (21:38), Europe/Dublin (16:08), Asia/Jerusalem (18:08)"},
+		{"gmt", 5, "Europe/London (16:08), UTC (16:08)"},
+		{"Etc/GMT+5", 5, ""},
 		{"utc", 5, "UTC (16:08)"},
 		{"ho", 2, "Asia/Ho_Chi_Minh (23:08), Asia/Hong_Kong (00:08)"},
 		{"kath", 5, "Asia/Kathmandu (21:53)"},
@@ -123,6 +143,49 @@ func TestEveryZoneIsRead(t *testing.T) {
 		}
 		if z, err := dates.Zone(strings.ToUpper(name)); err != nil || z.String() != name {
 			t.Errorf("%s is %v, %v", name, z, err)
+		}
+	}
+}
+
+// No zone is read that is an abbreviation or an offset, however it is written;
+// what an abbreviation may mean are zones that are suggested.
+func TestNoZoneWithoutAPlace(t *testing.T) {
+	t.Parallel()
+	list, err := os.ReadFile("abbreviations.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(list)) {
+		said, meant, _ := strings.Cut(strings.TrimSpace(line), " = ")
+		name, _, _ := strings.Cut(said, " ")
+		if z, err := dates.Zone(name); err == nil || !strings.HasPrefix(err.Error(), said+". Do you mean ") {
+			t.Errorf("%s is %v, %v", name, z, err)
+		}
+		var offered []string
+		for _, s := range dates.SuggestZones(name, time.Unix(0, 0), len(strings.Fields(meant))) {
+			offered = append(offered, s.Value)
+			if z, err := dates.Zone(s.Value); err != nil || z.String() != s.Value {
+				t.Errorf("%s suggests %s: %v", name, s.Value, err)
+			}
+		}
+		if got := strings.Join(offered, " "); got != meant || meant == "" {
+			t.Errorf("%s suggests %q, want %q", name, got, meant)
+		}
+	}
+	names, err := os.ReadFile("zones.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(names)) {
+		name := strings.TrimPrefix(strings.TrimSpace(line), "~")
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// The names of the tz database that are clocks and not places.
+		abbr, _ := time.Date(2026, 1, 15, 0, 0, 0, 0, zone).Zone()
+		if abbr != "UTC" && (abbr == name || strings.HasPrefix(name, "Etc/")) {
+			t.Errorf("%s names no place", name)
 		}
 	}
 }

@@ -16,7 +16,8 @@ type ZoneSuggestion struct {
 }
 
 // SuggestZones offers at most limit zones for what has been typed so far, each
-// once: cities that begin with it, then all names that hold it.
+// once: those that an abbreviation may mean, cities that begin with it, then all
+// names that hold it.
 func SuggestZones(typed string, now time.Time, limit int) []ZoneSuggestion {
 	var list []ZoneSuggestion
 	for _, name := range zonesLike(club.Fold(typed)) {
@@ -53,6 +54,11 @@ func zonesLike(words string) []zoneName {
 			exact = append(exact, zoneName{zone: name})
 		}
 		return exact
+	}
+	if a, ok := abbreviated(words); ok {
+		for _, name := range a.zones {
+			exact = append(exact, zoneName{zone: name})
+		}
 	}
 	for name, current := range zoneNames() {
 		whole, place := club.Fold(name), city(name)
