@@ -165,7 +165,7 @@ func (a Ahead) Usual() ([]time.Weekday, Clock) {
 	var days []time.Weekday
 	most := slices.Max(on[:])
 	for d, n := range on {
-		if n > 0 && 2*n >= most {
+		if 2*n > most {
 			days = append(days, time.Weekday(d))
 		}
 	}

@@ -49,6 +49,10 @@ func endIn(text string) (end, bool) {
 	return end{}, false
 }
 
+// maxEndWords is how many words say where a chapter ends, with the word "ends":
+// "ends after 6 hours and 20 minutes".
+const maxEndWords = 8
+
 // cutEnd takes a line apart. As in a chapter list, an @ that no digit follows is
 // part of a title.
 func cutEnd(line string) endLine {
@@ -72,6 +76,9 @@ func cutEnd(line string) endLine {
 	}
 	words := strings.Fields(line)
 	for i, w := range slices.Backward(words) {
+		if len(words)-i > maxEndWords {
+			break
+		}
 		if !strings.EqualFold(w, "ends") || i == len(words)-1 {
 			continue
 		}

@@ -19,7 +19,7 @@ import (
 // from chapter to chapter. What cannot be read, or contradicts another end, is
 // left out, told by its line, and changes nothing.
 func (cs Chapters) ReadEnds(list Locked, known Edition) (Edition, []Unread) {
-	p := endReader{chapters: cs}
+	p := endReader{chapterIndex: cs.index()}
 	if len(cs) == 0 {
 		p.refuse(1, "This book has no chapters yet, so nothing in it can end.")
 		return known, p.unread
@@ -38,6 +38,11 @@ func (p *endReader) lines(list Locked) []endLine {
 			p.refuse(p.line, "A book has at most %d chapters here; this line and those after it are left out.", MaxChapters)
 			return false
 		}
+		if len(text) > maxEndLine {
+			p.refuse(p.line, "This line is too long for a chapter and its end.")
+			bare = false
+			return true
+		}
 		l := cutEnd(text)
 		l.line = p.line
 		_, placed := p.chapters.inPlace(CleanLine(l.label)) // or it is a part
@@ -55,10 +60,15 @@ func (p *endReader) lines(list Locked) []endLine {
 	return lines
 }
 
+const (
+	maxEndLine = 700 // bytes: a label, a title and an end
+	maxLoose   = 160 // bytes of a line without a sign before its end: a label and an end
+)
+
 // endReader reads where the chapters of a book end.
 type endReader struct {
 	lineReader
-	chapters Chapters
+	chapterIndex
 }
 
 // inOrder gives each chapter one of a list of ends.
@@ -81,7 +91,7 @@ func (p *endReader) inOrder(lines []endLine) {
 // are meant in order if the list names all of them.
 func (p *endReader) match(lines []endLine) {
 	for i := range lines {
-		p.chapters.locate(&lines[i])
+		p.locate(&lines[i])
 		switch l := lines[i]; {
 		case len(l.found) > 0:
 		case CleanLine(l.label) == "":
@@ -116,44 +126,31 @@ func (p *endReader) match(lines []endLine) {
 
 // locate finds the chapters that the label of a line may mean. Where the line as
 // a whole is none, it may be a label with an end behind it and no sign between.
-func (cs Chapters) locate(l *endLine) {
+func (ix chapterIndex) locate(l *endLine) {
 	if l.alone {
 		l.end = end{} // "7" among labels is one
 	}
 	whole := l.end.at == 0 && !l.forgets && l.odd == "" && !l.silent
-	if l.found = cs.bearingLabel(l.label); len(l.found) > 0 {
+	if l.found = ix.labelled(l.label); len(l.found) > 0 {
 		return
 	}
 	if whole {
-		if loose, ok := cs.cutLoose(l.label); ok {
+		if loose, ok := ix.cutLoose(l.label); ok {
 			l.label, l.end, l.odd, l.found = loose.label, loose.end, loose.odd, loose.found
 			return
 		}
 	}
 	label, _ := cutTitle(CleanLine(l.label))
-	l.found = cs.bearingLabel(label)
-}
-
-// bearingLabel is the chapters that bear the label.
-func (cs Chapters) bearingLabel(label string) []int {
-	label = CleanLine(label)
-	if n, ok := cs.inPlace(label); ok {
-		return []int{n}
-	}
-	key := squash(fullLabel(label))
-	if found := cs.where(func(c Chapter) bool { return squash(c.Label) == key }); found != nil {
-		return found
-	}
-	if label == "" {
-		return nil
-	}
-	return slices.DeleteFunc(cs.find(label, Nobody()), func(n int) bool { return n < 1 })
+	l.found = ix.labelled(label)
 }
 
 // cutLoose takes a line apart that is a chapter and what may be its end, with
 // no more than a space or a comma between: "Chapter 4, p. 80", "8: 150". Behind
 // an @ stands an end, if a chapter stands before it, though it be none.
-func (cs Chapters) cutLoose(line string) (endLine, bool) {
+func (ix chapterIndex) cutLoose(line string) (endLine, bool) {
+	if len(line) > maxLoose {
+		return endLine{}, false
+	}
 	for i, r := range line {
 		if i == 0 || !strings.ContainsRune(" :.,;=@-–—…", r) {
 			continue
@@ -173,7 +170,7 @@ func (cs Chapters) cutLoose(line string) (endLine, bool) {
 			isEnd = isEnd && strings.Contains(rest[:len(rest)-len(words)], " ")
 		}
 		if isEnd {
-			if l.found = cs.bearingLabel(l.label); len(l.found) > 0 {
+			if l.found = ix.labelled(l.label); len(l.found) > 0 {
 				return l, true
 			}
 		}

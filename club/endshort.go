@@ -24,14 +24,14 @@ func onlyShort(lines []endLine) bool {
 // ShortTimes reports whether the ends of a list are times of two parts, all of
 // which may be hours and minutes or minutes and seconds.
 func (cs Chapters) ShortTimes(list Locked) bool {
-	p := endReader{chapters: cs}
+	p := endReader{chapterIndex: cs.index()}
 	return len(cs) > 0 && onlyShort(p.lines(list))
 }
 
 // SpellTimes is the list with its times of two parts written as hours and
 // minutes, or else as minutes and seconds.
 func (cs Chapters) SpellTimes(list Locked, hours bool) Locked {
-	p := endReader{chapters: cs}
+	p := endReader{chapterIndex: cs.index()}
 	lines := strings.Split(plainLines(list), "\n")
 	for _, l := range p.lines(list) {
 		if !l.end.short || l.line > len(lines) {

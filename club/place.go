@@ -47,13 +47,17 @@ func pageIn(typed string) (int, bool) {
 	words := Fold(typed)
 	for _, name := range []string{"page", "pg", "p"} {
 		if rest, ok := strings.CutPrefix(words, name); ok {
-			if n, err := strconv.Atoi(strings.TrimSpace(rest)); err == nil && n >= 0 {
+			if n, err := strconv.Atoi(strings.TrimSpace(rest)); err == nil && n >= 0 && n <= farPage {
 				return n, true
 			}
 		}
 	}
 	return 0, false
 }
+
+// farPage is beyond the last page of any book: what is typed for a page and is
+// more than that is none.
+const farPage = 1_000_000_000
 
 // splitPage reads a page with a part of it, "p 143.5", as the one before.
 func splitPage(typed string) (int, bool) {

@@ -71,7 +71,7 @@ func (r Ruler) parse(text string, who Reader, up bool) (Where, error) {
 	if percent, ok := percentIn(typed); ok {
 		return r.atPercent(percent, typed, up)
 	}
-	found := cs.find(typed, who)
+	found := cs.index().find(typed, who)
 	switch Fold(typed) {
 	case "done", "finished":
 		found = append(found, len(cs))
@@ -87,7 +87,7 @@ func (r Ruler) parse(text string, who Reader, up bool) (Where, error) {
 	default:
 		return Where{Several: found}, nil
 	}
-	if where, ok, err := r.measured(typed, who, up); ok {
+	if where, ok, err := r.measured(typed, up); ok {
 		return where, err
 	}
 	return Where{}, r.refuse(typed, who)
@@ -95,10 +95,10 @@ func (r Ruler) parse(text string, who Reader, up bool) (Where, error) {
 
 // measured reads a page, a time or a percentage; it is false if the words are
 // none of these.
-func (r Ruler) measured(typed string, who Reader, up bool) (where Where, ok bool, err error) {
+func (r Ruler) measured(typed string, up bool) (where Where, ok bool, err error) {
 	words := afterTalk(typed)
 	if n, total, isPage, ok := ofTotal(words); ok {
-		where, err = r.atShare(n, total, isPage, typed, who, up)
+		where, err = r.atShare(n, total, isPage, typed, up)
 		return where, true, err
 	}
 	if percent, ok := percentIn(words); ok {
@@ -107,7 +107,7 @@ func (r Ruler) measured(typed string, who Reader, up bool) (where Where, ok bool
 	}
 	page, ok := pageIn(words)
 	if !ok {
-		if page, ok = splitPage(words); up {
+		if page, ok = splitPage(words); ok && up {
 			page++
 		}
 	}
@@ -119,7 +119,7 @@ func (r Ruler) measured(typed string, who Reader, up bool) (where Where, ok bool
 	switch {
 	case !ok, t.short && r.chapters.coloned():
 		return Where{}, false, nil
-	case t.short && r.measure == Seconds:
+	case t.short && r.measure == Seconds && t.seconds > 0:
 		return Where{}, true, &Unclear{Places: t.ways(), refusal: Refuse("%s may be %s. Write it as one of these.", Typed(typed), t.twoWays())}
 	}
 	where, err = r.atPlace(t.seconds, Seconds, typed, up)
@@ -159,34 +159,6 @@ func isNegative(typed string) bool {
 	return false
 }
 
-// find is the chapters that the words name, in order.
-func (cs Chapters) find(typed string, r Reader) []int {
-	key, number, bare := chapterKey(typed)
-	if !bare {
-		if found := cs.where(func(c Chapter) bool { return squash(c.Label) == key }); found != nil {
-			return found
-		}
-	}
-	if number != "" {
-		if found := cs.bearing(number); found != nil {
-			return found
-		}
-		place, ok := smallNumber(number)
-		if ok && place >= 1 && place <= len(cs) && !slices.ContainsFunc(cs, bearsNumber) {
-			return []int{place}
-		}
-		if ok && place == 0 {
-			return []int{0}
-		}
-	}
-	return cs.where(func(c Chapter) bool {
-		title, ok := c.Title.For(r)
-		return ok && title != "" && (squash(title) == squash(typed) || squash(c.Label+": "+title) == key)
-	})
-}
-
-func bearsNumber(c Chapter) bool { return len(numbersIn(c.Label)) > 0 }
-
 // where is the numbers of the chapters that match.
 func (cs Chapters) where(match func(Chapter) bool) []int {
 	var found []int
@@ -212,19 +184,6 @@ func chapterKey(typed string) (key, number string, bare bool) {
 	}
 	number = numberAlone(rest)
 	return squash(words), number, rest == words && number != ""
-}
-
-// bearing is the chapters whose label bears the number: as its last one ("Book
-// 2, Chapter 12" is 12) or, if none does, at all.
-func (cs Chapters) bearing(number string) []int {
-	last := cs.where(func(c Chapter) bool {
-		numbers := numbersIn(c.Label)
-		return len(numbers) > 0 && numbers[len(numbers)-1] == number
-	})
-	if last != nil {
-		return last
-	}
-	return cs.where(func(c Chapter) bool { return slices.Contains(numbersIn(c.Label), number) })
 }
 
 // refuseChapter says that nothing was found, and what comes nearest.

@@ -188,9 +188,9 @@ func TestUsual(t *testing.T) {
 	}{
 		{"", nil, "00:00"},
 		{"2026-12-20 18:00", []time.Weekday{time.Sunday}, "18:00"},
-		{"2026-12-20 18:00,2026-12-27 18:00,2027-01-04 19:00", []time.Weekday{time.Sunday, time.Monday}, "18:00"}, // two and one
+		{"2026-12-20 18:00,2026-12-27 18:00,2027-01-04 19:00", []time.Weekday{time.Sunday}, "18:00"}, // one was moved
 		{"2026-12-20 18:00,2026-12-27 18:00,2027-01-03 18:00,2027-01-11 19:00", []time.Weekday{time.Sunday}, "18:00"},
-		{"2026-12-21 19:00,2026-12-24 19:00,2026-12-28 19:00", []time.Weekday{time.Monday, time.Thursday}, "19:00"},
+		{"2026-12-21 19:00,2026-12-24 19:00,2026-12-28 19:00,2026-12-31 19:00", []time.Weekday{time.Monday, time.Thursday}, "19:00"},
 		{"2026-12-20 00:00,2026-12-27 00:00,2027-01-03 19:00", []time.Weekday{time.Sunday}, "00:00"},
 		{"2027-03-28 18:00,2027-04-04 18:00", []time.Weekday{time.Sunday}, "18:00"}, // in the summer
 	} {

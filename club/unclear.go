@@ -148,12 +148,16 @@ func ofTotal(typed string) (n, total int, isPage, ok bool) {
 
 // atShare is the position after n of total: pages of the edition, or chapters
 // of the book, if it has as many.
-func (r Ruler) atShare(n, total int, isPage bool, typed string, who Reader, up bool) (Where, error) {
+func (r Ruler) atShare(n, total int, isPage bool, typed string, up bool) (Where, error) {
 	switch {
 	case r.measure == Pages && r.complete() && r.ends[r.last()].low == total:
 		return r.atPlace(n, Pages, typed, up)
 	case !isPage && total == len(r.chapters):
-		return r.parse(strconv.Itoa(n), who, up)
+		where := Where{Position: n, Understood: fmt.Sprintf("%d of %d chapters is %s.", n, total, Plain(r.chapters.Label(n)))}
+		if n == 0 {
+			where.Understood = "That is the beginning."
+		}
+		return where, nil
 	case r.last() == 0 && !r.chapters.Ruler(nil).complete():
 		return Where{}, r.refuseMeasure(typed, Place{At: n}, up)
 	}

@@ -172,3 +172,25 @@ func TestAnAskersOwnAnswer(t *testing.T) {
 	}
 	miriam.submit(form, "text", "x", "chapter", "everyone").says("finished Chapter 3, as what it answers does")
 }
+
+// In the middle of a long list of the middle there are six ways on: Discord takes
+// five buttons in a row.
+func TestSixWaysOn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "What of two?", "checkpoint", "2")
+	ana := w.reader("ana", "done")
+	for i := range 24 {
+		ana.slash("note", "chapter", "ch 5", "text", fmt.Sprintf("about %02d.", i))
+	}
+	w.until("2026-12-06 18:00")
+	w.until("2026-12-13 18:00")
+	late := w.reader("late", "ch 8")
+	late.press(w.post("### Checkpoint 2").reply, "Read notes") // eight are read
+	list := late.press(w.post("### Checkpoint 2").reply, "Read notes")
+	middle := late.press(list, "More")
+	if n := len(middle.labels()) - strings.Count(strings.Join(middle.labels(), " "), "Open"); n < 6 {
+		t.Errorf("only %d ways on: %q", n, middle.labels())
+	}
+}

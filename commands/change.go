@@ -215,6 +215,7 @@ func (s *scene) tellChange(tx *storage.Tx, d difference) (int64, error) {
 	if last.Checkpoint != d.line.Checkpoint || last.Others != d.line.Others || d.line.Recut {
 		last.Recut = true
 	}
+	last.Made = s.now
 	return 0, tx.Reword(last)
 }
 

@@ -224,12 +224,12 @@ func TestHowACheckpointIsNamed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	miriam := w.withRead()
-	for _, typed := range []string{"2", "checkpoint 2", "2: Chapters 4-6, Sun 13 Dec 18:00", "Chapters 4-6", "chapters 4-6", "ch 5", "Chapter 6"} {
+	for _, typed := range []string{"2", "checkpoint 2", "2: Chapters 4-6, Sun 13 Dec 18:00", "Chapters 4-6", "chapters 4-6", "4-6", "ch 5", "Chapter 6"} {
 		miriam.slash("schedule move", "checkpoint", typed, "to", "15 dec 19:00").says("2. **Chapters 4-6** (60 pages) · " + dec15)
 	}
 	miriam.slash("schedule move", "checkpoint", "2", "to", "15 dec 8:00", "time", "19:00").says(dec15)
 	miriam.slash("schedule move", "checkpoint", "2", "to", "14 dec").says("<t:1797271200:F>") // at 18:00
-	for _, typed := range []string{"9", "chapter 99", "start", ""} {
+	for _, typed := range []string{"9", "1st dec", "chapter 99", "start", ""} {
 		miriam.slash("schedule move", "checkpoint", typed, "to", "15 dec").no("numbered from 1 to 4")
 	}
 	if got := miriam.suggest("schedule move", "to", "14 dec 20:"); len(got) == 0 || got[0].Value != "2026-12-14 20:00" {
@@ -320,4 +320,35 @@ func TestTheQuestionsOfManyCheckpoints(t *testing.T) {
 	miriam.press(miriam.slash("schedule replan", "pace", 12), "Use this plan")
 	w.until("2026-12-06 18:00")
 	w.post("### Checkpoint 1: Chapters 1-12").says("16 questions wait").offers("I have read this far", "Show the questions", "Write a note", "Read notes")
+}
+
+// A replan that is the plan already is none; one that meets on other days from
+// now on is kept, though no date changes.
+func TestAReplanThatChangesNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	w.until("2026-12-06 18:00")
+	miriam.slash("schedule replan", "pace", 3).no("That is the plan already")
+	miriam.slash("schedule replan", "pace", 3, "skip", "none").offers("Use this plan", "Discard")
+}
+
+// An undo gives a question the lock that it had, also where the change had it
+// open later; a zone in which all moves together changes none.
+func TestLocksAfterAnUndoAndInAnotherZone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "Well?", "at", "2026-12-13 17:00").says("finished Chapter 3")
+	shift := miriam.press(miriam.slash("schedule shift", "by", "-1 day"), "Use this plan")
+	miriam.slash("prompt list").says("finished Chapter 6")
+	miriam.press(shift, "Undo").says("as it was")
+	miriam.slash("prompt list").says("finished Chapter 3")
+
+	w.until("2026-12-06 18:00")
+	miriam.slash("prompt add", "text", "And?", "at", "2026-12-20 18:30").says("finished Chapter 9")
+	miriam.slash("club settings", "timezone", "America/New_York")
+	miriam.slash("prompt list").says("finished Chapter 9", "finished Chapter 3")
+	miriam.press(miriam.slash("schedule replan", "pace", 6), "Use this plan")
+	miriam.slash("prompt list").says("finished Chapter 12") // what has been reached by then
 }

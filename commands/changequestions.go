@@ -49,6 +49,18 @@ func (s *scene) locksAhead(tx *storage.Tx) (map[int64]int, error) {
 	return locks, err
 }
 
+// freeLocks takes back what keepLocks did, as far as the questions open no earlier
+// by it than they had to.
+func (s *scene) freeLocks(tx *storage.Tx, kept, had map[int64]int) error {
+	for id := range kept {
+		if err := tx.LockPrompt(id, 0); err != nil {
+			return err
+		}
+	}
+	_, err := s.keepLocks(tx, had)
+	return err
+}
+
 // keepLocks gives the lock that it had to every such question that would open
 // earlier now: less will have been reached at its moment than its writer was
 // told. It returns those with the numbers of their chapters.

@@ -84,6 +84,13 @@ func (s *scene) breakable() string {
 	return fmt.Sprintf("It can come after one of the checkpoints %d to %d.", first, last)
 }
 
+// sameBlock reports whether two blocks are one to people.
+func sameBlock(a, b club.Block) bool {
+	at := a.At.Equal(b.At)
+	a.At = b.At
+	return at && a == b
+}
+
 // shownBlocks is what is compared to see whether a plan is still what was shown.
 func shownBlocks(blocks []club.Block) []int64 { return shownOf(club.Plan{Blocks: blocks}) }
 
@@ -98,7 +105,7 @@ func (s *scene) previewChange(tx *storage.Tx, in *bot.Interaction, w changeWish,
 	if err != nil {
 		return nil, err
 	}
-	if slices.Equal(blocks, s.planAhead().Blocks) {
+	if w.Kind == changeReplan && w.Plan.Days == nil && w.Plan.Skip == nil && slices.EqualFunc(blocks, s.planAhead().Blocks, sameBlock) {
 		return nil, club.Refuse("That is the plan already, so there is nothing to change.")
 	}
 	w.Order, w.Shown = s.read.Book.Order, shownBlocks(blocks)
@@ -229,6 +236,9 @@ func (s *scene) use(tx *storage.Tx, in *bot.Interaction, w changeWish, blocks []
 	back := undoWish{Kept: s.openNow(), Was: s.plannedNow(), Days: s.read.Days, Skips: s.read.Skips}
 	var err error
 	if back.Prompts, err = s.questionsAhead(tx); err != nil {
+		return nil, err
+	}
+	if back.Locks, err = s.locksAhead(tx); err != nil {
 		return nil, err
 	}
 	is, err := s.change(tx, s.planFor(blocks), true)

@@ -46,14 +46,14 @@ func (s *scene) rezone(tx *storage.Tx, was *time.Location) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.change(tx, planned, true); err != nil {
+	is, err := s.change(tx, planned, true)
+	if err != nil {
 		return err
 	}
 	if err := s.rezonePrompts(tx, was); err != nil {
 		return err
 	}
-	_, err = s.keepLocks(tx, locks) // of those that now come before a checkpoint
-	return err
+	return s.freeLocks(tx, is.locked, locks) // checkpoints and questions have moved together
 }
 
 // rezonePrompts is rezone for the questions that are asked at a moment.

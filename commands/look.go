@@ -35,6 +35,14 @@ func card(parts ...part) part {
 // row puts buttons side by side, at most five.
 func row(buttons ...part) part { return discordgo.ActionsRow{Components: buttons} }
 
+// rows puts any number of buttons side by side, five to a row.
+func rows(buttons []part) (parts []part) {
+	for five := range slices.Chunk(buttons, 5) {
+		parts = append(parts, row(five...))
+	}
+	return parts
+}
+
 // beside is a text with a button at its right.
 func beside(words string, button discordgo.Button) part {
 	return discordgo.Section{Components: []part{text("%s", words)}, Accessory: button}

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"dogear/bot"
@@ -43,16 +44,19 @@ func (h *House) checkpointsOption(name string, required bool, help string, which
 // chapters as they are shown, or by one chapter of it.
 func (s *scene) numbered(typed string) (int, error) {
 	clean := strings.ToLower(club.CleanLine(typed))
-	n, rest := 0, strings.TrimPrefix(clean, "checkpoint ")
-	if _, err := fmt.Sscanf(rest, "%d", &n); err == nil && n >= 1 && n <= len(s.checkpoints) {
+	// A suggestion's name is taken, too: "2: Chapters 4-6, Sun 13 Dec".
+	first, _, _ := strings.Cut(strings.TrimPrefix(clean, "checkpoint "), ":")
+	n, err := strconv.Atoi(first)
+	if err == nil && n >= 1 && n <= len(s.checkpoints) {
 		return n - 1, nil
 	}
 	for i, c := range s.checkpoints {
-		if strings.EqualFold(clean, club.CleanLine(s.chapters.Span(c.First, c.Last))) {
+		span := strings.ToLower(club.CleanLine(s.chapters.Span(c.First, c.Last)))
+		if clean == span || clean == strings.TrimPrefix(span, "chapters ") {
 			return i, nil
 		}
 	}
-	if where, err := s.chapters.Ruler(nil).ParsePosition(typed, s.eyes); n == 0 && err == nil && where.Several == nil {
+	if where, bad := s.chapters.Ruler(nil).ParsePosition(typed, s.eyes); err != nil && bad == nil && where.Several == nil {
 		for i, c := range s.checkpoints {
 			if where.Position >= c.First && where.Position <= c.Last {
 				return i, nil

@@ -151,10 +151,7 @@ func (s *scene) notesPage(tx *storage.Tx, w span, skip int64) ([]part, error) {
 	if fresh := s.unseen(counts, w); fresh > 0 && fresh < list.Total && !w.unread {
 		buttons = append(buttons, button(counted("Only what is new", fresh), notesID(s.read.ID, w.from, w.to, true)))
 	}
-	parts = []part{card(parts...)}
-	if buttons = append(buttons, walk...); buttons != nil {
-		parts = append(parts, row(buttons...))
-	}
+	parts = append([]part{card(parts...)}, rows(append(buttons, walk...))...)
 	if !s.in && !s.putAside() {
 		parts = append(parts, text("%s Join, and more opens as you get there.", s.youAreAt()), s.joinRow())
 	}

@@ -102,27 +102,27 @@ func (h *House) lookReminder(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	return bot.Direct{User: t.User, Channel: channel, Message: bot.Message{Parts: []part{card(
 		paragraph("### "+title(s.read.Book.Title)+": "+span, fmt.Sprintf("%s meets on %s, in <#%s>.", title(s.club.Name), whole(c.At), s.club.Channel), asks),
 		row(
-			primary("I have read this far", bot.CustomID("reminders/there", c.ID)),
+			primary("I have read this far", bot.CustomID("reminders/there", c.ID, s.placeKey(c.Last))),
 			discordgo.Button{Label: "To the club", Style: discordgo.LinkButton, URL: "https://discord.com/channels/" + s.club.Guild + "/" + s.club.Channel},
 			button("No more reminders", bot.CustomID("reminders/stop", c.ID))),
 	)}}}, nil
 }
 
-// remindersThere sets the position to the end of the checkpoint that a reminder
-// is of, from within it. What has opened is read in the server.
+// remindersThere sets the position to the chapter that a reminder asked for, from
+// within it. What has opened is read in the server.
 func (h *House) remindersThere() bot.Action {
 	return bot.Action{
-		Name: "reminders/there", On: bot.Press, Args: 1, DM: true,
+		Name: "reminders/there", On: bot.Press, Args: 2, DM: true,
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			s, err := reminded(tx, in)
 			if err != nil {
 				return nil, err
 			}
-			i := s.indexOf(in.Arg(0))
-			if i < 0 || !s.in {
-				return nil, club.Refuse("The plan has changed, or you are not in this read any more. `/progress` in <#%s> says how far you are.", s.club.Channel)
+			to, ok := s.placeOf(in.Arg(1)) // as it was shown, whatever has become of the plan
+			if !ok || !s.in {
+				return nil, club.Refuse("That chapter is not there any more, or you are not in this read. `/progress` in <#%s> says how far you are.", s.club.Channel)
 			}
-			if _, err := s.advance(tx, max(s.checkpoints[i].Last, s.me.Position)); err != nil {
+			if _, err := s.advance(tx, max(to, s.me.Position)); err != nil {
 				return nil, err
 			}
 			return say("%s What has opened for you waits in <#%s>: `/notes` shows it.", s.position(), s.club.Channel), nil

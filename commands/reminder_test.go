@@ -139,3 +139,17 @@ func TestAReminderOfTheSecond(t *testing.T) {
 		}
 	}
 }
+
+// The button of a reminder means the chapters that stand beside it, also where
+// the plan has changed and the message has not yet.
+func TestAnOldReminderOpensNoMore(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	ana := w.reader("ana", "ch 3")
+	ana.slash("me settings", "reminders", true)
+	w.until("2026-12-12 18:00")
+	old := w.post("### Never Let Me Go: Chapters 4-6").reply
+	miriam.press(miriam.slash("schedule replan", "pace", 9), "Use this plan")
+	ana.inDirect().press(old, "I have read this far").says("You have read to **Chapter 6**")
+}

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"encoding/json"
+	"maps"
 	"time"
 
 	"dogear/bot"
@@ -21,6 +22,7 @@ type undoWish struct {
 	Was     []storage.Planned
 	Prompts map[int64][]int64 // the questions of each row
 	Locked  map[int64]int     // the questions that kept their lock by it: see keepLocks
+	Locks   map[int64]int     // of the questions at moments of their own, before it
 	Days    []time.Weekday
 	Skips   []club.DateRange
 	Line    int64 // that tells the club of the change and of nothing else, or 0
@@ -112,7 +114,8 @@ func (s *scene) takeBack(tx *storage.Tx, w undoWish, was []storage.Planned) erro
 			return err
 		}
 	}
-	if _, err := s.change(tx, was, !unsaid); err != nil {
+	is, err := s.change(tx, was, !unsaid)
+	if err != nil {
 		return err
 	}
 	for _, p := range was {
@@ -122,12 +125,15 @@ func (s *scene) takeBack(tx *storage.Tx, w undoWish, was []storage.Planned) erro
 			}
 		}
 	}
-	for id := range w.Locked {
-		if err := tx.LockPrompt(id, 0); err != nil {
-			return err
+	// Those that were there get the lock back that they had; what was added since
+	// keeps what its writer was told.
+	free := maps.Clone(w.Locked)
+	for id := range is.locked {
+		if _, there := w.Locks[id]; there {
+			free[id] = 0
 		}
 	}
-	if _, err := s.keepLocks(tx, w.Locked); err != nil {
+	if err := s.freeLocks(tx, free, w.Locks); err != nil {
 		return err
 	}
 	return tx.SetMeetings(s.read.ID, w.Days, w.Skips)

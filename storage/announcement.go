@@ -48,9 +48,9 @@ func (tx *Tx) Untold(readID int64) (Announcement, error) {
 	return a, err
 }
 
-// Reword changes what the club is told of a change.
+// Reword changes what the club is told of a change, and when it was made.
 func (tx *Tx) Reword(a Announcement) error {
-	_, err := tx.exec(`UPDATE announcement SET recut = ?, others = ? WHERE id = ?`, a.Recut, a.Others, a.ID)
+	_, err := tx.exec(`UPDATE announcement SET recut = ?, others = ?, made_at = ? WHERE id = ?`, a.Recut, a.Others, unix(a.Made), a.ID)
 	return err
 }
 
