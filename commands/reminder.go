@@ -98,9 +98,13 @@ func (h *House) lookReminder(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 			return nil, err
 		}
 	}
+	when := "then"
+	if asks == "" {
+		when = "on " + whole(c.At)
+	}
 	span := title(s.chapters.Span(c.First, c.Last))
 	return bot.Direct{User: t.User, Channel: channel, Message: bot.Message{Parts: []part{card(
-		paragraph("### "+title(s.read.Book.Title)+": "+span, fmt.Sprintf("%s meets on %s, in <#%s>.", title(s.club.Name), whole(c.At), s.club.Channel), asks),
+		paragraph("### "+title(s.read.Book.Title)+": "+span, asks, fmt.Sprintf("%s meets %s, in <#%s>.", title(s.club.Name), when, s.club.Channel)),
 		row(
 			primary("I have read this far", bot.CustomID("reminders/there", c.ID, s.placeKey(c.Last))),
 			discordgo.Button{Label: "To the club", Style: discordgo.LinkButton, URL: "https://discord.com/channels/" + s.club.Guild + "/" + s.club.Channel},

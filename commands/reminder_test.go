@@ -40,7 +40,7 @@ func TestReminders(t *testing.T) {
 	if got := w.directs(); got != "ana" {
 		t.Errorf("reminded are %q, want ana", got)
 	}
-	w.post("The Hailsham Readers meets on "+dec6).says("### Never Let Me Go: Chapters 1-3", "2 chapters").hides("Secret").
+	w.post("The Hailsham Readers meets then").says("### Never Let Me Go: Chapters 1-3", "Chapter 3 by "+dec6+": 2 chapters").hides("Secret").
 		offers("I have read this far", "To the club", "No more reminders")
 	// The next one needs no new channel.
 	ana.slash("progress", "at", "ch 3")
@@ -76,7 +76,7 @@ func TestRemindersFollowThePlan(t *testing.T) {
 	w.until("2026-12-06 18:00")
 	miriam.press(miriam.slash("schedule shift", "by", "3 days"), "Use this plan")
 	w.work()
-	w.post("The Hailsham Readers meets on <t:1796925600:F>") // the message follows
+	w.post("The Hailsham Readers meets then").says("Chapter 3 by <t:1796925600:F>") // the message follows
 	w.until("2026-12-09 18:00")
 	if got := w.directs(); got != "ana" {
 		t.Errorf("reminded are %q, want ana once", got)
