@@ -136,6 +136,30 @@ func (k editionKind) draftOf(tx *storage.Tx, in *bot.Interaction) (b storage.Boo
 	return b, name, texts[1], shown, nil
 }
 
+// shownEnds is a list of ends as it was shown, of the edition as it is now.
+type shownEnds struct {
+	edition  storage.Edition
+	book     storage.Book
+	chapters club.Chapters
+	list     club.Locked
+	shown    string // what was made of it: see club.Chapters.WriteEnds
+}
+
+// take reads a draft back and drops it.
+func (k editionKind) take(tx *storage.Tx, in *bot.Interaction) (d shownEnds, err error) {
+	var name string
+	if d.book, name, d.list, d.shown, err = k.draftOf(tx, in); err != nil {
+		return d, err
+	}
+	if d.edition, err = k.named(tx, in, d.book, name); err != nil {
+		return d, err
+	}
+	if d.chapters, err = chaptersOf(tx, d.book); err != nil {
+		return d, err
+	}
+	return d, tx.DropDraft(in.Arg(0))
+}
+
 // editionEdit and mineEdit open the form again with what was typed.
 func (h *House) editionEdit() bot.Action { return editEdition(h.clubEdition()) }
 func (h *House) mineEdit() bot.Action    { return editEdition(h.ownEdition()) }
@@ -169,33 +193,23 @@ func saveEdition(k editionKind) bot.Action {
 	return bot.Action{
 		Name: k.route + "/save", On: bot.Press, Args: 1, Updates: true, Organiser: !k.own,
 		Run: k.h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			b, name, list, shown, err := k.draftOf(tx, in)
+			d, err := k.take(tx, in)
 			if err != nil {
 				return nil, err
 			}
-			e, err := k.named(tx, in, b, name)
-			if err != nil {
-				return nil, err
+			fresh, _ := d.chapters.ReadEnds(d.list, d.edition.Edition)
+			if d.chapters.WriteEnds(fresh) != d.shown { // it has changed, or the chapters have
+				return instead(k.preview(tx, in, d.edition, d.list, nil))
 			}
-			chapters, err := chaptersOf(tx, b)
-			if err != nil {
-				return nil, err
-			}
-			fresh, _ := chapters.ReadEnds(list, e.Edition)
-			if err := tx.DropDraft(in.Arg(0)); err != nil {
-				return nil, err
-			}
-			if chapters.WriteEnds(fresh) != shown { // it has changed, or the chapters have
-				return instead(k.preview(tx, in, e, list, nil))
-			}
+			e := d.edition
 			e.Edition = fresh
-			if e.ID, err = tx.SaveEdition(e, chapters); err != nil {
+			if e.ID, err = tx.SaveEdition(e, d.chapters); err != nil {
 				return nil, err
 			}
 			if !k.own {
-				return sayInstead("Saved. Whoever holds %s says so with `/me edition`, and can then give its %s.", ofBook(&fresh, b), e.Measure), nil
+				return sayInstead("Saved. Whoever holds %s says so with `/me edition`, and can then give its %s.", ofBook(&fresh, d.book), e.Measure), nil
 			}
-			return instead(k.h.holdIt(tx, in, b, e))
+			return instead(k.h.holdIt(tx, in, d.book, e))
 		}),
 	}
 }

@@ -79,22 +79,11 @@ func timesOf(k editionKind) bot.Action {
 	return bot.Action{
 		Name: k.route + "/times", On: bot.Press, Args: 2, Updates: true, Organiser: !k.own,
 		Run: k.h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			b, name, list, _, err := k.draftOf(tx, in)
+			d, err := k.take(tx, in)
 			if err != nil {
 				return nil, err
 			}
-			e, err := k.named(tx, in, b, name)
-			if err != nil {
-				return nil, err
-			}
-			chapters, err := chaptersOf(tx, b)
-			if err != nil {
-				return nil, err
-			}
-			if err := tx.DropDraft(in.Arg(0)); err != nil {
-				return nil, err
-			}
-			return instead(k.preview(tx, in, e, chapters.SpellTimes(list, in.Arg(1) == 1), nil))
+			return instead(k.preview(tx, in, d.edition, d.chapters.SpellTimes(d.list, in.Arg(1) == 1), nil))
 		}),
 	}
 }
