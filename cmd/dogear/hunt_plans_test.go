@@ -70,9 +70,16 @@ func (w *world) ownName(rng *rand.Rand) string {
 	return oneOf(rng, "Mine", "My paperback", "Mine "+w.mark())
 }
 
-// endsList says where chapters end in an edition.
+// endsList says where chapters end in an edition. Now and then its times may be
+// hours and minutes or minutes and seconds.
 func (w *world) endsList(rng *rand.Rand) string {
 	var b strings.Builder
+	if rng.IntN(4) == 0 {
+		for n := 1; n <= 2+rng.IntN(5); n++ {
+			fmt.Fprintf(&b, "Chapter %d @ %d:%02d\n", n, n/2, 10+n)
+		}
+		return b.String()
+	}
 	timed, wide := rng.IntN(2) == 0, 10+rng.IntN(20)
 	for n := 1; n <= 10; n++ {
 		end := strconv.Itoa(n * wide)
