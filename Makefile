@@ -54,7 +54,7 @@ test: ## the tests
 
 race: ## the tests, shuffled, with the race detector
 	@echo "== go test -race -shuffle=on"
-	@CGO_ENABLED=1 $(GO) test -race -shuffle=on ./...
+	@CGO_ENABLED=1 $(GO) test -race -shuffle=on -timeout 30m ./...
 
 # Go fuzzes one target of one package at a time.
 fuzz: ## each fuzz target for FUZZTIME
