@@ -3,7 +3,8 @@ package club
 import "slices"
 
 // chapterIndex finds chapters by what people call them. It is made once for many
-// questions: what labels are compared by takes long to make.
+// questions: what labels are compared by takes long to make. The numbers that
+// labels bear are looked for once they are asked for.
 type chapterIndex struct {
 	chapters Chapters
 	keys     map[string][]int // by their labels
@@ -11,11 +12,22 @@ type chapterIndex struct {
 	any      map[string][]int // by any number that a label bears
 }
 
-func (cs Chapters) index() chapterIndex {
-	ix := chapterIndex{chapters: cs, keys: make(map[string][]int), last: make(map[string][]int), any: make(map[string][]int)}
+func (cs Chapters) index() *chapterIndex {
+	ix := &chapterIndex{chapters: cs, keys: make(map[string][]int, len(cs))}
 	for i, c := range cs {
 		key := squash(c.Label)
 		ix.keys[key] = append(ix.keys[key], i+1)
+	}
+	return ix
+}
+
+// number finds the numbers that labels bear.
+func (ix *chapterIndex) number() {
+	if ix.any != nil {
+		return
+	}
+	ix.last, ix.any = make(map[string][]int), make(map[string][]int)
+	for i, c := range ix.chapters {
 		numbers := numbersIn(c.Label)
 		if n := len(numbers); n > 0 {
 			ix.last[numbers[n-1]] = append(ix.last[numbers[n-1]], i+1)
@@ -26,11 +38,10 @@ func (cs Chapters) index() chapterIndex {
 			}
 		}
 	}
-	return ix
 }
 
 // find is the chapters that the words name, in order; 0 is the beginning.
-func (ix chapterIndex) find(typed string, r Reader) []int {
+func (ix *chapterIndex) find(typed string, r Reader) []int {
 	key, number, bare := chapterKey(typed)
 	if !bare {
 		if found := ix.keys[key]; found != nil {
@@ -38,6 +49,7 @@ func (ix chapterIndex) find(typed string, r Reader) []int {
 		}
 	}
 	if number != "" {
+		ix.number()
 		if found := ix.bearing(number); found != nil {
 			return slices.Clone(found)
 		}
@@ -57,7 +69,7 @@ func (ix chapterIndex) find(typed string, r Reader) []int {
 
 // bearing is the chapters whose label bears the number: as its last one ("Book
 // 2, Chapter 12" is 12) or, if none does, at all.
-func (ix chapterIndex) bearing(number string) []int {
+func (ix *chapterIndex) bearing(number string) []int {
 	if last := ix.last[number]; last != nil {
 		return last
 	}
@@ -66,7 +78,7 @@ func (ix chapterIndex) bearing(number string) []int {
 
 // labelled is the chapters that bear the label of a line in a list, or are named
 // by it.
-func (ix chapterIndex) labelled(label string) []int {
+func (ix *chapterIndex) labelled(label string) []int {
 	label = CleanLine(label)
 	if n, ok := ix.chapters.inPlace(label); ok {
 		return []int{n}

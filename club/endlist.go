@@ -68,7 +68,7 @@ const (
 // endReader reads where the chapters of a book end.
 type endReader struct {
 	lineReader
-	chapterIndex
+	*chapterIndex
 }
 
 // inOrder gives each chapter one of a list of ends.
@@ -126,7 +126,7 @@ func (p *endReader) match(lines []endLine) {
 
 // locate finds the chapters that the label of a line may mean. Where the line as
 // a whole is none, it may be a label with an end behind it and no sign between.
-func (ix chapterIndex) locate(l *endLine) {
+func (ix *chapterIndex) locate(l *endLine) {
 	if l.alone {
 		l.end = end{} // "7" among labels is one
 	}
@@ -147,7 +147,7 @@ func (ix chapterIndex) locate(l *endLine) {
 // cutLoose takes a line apart that is a chapter and what may be its end, with
 // no more than a space or a comma between: "Chapter 4, p. 80", "8: 150". Behind
 // an @ stands an end, if a chapter stands before it, though it be none.
-func (ix chapterIndex) cutLoose(line string) (endLine, bool) {
+func (ix *chapterIndex) cutLoose(line string) (endLine, bool) {
 	if len(line) > maxLoose {
 		return endLine{}, false
 	}
