@@ -36,8 +36,8 @@ func SameClock(t time.Time, from, to *time.Location) time.Time {
 //
 // rows[j] is the old block whose row the new block j continues, -1 for none:
 // the one that it shares chapters with, chosen so that as many chapters as can
-// be stay in their rows, then as many moments, then as many ends. No row goes to two, and they
-// keep their order.
+// be stay in their rows, then as many moments, then as many ends. No row goes
+// to two, and they keep their order.
 //
 // homes[i] is the new block in which the last chapter of the old block i lies,
 // so that its questions are not asked before one has read so far. What lies

@@ -149,11 +149,8 @@ func (h *House) firstTime() bot.Action {
 	return bot.Action{
 		Name: "read/first", On: bot.Press, Args: 1, Updates: true,
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := sceneOf(tx, in, in.Arg(0))
+			s, err := changeableScene(tx, in, in.Arg(0))
 			if err != nil {
-				return nil, err
-			}
-			if err := s.changeable(); err != nil {
 				return nil, err
 			}
 			if s.in && s.me.Rereads {
@@ -168,11 +165,8 @@ func (h *House) firstTime() bot.Action {
 }
 
 func joinAs(tx *storage.Tx, in *bot.Interaction, rereads bool) (bot.Reply, error) {
-	s, err := sceneOf(tx, in, in.Arg(0))
+	s, err := changeableScene(tx, in, in.Arg(0))
 	if err != nil {
-		return nil, err
-	}
-	if err := s.changeable(); err != nil {
 		return nil, err
 	}
 	was := *s

@@ -107,11 +107,8 @@ func (h *House) noteWrite() bot.Action {
 
 // buildNoteForm is the form of a note on the read that args names.
 func buildNoteForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form, error) {
-	s, err := sceneOf(tx, in, args[0])
+	s, err := changeableScene(tx, in, args[0])
 	if err != nil {
-		return bot.Form{}, err
-	}
-	if err := s.changeable(); err != nil {
 		return bot.Form{}, err
 	}
 	return s.noteForm(tx, "", "")

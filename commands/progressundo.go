@@ -16,11 +16,8 @@ func (h *House) progressUndo() bot.Action {
 	return bot.Action{
 		Name: "progress/undo", On: bot.Press, Args: 4, Updates: true,
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := sceneOf(tx, in, in.Arg(0))
+			s, err := changeableScene(tx, in, in.Arg(0))
 			if err != nil {
-				return nil, err
-			}
-			if err := s.changeable(); err != nil {
 				return nil, err
 			}
 			stands := s.me.Position == int(in.Arg(3)) && s.me.Furthest == int(max(in.Arg(2), in.Arg(3)))

@@ -119,11 +119,8 @@ func (h *House) rateStopped() bot.Action {
 
 func (h *House) answered(finished bool) handler {
 	return h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-		s, err := sceneOf(tx, in, in.Arg(0))
+		s, err := changeableScene(tx, in, in.Arg(0))
 		if err != nil {
-			return nil, err
-		}
-		if err := s.changeable(); err != nil {
 			return nil, err
 		}
 		v := verdict{stars: club.Stars(in.Arg(1)), discussion: int(in.Arg(2)), finished: finished, stoppedAt: s.me.Position}

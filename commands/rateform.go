@@ -40,11 +40,8 @@ func (h *House) rateForm() bot.Action {
 
 // buildRateForm is the form of a rating of the read that args names.
 func buildRateForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form, error) {
-	s, err := sceneOf(tx, in, args[0])
+	s, err := changeableScene(tx, in, args[0])
 	if err != nil {
-		return bot.Form{}, err
-	}
-	if err := s.changeable(); err != nil {
 		return bot.Form{}, err
 	}
 	return s.rateForm(tx, in)
@@ -107,11 +104,8 @@ func (h *House) rateSent() bot.Action {
 	return bot.Action{
 		Name: "rate/sent", On: bot.Submit, Args: 1,
 		Run: h.sent("rate/sent", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := sceneOf(tx, in, in.Arg(0))
+			s, err := changeableScene(tx, in, in.Arg(0))
 			if err != nil {
-				return nil, err
-			}
-			if err := s.changeable(); err != nil {
 				return nil, err
 			}
 			var v verdict

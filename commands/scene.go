@@ -221,6 +221,16 @@ func sceneOf(tx *storage.Tx, in *bot.Interaction, readID int64) (*scene, error) 
 	return stage(tx, r, in.User, in.Now)
 }
 
+// changeableScene is the scene of the read that a button or a form names, for
+// what changes something in it: a dropped read is refused.
+func changeableScene(tx *storage.Tx, in *bot.Interaction, readID int64) (*scene, error) {
+	s, err := sceneOf(tx, in, readID)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.changeable()
+}
+
 // asNobody loads a read as nobody in particular meets it: for what is posted.
 func (h *House) asNobody(tx *storage.Tx, readID int64) (*scene, error) {
 	r, err := tx.ReadOf(readID)

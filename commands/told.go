@@ -26,8 +26,8 @@ func given(option string) func(*bot.Interaction) bool {
 
 // telling is the code of an action above whose answer people are told what they
 // should know: which of their notes somebody said belong later, and that no
-// reminder came through. It writes where writes says so, and
-// else only if there is something to tell.
+// reminder came through. It writes where writes says so, and else only if there
+// is something to tell.
 func (h *House) telling(writes func(*bot.Interaction) bool, f met) handler {
 	written := h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 		s, reply, err := f(tx, in)
