@@ -1,16 +1,16 @@
 // Package bot is the Discord edge. It owns the connection and its supervisor,
 // the one answer that every interaction gets within Discord's three seconds,
 // the work that is done in Discord besides (posts, edits, deletions, roles,
-// rooms, scheduled events, direct messages), limits of length and rate, mentions,
-// panics, and who gets to see an error.
+// threads, scheduled events, direct messages), limits of length and rate,
+// mentions, panics, and who gets to see an error.
 //
 // It must not know what any command means or where rows live. It is handed a
 // list of actions and the few small interfaces that it declares here.
 //
 // The way of an interaction: link (the gateway's bytes) → dispatcher.offer →
 // act → the action's Run → answer.send. The way of work: worker.claim →
-// Desk.Claim → do → Desk.Look → post, remove, grant, room, seat, event or direct
-// → Desk.Done.
+// Desk.Claim → do → Desk.Look → post, remove, grant, room, seat, event, direct
+// or talk → Desk.Done.
 package bot
 
 import (

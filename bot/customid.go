@@ -9,11 +9,12 @@ import (
 const (
 	idVersion   = "v1/"
 	maxCustomID = 100
-	// Room for the tag of a work row: "#" and an int64 in base 36.
-	maxTag = 14
+	// Room for the tag of a work row: "#", an int64 in base 36, "." and the
+	// seconds of the next 2,000 years.
+	maxTag = 22
 	// argDigits is how many digits a number of a custom id is counted with:
-	// enough for seconds since 1970, and for a row a second for 30,000 years.
-	argDigits = 12
+	// enough for seconds since 1970, and for a row a second for 3,000 years.
+	argDigits = 11
 )
 
 // CustomID makes the custom id of a button, a menu or a form: the name of its
@@ -80,8 +81,9 @@ func parseCustomID(id string) (name string, args []int64, ok bool) {
 }
 
 // rowTag is what every button of a message carries that the worker posts for a
-// row, so that the message can be found again.
-func rowTag(row int64) string { return "#" + strconv.FormatInt(row, 36) }
+// row, so that the message can be found again. The row's next post has another:
+// what it posted before is never taken for it.
+func rowTag(t Task) string { return "#" + nonce(t) }
 
 // hasTag reports whether a custom id carries the tag.
 func hasTag(id, tag string) bool { return strings.HasSuffix(id, tag) }

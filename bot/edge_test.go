@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"io"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"strconv"
@@ -21,7 +22,7 @@ func TestCustomIDsComeBack(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]int64{nil, {0}, {123}, {-5, 1 << 62}, {1, 2, 3}} {
 		id := CustomID("note/open", args...)
-		for _, id := range []string{id, id + rowTag(1<<40)} {
+		for _, id := range []string{id, id + rowTag(Task{ID: math.MaxInt64, First: time.Now()})} {
 			name, got, ok := parseCustomID(id)
 			if !ok || name != "note/open" || len(got) != len(args) {
 				t.Errorf("%s: %s %v %v", id, name, got, ok)

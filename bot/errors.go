@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -66,7 +67,8 @@ const (
 	codeMissingPermissions = 50013
 	codeNoRecipient        = 50033 // to whom no direct message can be sent
 	codeArchivedThread     = 50083
-	codeDirectApart        = 50278 // there is no server that both are in
+	codeDirectApart        = 50278  // there is no server that both are in
+	codeThreadIsThere      = 160004 // a message has one already, or had
 	codeLockedThread       = 160005
 	codeManyThreads        = 160006
 	codeFinishedEvent      = 180000
@@ -106,7 +108,9 @@ func (e *requestError) Error() string {
 func (e *requestError) Unwrap() error { return e.err }
 
 // unsure reports whether the request may have taken effect all the same.
-func (e *requestError) unsure() bool { return e.status == 0 || e.status >= 500 }
+func (e *requestError) unsure() bool {
+	return e.status < 400 || e.status == http.StatusRequestTimeout || e.status >= 500
+}
 
 // discordCode is Discord's code in err, or 0.
 func discordCode(err error) int {

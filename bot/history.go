@@ -13,6 +13,9 @@ const (
 	discordEpoch = 1420070400000
 	historyPage  = 100
 	historyPages = 50
+	// earlierPages are looked at from before the first attempt, for the host's
+	// clock may have been further ahead than clockAhead.
+	earlierPages = 3
 	// clockAhead is how far the host's clock may be ahead of Discord's, whose
 	// time the ids carry.
 	clockAhead = time.Hour
@@ -23,38 +26,68 @@ type waitError struct{ reason string }
 
 func (e *waitError) Error() string { return e.reason }
 
-// find looks through the channel, from before the first attempt, for a message
-// of ours with a button that carries the row. If the channel cannot be read,
-// nobody can say that it is not there.
+// find looks through the channel for a message of ours with a button that
+// carries the row: all that came since the first attempt, and some of what stands
+// before that. If the channel cannot be read, nobody can say that it is not there.
 func (w *worker) find(ctx context.Context, t Task, channel string) (id string, err error) {
-	tag, me := rowTag(t.ID), w.b.self().user
-	after := snowflake(t.First.Add(-clockAhead))
-	for page := range historyPages {
-		var list []sent
-		address := discordgo.EndpointChannelMessages(channel) + "?limit=" + strconv.Itoa(historyPage) + "&after=" + after
-		if err := w.b.rest.get(ctx, address, "/channels/{channel}/messages", &list); err != nil {
-			if discordCode(err) == codeMissingAccess || discordCode(err) == codeMissingPermissions {
-				return "", &waitError{unreadable}
-			}
-			return "", err
+	s := search{w: w, channel: channel, tag: rowTag(t)}
+	since := snowflake(t.First.Add(-clockAhead))
+	whole, err := s.look(ctx, "after", since, historyPages)
+	if err == nil && !whole {
+		err = &waitError{"The channel has grown too long for me to see whether this was posted already."}
+	}
+	if err == nil && s.id == "" {
+		_, err = s.look(ctx, "before", since, earlierPages)
+	}
+	if err == nil && s.seen == 0 {
+		// Discord shows an empty channel to those who may not read it.
+		err = w.b.mayRead(ctx, channel, unreadable)
+	}
+	return s.id, err
+}
+
+// search is a search for a message in a channel.
+type search struct {
+	w            *worker
+	channel, tag string
+	id           string // found
+	seen         int    // messages
+}
+
+// look looks through pages of messages after or before an id. It reports whether
+// it found the message or came to the end.
+func (s *search) look(ctx context.Context, side, from string, pages int) (whole bool, err error) {
+	for range pages {
+		list, err := s.w.b.rest.messages(ctx, s.channel, side, from)
+		if err != nil {
+			return false, err
 		}
+		s.seen += len(list)
 		for i := range list {
-			if m := &list[i]; m.Author.ID == me && m.carries(tag) {
-				return m.ID, nil
+			m := &list[i]
+			if m.Author.ID == s.w.b.self().user && m.carries(s.tag) {
+				s.id = m.ID
+				return true, nil
 			}
-			if later(list[i].ID, after) {
-				after = list[i].ID
+			if later(m.ID, from) == (side == "after") {
+				from = m.ID
 			}
-		}
-		if len(list) == 0 && page == 0 {
-			// Discord shows an empty channel to those who may not read it.
-			return "", w.b.mayRead(ctx, channel, unreadable)
 		}
 		if len(list) < historyPage {
-			return "", nil
+			return true, nil
 		}
 	}
-	return "", &waitError{"The channel has grown too long for me to see whether this was posted already."}
+	return false, nil
+}
+
+// messages are a page of a channel's, after or before an id.
+func (r *rest) messages(ctx context.Context, channel, side, id string) (list []sent, err error) {
+	address := discordgo.EndpointChannelMessages(channel) + "?limit=" + strconv.Itoa(historyPage) + "&" + side + "=" + id
+	err = r.get(ctx, address, "/channels/{channel}/messages", &list)
+	if code := discordCode(err); code == codeMissingAccess || code == codeMissingPermissions {
+		return nil, &waitError{unreadable}
+	}
+	return list, err
 }
 
 const unreadable = "I cannot see whether this was posted already (View Channel, Read Message History), so it waits."

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"dogear/bot"
 	"dogear/bot/sandbox"
@@ -134,24 +133,6 @@ func TestAPostWaitsWhileNobodyKnows(t *testing.T) {
 			r.onlyPost("A card")
 		})
 	}
-}
-
-// Discord's ids carry Discord's time, and a host's clock can be ahead of it.
-func TestAHostsClockThatIsAhead(t *testing.T) {
-	t.Parallel()
-	r, d := muchLater(t)
-	d.mu.Lock()
-	d.now = func() time.Time { return r.sb.Now().Add(30 * time.Minute) }
-	d.rows[3] = &row{task: bot.Task{ID: 3}, lane: 3, due: true, lose: 1, wish: posts(r.channel, func() bot.Message {
-		return says("A card", "Open", bot.CustomID("note/open", 5))
-	})}
-	d.mu.Unlock()
-	d.nudge()
-	r.failed(d, 3)
-	d.again(3)
-	r.done(d, 3, 1)
-	r.onlyPost("A card")
-	r.clean()
 }
 
 // What was posted and not recorded is found before it is said to be gone, and

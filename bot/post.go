@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -32,10 +31,10 @@ func (w *worker) post(ctx context.Context, t Task, p Post, log *slog.Logger) (Ou
 	if err != nil {
 		return Outcome{}, err
 	}
-	b.tagWith(rowTag(t.ID))
+	b.tagWith(rowTag(t))
 	there := Outcome{Channel: t.Channel, Message: t.Message, Look: look}
 	if t.Message != "" {
-		if t.Look == look {
+		if t.Look == look && t.Attempts <= 1 { // else an edit may have got through that is undone now
 			return there, nil
 		}
 		return w.edit(ctx, there, b)
@@ -53,6 +52,7 @@ func (w *worker) post(ctx context.Context, t Task, p Post, log *slog.Logger) (Ou
 		return Outcome{Gone: true}, nil
 	}
 	var m sent
+	w.sends.note(nonce(t), w.b.pace.nonceFor)
 	err = w.opened(ctx, p.Channel, func() (err error) { m, err = w.b.rest.send(ctx, p.Channel, nonce(t), b); return err })
 	if err != nil {
 		return Outcome{}, err
@@ -68,13 +68,12 @@ func (w *worker) post(ctx context.Context, t Task, p Post, log *slog.Logger) (Ou
 
 // before looks for a message of this row that the row does not know of. If it
 // would be posted again, as b, Discord itself remembers the nonce for minutes
-// after the first attempt; b is nil if it would not.
+// after it was first sent; b is nil if it would not.
 func (w *worker) before(ctx context.Context, t Task, channel string, b *body) (id string, err error) {
 	if t.Attempts <= 1 {
 		return "", nil
 	}
-	since := w.b.conf.Now().Sub(t.First) // club time: turned either way, it only makes us look
-	if b != nil && since >= 0 && since < w.b.pace.nonceFor {
+	if b != nil && w.sends.since(nonce(t), w.b.pace.nonceFor) {
 		return "", nil
 	}
 	if b != nil && !b.hasButtons() {
@@ -118,12 +117,6 @@ func (w *worker) remove(ctx context.Context, t Task) (Outcome, error) {
 		return Outcome{}, asDeed(deedRemove, err)
 	}
 	return Outcome{}, nil
-}
-
-// nonce is the same for every attempt at one post of a row, and another for
-// its next post. Discord takes 25 characters.
-func nonce(t Task) string {
-	return strconv.FormatInt(t.ID, 36) + "." + strconv.FormatInt(t.First.Unix(), 36)
 }
 
 // gist is what a message says and leads to, without what Discord adds.

@@ -22,6 +22,7 @@ const (
 	deedUnseat             // somebody was taken out of one
 	deedLook               // something was looked at
 	deedEvent              // an event was made, changed or deleted
+	deedTalk               // a thread was opened under a message
 )
 
 // deedError tells what was being done. Half says that something was made
@@ -159,6 +160,8 @@ func (d deed) denied() string {
 		return sayNoHistory
 	case deedEvent:
 		return "I may not make events in the server (Create Events)."
+	case deedTalk:
+		return "I may not open threads in the channel (Create Public Threads, Read Message History)."
 	}
 	return "I may not write in the channel (Send Messages, in a thread Send Messages in Threads; for pictures Attach Files)."
 }

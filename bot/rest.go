@@ -96,6 +96,35 @@ func (r *rest) try(ctx context.Context, c call, bucket *discordgo.Bucket) ([]byt
 	return nil, e
 }
 
+// turn waits until a call of the bucket may go out. The pace comes last: what
+// had to wait for its bucket goes out no faster than all else.
+func (r *rest) turn(ctx context.Context, key string) (*discordgo.Bucket, error) {
+	bucket, err := r.lock(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		if err = r.pace.Wait(ctx); err != nil {
+			break
+		}
+		wait := r.session.Ratelimiter.GetWaitTime(bucket, 0) // of a global limit, met meanwhile
+		if wait <= 0 {
+			return bucket, nil
+		}
+		if err = sleep(ctx, wait); err != nil {
+			break
+		}
+	}
+	unlock(bucket)
+	return nil, err
+}
+
+// unlock gives back a bucket that was not used.
+func unlock(b *discordgo.Bucket) {
+	b.Remaining++
+	_ = b.Release(nil)
+}
+
 // lock waits for the bucket, no longer than ctx. discordgo sleeps in there
 // whatever ctx says, so it does that beside us.
 func (r *rest) lock(ctx context.Context, key string) (*discordgo.Bucket, error) {
@@ -105,8 +134,7 @@ func (r *rest) lock(ctx context.Context, key string) (*discordgo.Bucket, error) 
 		select {
 		case got <- b:
 		case <-ctx.Done():
-			b.Remaining++
-			_ = b.Release(nil)
+			unlock(b)
 		}
 	}()
 	select {
@@ -127,11 +155,7 @@ const (
 // request may be repeated is known to who makes it.
 func (r *rest) do(ctx context.Context, c call) ([]byte, error) {
 	for try := 1; ; try++ {
-		err := r.pace.Wait(ctx)
-		var bucket *discordgo.Bucket
-		if err == nil {
-			bucket, err = r.lock(ctx, c.bucket)
-		}
+		bucket, err := r.turn(ctx, c.bucket)
 		if err != nil {
 			return nil, &requestError{route: c.method + " " + c.route, err: err}
 		}

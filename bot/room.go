@@ -33,7 +33,7 @@ func (w *worker) room(ctx context.Context, t Task, r Room) (Outcome, error) {
 	r.Name = club.Cut(strings.TrimSpace(r.Name), maxThreadName)
 	there := Outcome{Channel: r.Parent, Message: t.Message, Look: r.look()}
 	if t.Message != "" {
-		if t.Look == there.Look {
+		if t.Look == there.Look && t.Attempts <= 1 {
 			return there, nil
 		}
 		there.Channel = t.Channel // a thread stays where it was made

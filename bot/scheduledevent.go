@@ -85,7 +85,7 @@ func (w *worker) event(ctx context.Context, t Task, e Event) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if t.Look == look || !e.Start.After(w.b.conf.Now()) {
+	if t.Look == look && t.Attempts <= 1 || !e.Start.After(w.b.conf.Now()) {
 		return asWas, nil // Discord takes no event that has begun
 	}
 	c, err := w.b.rest.channel(ctx, e.Channel)

@@ -42,7 +42,7 @@ type Task struct {
 }
 
 // Wish is what should be true now: a Post, Removed, a Grant, a Room, a Seat, an
-// Event, a Direct, or Nothing.
+// Event, a Direct, a Talk, or Nothing.
 type Wish interface{ wish() }
 
 // Post is a message that should be in a channel, with this look.
@@ -118,6 +118,16 @@ type Direct struct {
 	Message Message
 }
 
+// Talk is the public thread under a message of ours that should be there, so
+// that people talk below the question. The task's Message is the thread, which
+// has the id of its message, and its Channel the one of the message. Once made
+// it is left alone: whoever renames, archives or deletes it has the last word.
+// An Outcome that is Gone says that the message or the channel is.
+type Talk struct {
+	Channel, Message string // where the message is
+	Name             string // what is over 100 characters is cut; everyone sees it
+}
+
 // Nothing is to be done; Missed says that it was to be done and is too late.
 type Nothing struct {
 	Missed bool
@@ -131,6 +141,7 @@ func (Room) wish()    {}
 func (Seat) wish()    {}
 func (Event) wish()   {}
 func (Direct) wish()  {}
+func (Talk) wish()    {}
 func (Nothing) wish() {}
 
 // Outcome is what was done.

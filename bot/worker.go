@@ -12,9 +12,11 @@ import (
 	"github.com/robfig/cron/v3"
 )
 
-// lanes is how many tasks are done side by side. Claims are no larger, so that
-// what has just fallen due does not wait behind a long list.
-const lanes = 8
+// lanes is how many tasks are done side by side: enough that a far Discord (each
+// has its way there and back, and is recorded) does not keep the worker below
+// requestsPerSecond. Claims are no larger, so that what has just fallen due does
+// not wait behind a long list.
+const lanes = 32
 
 // worker does in Discord what the desk says is due. It looks every second, at
 // once when it is woken, and whenever a task is finished.
@@ -33,6 +35,7 @@ type worker struct {
 	owner  map[string]int64 // the row that a thread or an event is to be that of, until that is recorded
 
 	directs directs // opened for messages that have not got through yet
+	sends   sends
 }
 
 func newWorker(b *Bot) *worker {
@@ -102,6 +105,7 @@ func (w *worker) do(t Task) {
 		err = w.desk.Failed(w.flight, t, problem)
 	} else if err = w.desk.Done(w.flight, t, outcome); err == nil {
 		w.release(t.ID)
+		w.sends.forget(nonce(t))
 	}
 	if err != nil {
 		log.Error("work not recorded", "err", err) // its lease runs out, and it is done again
@@ -139,6 +143,9 @@ func (w *worker) attempt(ctx context.Context, t Task, log *slog.Logger) (o Outco
 		return o, aside(err)
 	case Direct:
 		return w.direct(ctx, t, wish, log)
+	case Talk:
+		o, err := w.talk(ctx, t, wish)
+		return o, aside(err)
 	}
 	return Outcome{}, fmt.Errorf("desk wishes for a %T", wish)
 }

@@ -72,8 +72,11 @@ func errForm(p *problems) error {
 }
 
 // unforeseen tells whether no bot can know before it asks: a thread goes to the
-// archive when it likes, people make and end events.
-func (e *apiError) unforeseen() bool { return e.code == 50083 || e.code == 30038 || e.code == 180000 }
+// archive when it likes, people make and end events, and a bot whose answer was
+// lost asks for the thread of a message once more.
+func (e *apiError) unforeseen() bool {
+	return e.code == 50083 || e.code == 30038 || e.code == 160004 || e.code == 180000
+}
 
 func errArchived() error { return errBad(50083, "Thread is archived") }
 

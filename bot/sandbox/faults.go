@@ -1,12 +1,15 @@
 package sandbox
 
 import (
+	"bytes"
+	"io"
 	"math"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Fault is trouble for REST requests. A request must fit Method, PathPrefix
@@ -24,6 +27,10 @@ type Fault struct {
 	RetryAfter  float64 // of a 429, in seconds; default 1
 	// Chance is how likely it strikes, 0 < Chance < 1; else it always does.
 	Chance float64
+	// Delay makes Discord far away: the request takes so much longer, one half
+	// before it arrives and one before its answer does, and does its work all
+	// the same. Such a fault has no Status, and what else strikes comes on top.
+	Delay time.Duration
 }
 
 type faults struct {
@@ -53,26 +60,56 @@ func (s *Sandbox) FaultHits() int {
 	return s.faults.hits
 }
 
-func (f *faults) pick(method, path string) *Fault {
+// pick finds the delay of a request, and what strikes it, if anything does.
+func (f *faults) pick(method, path string) (delay time.Duration, strikes *Fault) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for i, x := range f.list {
-		if (x.Method != "" && x.Method != method) || !strings.HasPrefix(path, x.PathPrefix) || !strings.Contains(path, x.Match) {
+	for i := 0; i < len(f.list); i++ {
+		x := f.list[i]
+		if strikes != nil && x.Delay == 0 || (x.Method != "" && x.Method != method) || !strings.HasPrefix(path, x.PathPrefix) || !strings.Contains(path, x.Match) {
 			continue
 		}
 		if x.Chance > 0 && x.Chance < 1 && rand.Float64() >= x.Chance { //nolint:gosec // not a secret
 			continue
 		}
 		hit := *x
-		f.hits++
 		if x.Times > 0 {
 			if x.Times--; x.Times == 0 {
 				f.list = append(f.list[:i:i], f.list[i+1:]...)
+				i--
 			}
 		}
-		return &hit
+		if delay += hit.Delay; hit.Delay == 0 {
+			strikes = &hit
+			f.hits++
+		}
 	}
-	return nil
+	return delay, strikes
+}
+
+// depart sends a request on its way: from then on it arrives, whatever becomes
+// of who sent it.
+func (s *Sandbox) depart(r *http.Request, way time.Duration) {
+	if way == 0 {
+		return
+	}
+	raw, err := io.ReadAll(io.LimitReader(r.Body, bodyMax+1))
+	if err != nil {
+		panic(http.ErrAbortHandler) // it was never all sent
+	}
+	r.Body = io.NopCloser(bytes.NewReader(raw))
+	s.travel(way)
+}
+
+// travel is the way to Discord, or back.
+func (s *Sandbox) travel(d time.Duration) {
+	if d == 0 {
+		return
+	}
+	select {
+	case <-time.After(d):
+	case <-s.done:
+	}
 }
 
 // fail answers a request with its fault.

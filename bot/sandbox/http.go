@@ -127,17 +127,21 @@ func (s *Sandbox) apiRoutes(mux *http.ServeMux) {
 // answers and records.
 func (s *Sandbox) serve(f route) http.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) {
-		r := &request{Request: hr, at: time.Now()}
+		r := &request{Request: hr}
 		_, rest, _ := strings.Cut(strings.TrimPrefix(hr.URL.Path, "/api/"), "/")
 		r.path = "/" + rest
-		fault := s.faults.pick(hr.Method, r.path)
+		delay, fault := s.faults.pick(hr.Method, r.path)
+		s.depart(hr, delay/2)
+		r.at = time.Now()
 		if fault != nil && !fault.AfterEffect {
 			_, _ = io.Copy(io.Discard, hr.Body)
+			s.travel(delay / 2)
 			s.fail(w, r, fault)
 			return
 		}
 		defer r.over() // a failing one aborts
 		status, body, header := s.handle(r, f)
+		s.travel(delay / 2)
 		if fault != nil {
 			s.fail(w, r, fault)
 			return

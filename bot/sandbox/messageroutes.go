@@ -92,6 +92,16 @@ func nonceKey(v any) string {
 	return t
 }
 
+// ForgetNonces is as if nothing had been posted for as long as a nonce is
+// remembered.
+func (s *Sandbox) ForgetNonces() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.channels {
+		clear(c.nonces)
+	}
+}
+
 // sameNonce finds the message that an enforced nonce has made already.
 func (s *Sandbox) sameNonce(c *channel, body map[string]any) (*message, error) {
 	nonce := body["nonce"]

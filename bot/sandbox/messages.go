@@ -8,6 +8,7 @@ import (
 // Message flags.
 const (
 	flagSuppressEmbeds = 1 << 2
+	flagHasThread      = 1 << 5
 	flagEphemeral      = 1 << 6
 	flagLoading        = 1 << 7
 	flagSilent         = 1 << 12
@@ -22,6 +23,7 @@ const (
 	messageThread  = 18 // was started, told in its channel
 	messageReply   = 19
 	messageSlash   = 20
+	messageStarter = 21 // the first of a thread that hangs under a message: it shows that one
 	messageMenu    = 23 // the answer to an entry of the menu "Apps"
 )
 
@@ -190,7 +192,25 @@ func (s *Sandbox) wholeMessage(m *message) map[string]any {
 		p["nonce"] = m.Nonce
 	}
 	s.addCause(p, m)
+	s.addThread(p, m)
 	return p
+}
+
+// addThread tells of the thread that hangs under a message, and in the first
+// message of one under which it hangs.
+func (s *Sandbox) addThread(p map[string]any, m *message) {
+	if t := s.channels[m.Thread]; t != nil && m.Thread != "" {
+		p["thread"] = s.channelPayload(t)
+	}
+	if m.Type != messageStarter {
+		return
+	}
+	p["message_reference"], p["referenced_message"] = map[string]any{
+		"type": 0, "guild_id": m.Guild, "channel_id": s.channels[m.Channel].Parent, "message_id": m.Channel,
+	}, nil
+	if first := s.messages[m.Channel]; first != nil {
+		p["referenced_message"] = s.messagePayload(first)
+	}
 }
 
 func (s *Sandbox) addCause(p map[string]any, m *message) {
@@ -213,8 +233,5 @@ func (s *Sandbox) addCause(p map[string]any, m *message) {
 			meta["target_message_id"] = m.Cause.Target
 		}
 		p["interaction_metadata"] = meta
-	}
-	if m.Thread != "" && s.channels[m.Thread] != nil {
-		p["thread"] = s.channelPayload(s.channels[m.Thread])
 	}
 }

@@ -84,6 +84,15 @@ func (c *channel) thread() bool {
 	return c.Type == channelPublicThread || c.Type == channelPrivateThread
 }
 
+// talked is how many messages were written in a thread: the first of one that
+// hangs under a message is that message and does not count.
+func (c *channel) talked() int {
+	if len(c.public) > 0 && c.public[0].Type == messageStarter {
+		return len(c.public) - 1
+	}
+	return len(c.public)
+}
+
 // nonceUse remembers, on the wire's clock, which message a nonce made.
 type nonceUse struct {
 	message string

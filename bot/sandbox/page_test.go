@@ -107,6 +107,28 @@ func TestPage(t *testing.T) {
 	clean(t, sb)
 }
 
+// The page leads from a message to the thread under it, in the archive too.
+func TestThePageShowsThreadsUnderMessages(t *testing.T) {
+	t.Parallel()
+	x := newRoom(t)
+	m := x.expect("POST", "/channels/"+x.channel+"/messages", `{"content":"x"}`, 200, 0)["id"].(string)
+	x.expect("POST", "/channels/"+x.channel+"/messages/"+m+"/threads", `{"name":"Talk","auto_archive_duration":10080}`, 201, 0)
+	say := obj{"as": x.ana.ID, "channel": m, "text": "Hello"}
+	if _, out := browse(t, x.sb, "POST", "/page/say", say, nil); out["ok"] != true {
+		t.Error(out)
+	}
+	x.g.Archive(m)
+	_, state := browse(t, x.sb, "GET", "/page/state?as="+x.ben.ID, nil, nil)
+	messages := state["messages"].(map[string]any)
+	is := messages[x.channel].([]any)[0].(map[string]any)["thread"].(map[string]any)
+	if is["id"] != m || is["name"] != "Talk" || is["count"] != 1.0 || is["archived"] != true {
+		t.Error(is)
+	}
+	if in := messages[m].([]any); len(in) != 2 || in[0].(map[string]any)["id"] != m {
+		t.Error(in)
+	}
+}
+
 func TestThePageIsForThisMachine(t *testing.T) {
 	t.Parallel()
 	sb, _, _ := place(t, sandbox.Options{})

@@ -184,7 +184,7 @@ func (s *Sandbox) pageChannel(v *pageView, c *channel, u *user) pageChannel {
 	v.Messages[c.ID] = s.seen(c, u.ID, pageMessages)
 	for _, t := range s.threadsOf(c) {
 		in := slices.Contains(t.Members, u.ID)
-		if (t.Archived && !in) || s.permissionsIn(t, u.ID)&PermissionViewChannel == 0 {
+		if (t.Archived && !in && s.messages[t.ID] == nil) || s.permissionsIn(t, u.ID)&PermissionViewChannel == 0 {
 			continue
 		}
 		writable := s.maySpeak(t, u.ID) == nil

@@ -100,7 +100,7 @@ func (s *Sandbox) channelPayload(c *channel) map[string]any {
 	p["guild_id"], p["name"], p["rate_limit_per_user"] = c.Guild, c.Name, 0
 	if c.thread() {
 		p["parent_id"], p["owner_id"] = c.Parent, c.Owner
-		p["member_count"], p["message_count"], p["total_message_sent"] = len(c.Members), len(c.public), len(c.public)
+		p["member_count"], p["message_count"], p["total_message_sent"] = len(c.Members), c.talked(), c.talked()
 		p["thread_metadata"] = c.threadMetadata()
 		return p
 	}

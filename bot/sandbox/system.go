@@ -3,7 +3,7 @@ package sandbox
 // system tells whether Discord itself wrote a message, about what someone did.
 func (m *message) system() bool {
 	switch m.Type {
-	case messageAdded, messageRemoved, messageRenamed, messageThread:
+	case messageAdded, messageRemoved, messageRenamed, messageThread, messageStarter:
 		return true
 	}
 	return false
@@ -30,6 +30,8 @@ func (s *Sandbox) systemText(m *message) string {
 		return who + " changed the thread's name: " + m.Content
 	case messageThread:
 		return who + " started a thread: " + m.Content
+	case messageStarter:
+		return "The message that this thread hangs under is not there any more."
 	}
 	return ""
 }

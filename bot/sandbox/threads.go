@@ -136,11 +136,11 @@ func (s *Sandbox) dropChannel(c *channel) {
 }
 
 // newThread makes a thread under a channel with the bot in it.
-func (s *Sandbox) newThread(parent *channel, kind int, body map[string]any) *channel {
+func (s *Sandbox) newThread(parent *channel, id string, kind int, body map[string]any) *channel {
 	name, _ := body["name"].(string)
 	now := s.clock.now()
 	t := &channel{
-		ID: s.newID(), Guild: parent.Guild, Type: kind, Name: name, Parent: parent.ID, Owner: s.bot.ID, AutoArchive: defaultArchive,
+		ID: id, Guild: parent.Guild, Type: kind, Name: name, Parent: parent.ID, Owner: s.bot.ID, AutoArchive: defaultArchive,
 		Members: []string{s.bot.ID}, Joined: map[string]time.Time{s.bot.ID: now}, Made: now, Turned: now,
 	}
 	if v, ok := body["auto_archive_duration"].(float64); ok {
@@ -175,7 +175,7 @@ func (s *Sandbox) postThread(r *request) (response, error) {
 	if err := s.access(c, need); err != nil {
 		return response{}, err
 	}
-	t := s.newThread(c, kind, r.object())
+	t := s.newThread(c, s.newID(), kind, r.object())
 	if kind == channelPublicThread {
 		s.announce(c, messageThread, s.bot.ID, t.Name)
 	}
@@ -202,8 +202,10 @@ func (s *Sandbox) postMessageThread(r *request) (response, error) {
 	if p.bad() {
 		return response{}, errForm(p)
 	}
-	t := s.newThread(c, channelPublicThread, r.object())
-	m.Thread = t.ID
+	t := s.newThread(c, m.ID, channelPublicThread, r.object())
+	m.Thread, m.Flags = t.ID, m.Flags|flagHasThread
+	s.tellMessage("MESSAGE_UPDATE", c, m)
+	s.announce(t, messageStarter, s.bot.ID, "")
 	return response{http.StatusCreated, s.channelPayload(t)}, nil
 }
 

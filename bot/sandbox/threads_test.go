@@ -102,10 +102,6 @@ func TestThreads(t *testing.T) {
 		t.Error(got)
 	}
 
-	m := x.expect("POST", "/channels/"+c+"/messages", `{"content":"x"}`, 200, 0)["id"].(string)
-	x.expect("POST", "/channels/"+c+"/messages/"+m+"/threads", `{"name":""}`, 400, 50035)
-	x.expect("POST", "/channels/"+c+"/messages/"+m+"/threads", `{"name":"talk"}`, 201, 0)
-	x.expect("POST", "/channels/"+c+"/messages/"+m+"/threads", `{"name":"talk"}`, 400, 160004)
 	x.expect("POST", "/channels/"+c+"/threads", `{"name":"open talk","type":11}`, 201, 0)
 	if got := x.system("/channels/" + c); !slices.Equal(got, []string{"18 open talk"}) {
 		t.Error(got)
@@ -115,8 +111,60 @@ func TestThreads(t *testing.T) {
 	g.SetBotPermissions(sandbox.PermissionViewChannel)
 	g.DenyRole(c, g.ID, sandbox.PermissionPublicThreads)
 	x.expect("POST", "/channels/"+c+"/threads", `{"name":"n","type":11}`, 403, 50013)
-	if len(sb.Violations()) != 2 {
+	if len(sb.Violations()) != 0 {
 		t.Error(sb.Violations())
+	}
+}
+
+// A thread under a message has its id and begins with it, and there is never
+// another; people talk in it and use commands there.
+func TestAThreadUnderAMessage(t *testing.T) {
+	t.Parallel()
+	x := newRoom(t)
+	m := x.expect("POST", "/channels/"+x.channel+"/messages", `{"content":"What would you ask Tommy?"}`, 200, 0)["id"].(string)
+	under := "/channels/" + x.channel + "/messages/" + m
+	const talk = `{"name":"Talk","auto_archive_duration":10080}`
+	x.expect("POST", under+"/threads", `{"name":""}`, 400, 50035)
+	made := x.expect("POST", under+"/threads", talk, 201, 0)
+	if made["id"] != m || made["type"] != 11.0 || made["parent_id"] != x.channel || made["message_count"] != 0.0 {
+		t.Error(made)
+	}
+	x.expect("POST", under+"/threads", talk, 400, 160004)
+	ana := x.ana.In(m)
+	if ana.Say("Why he draws.") == nil || !slices.Contains(x.ana.Threads(), m) {
+		t.Error("Ana cannot talk in it")
+	}
+	is := x.expect("GET", under, "", 200, 0)
+	if is["flags"] != 32.0 || is["thread"].(map[string]any)["message_count"] != 1.0 {
+		t.Error(is)
+	}
+	list := x.expect("GET", "/channels/"+m+"/messages", "", 200, 0)["list"].([]any)
+	first := list[len(list)-1].(map[string]any)
+	if first["type"] != 21.0 || first["content"] != "" || first["referenced_message"].(map[string]any)["id"] != m {
+		t.Error(first)
+	}
+	if at := x.ana.Sees(); *at[0].Thread != (sandbox.ThreadLink{ID: m, Name: "Talk", Count: 1}) {
+		t.Errorf("%+v", at[0].Thread)
+	}
+	if at := ana.Sees(); len(at) != 2 || at[0].Text() != "What would you ask Tommy?" || at[0].ID != m || at[1].Text() != "Why he draws." {
+		t.Errorf("%+v", at)
+	}
+	x.expect("DELETE", under, "", 204, 0)
+	if at := ana.Sees(); len(at) != 2 || at[0].System == "" {
+		t.Error("the thread outlives its message", at)
+	}
+	x.expect("POST", under+"/threads", talk, 404, 10008)
+
+	m = x.expect("POST", "/channels/"+x.channel+"/messages", `{"content":"x"}`, 200, 0)["id"].(string)
+	under = "/channels/" + x.channel + "/messages/" + m
+	x.expect("POST", under+"/threads", talk, 201, 0)
+	x.expect("DELETE", "/channels/"+m, "", 200, 0)
+	if at := x.ana.Sees(); at[len(at)-1].Thread != nil {
+		t.Error("a thread that was deleted stands under its message")
+	}
+	x.expect("POST", under+"/threads", talk, 400, 160004)
+	if v := x.sb.Violations(); len(v) != 1 { // the name
+		t.Error(v)
 	}
 }
 

@@ -22,6 +22,16 @@ type Message struct {
 	Mentions    Mentions     `json:"mentions"`
 	Pings       []string     `json:"pings"`  // ids of those really mentioned, or "everyone"
 	System      string       `json:"system"` // what Discord itself says here, such as "Ben added Ana to the thread."
+	Thread      *ThreadLink  `json:"thread"` // that hangs under it, nil if none does
+}
+
+// ThreadLink is what stands under a message of the thread that hangs there. The
+// thread begins with that message: in it, it is the first that a person sees.
+type ThreadLink struct {
+	ID       string `json:"id"` // the message's too
+	Name     string `json:"name"`
+	Count    int    `json:"count"` // messages in it
+	Archived bool   `json:"archived"`
 }
 
 // Author is who wrote a message.
@@ -118,6 +128,9 @@ func (m *Message) Alt() []string {
 
 // snapshot shows a message as one person sees it now. The lock is held.
 func (s *Sandbox) snapshot(m *message, viewer string) *Message {
+	if first := s.messages[m.Channel]; m.Type == messageStarter && first != nil {
+		m = first
+	}
 	u := s.users[m.Author]
 	out := &Message{
 		ID: m.ID, Channel: m.Channel, Author: Author{u.ID, u.Name, u.Colour, u.Bot}, At: m.At.Unix(),
@@ -142,6 +155,9 @@ func (s *Sandbox) snapshot(m *message, viewer string) *Message {
 	}
 	for _, f := range m.Attachments {
 		out.Attachments = append(out.Attachments, Attachment{f.Name, s.fileURL(f), f.Alt, f.Kind, len(f.Data)})
+	}
+	if t := s.channels[m.Thread]; t != nil && s.permissionsIn(t, viewer)&PermissionViewChannel != 0 {
+		out.Thread = &ThreadLink{t.ID, t.Name, t.talked(), t.Archived}
 	}
 	out.Mentions = s.mentionNames(m, viewer, out.Text())
 	return out

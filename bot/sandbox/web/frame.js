@@ -195,7 +195,7 @@ export class Side {
 
   channel(c) {
     if (c.type === 4) return h('h2', { class: 'category', text: c.name });
-    const threads = c.threads ?? [];
+    const threads = (c.threads ?? []).filter((t) => !t.archived || t.joined || t.id === this.page.channel.id);
     return h('div', { class: 'channel-group' }, this.link(c, c.type === 2 ? 'speaker' : 'hash', ''),
       threads.length > 0 && h('div', { class: 'threads', role: 'group', 'aria-label': `Threads of ${c.name}` }, threads.map((t) => this.link(t, t.private ? 'lock' : 'thread', 'thread'))));
   }

@@ -235,11 +235,19 @@ export class Messages {
           renderComponents(m.components, ctx),
           renderAttachments(m, ctx),
           m.edited && h('span', { class: 'edited', title: new Date(m.edited * 1000).toLocaleString(), text: '(edited)' }),
+          m.thread && m.thread.id !== page.channel.id && this.under(m.thread),
         ],
         error && h('p', { class: 'failed', role: 'alert', text: error })),
       m.private && h('div', { class: 'only-you' }, icon('eye'), h('span', { text: 'Only you can see this' }), ' · ',
         h('button', { type: 'button', class: 'text-button', text: 'Dismiss message', on: { click: () => page.dismiss(m) } })),
       this.tools(m));
+  }
+
+  // under leads to the thread that hangs under a message.
+  under(thread) {
+    const count = thread.count === 1 ? '1 message' : `${thread.count} messages`;
+    return h('button', { type: 'button', class: 'thread-link', on: { click: () => this.page.openChannel(thread.id) } },
+      icon('thread'), h('span', { class: 'thread-name', dir: 'auto', text: thread.name }), ' ', h('span', { class: 'thread-count', text: `${count} ›` }), thread.archived && h('span', { class: 'state', text: 'archived' }));
   }
 
   used(user, name, menu) {
@@ -283,6 +291,7 @@ export class Messages {
     }
     this.render();
     if (answer.form) page.openForm(answer.form, () => this.refocus({ el: back, id: m.id, custom: customID }));
+    else if (answer.ok && m.channel !== page.channel.id) page.openChannel(m.channel); // a thread begins with a message of elsewhere, and there is the answer
   }
 
   /** tick keeps the relative times true. */
