@@ -1,5 +1,5 @@
-// Package dates reads days, times, spans and zones as people type them, and
-// suggests what they may mean while they type.
+// Package dates reads days, times, spans, zones and repetitions as people type
+// them, and suggests what they may mean while they type.
 //
 // It knows no clock: what day it is comes as an argument. What it cannot read
 // comes back as a *club.Refusal that says what to type instead. It never

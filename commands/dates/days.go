@@ -22,16 +22,22 @@ func ParseDays(text string) ([]time.Weekday, error) {
 		}
 		return nil, club.Refuse("I cannot read %s as weekdays. %s", club.Typed(typed), daysExample)
 	}
-	var days []time.Weekday
-	for i := range 7 {
-		if d := time.Weekday((i + 1) % 7); set[d] {
-			days = append(days, d)
-		}
-	}
+	days := fromMonday(set)
 	if len(days) == 0 {
 		return nil, club.Refuse("Say on which weekdays. %s", daysExample)
 	}
 	return days, nil
+}
+
+// fromMonday lists the weekdays of a set, from Monday on.
+func fromMonday(set [7]bool) []time.Weekday {
+	var days []time.Weekday
+	for i := range set {
+		if d := time.Weekday((i + 1) % 7); set[d] {
+			days = append(days, d)
+		}
+	}
+	return days
 }
 
 // apart is words with spaces for all that stands between days, and a hyphen

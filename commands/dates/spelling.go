@@ -40,6 +40,7 @@ func respelled(words string) []string {
 // none itself, if any is near.
 func spelledLike(word string) []string {
 	const vocabulary = "today tonight tomorrow yesterday next week weeks month months days fortnight noon midnight " +
+		"every daily weekly monthly fortnightly weekdays " +
 		"january february march april june july august september october november december " +
 		"monday tuesday wednesday thursday friday saturday sunday"
 	if _, ok := weekday(word); ok || len(word) < 4 || strings.Trim(word, letters) != "" || en.MONTH_OFFSET[word] != 0 {
