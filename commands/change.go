@@ -100,6 +100,9 @@ func (s *scene) change(tx *storage.Tx, planned []storage.Planned, tell bool) (c 
 	if c.locked, err = s.keepLocks(tx, locks); err != nil {
 		return c, err
 	}
+	if err := errors.Join(s.fillSpares(tx), s.goOnAll(tx)); err != nil {
+		return c, err
+	}
 	d := compare(was, s.checkpoints[n:])
 	if err := s.askChanged(tx, d); err != nil || !tell {
 		return c, err

@@ -5,19 +5,17 @@ import (
 	"dogear/storage"
 )
 
-// questionsAhead is the questions of the checkpoints ahead, by their rows.
+// questionsAhead is the questions that people put to the checkpoints ahead, by
+// their rows.
 func (s *scene) questionsAhead(tx *storage.Tx) (map[int64][]int64, error) {
+	prompts, err := tx.Prompts(s.read.ID)
 	at := make(map[int64][]int64)
-	for _, c := range s.checkpoints[s.openNow():] {
-		prompts, err := tx.PromptsAt(c.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range prompts {
-			at[c.ID] = append(at[c.ID], p.ID)
+	for _, p := range prompts {
+		if i := s.indexOf(p.Checkpoint); i >= s.openNow() && !p.Spare {
+			at[p.Checkpoint] = append(at[p.Checkpoint], p.ID)
 		}
 	}
-	return at, nil
+	return at, err
 }
 
 // moveQuestions has the questions of what lay ahead asked where the end of their

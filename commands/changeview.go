@@ -178,11 +178,10 @@ func (s *scene) goneLines(tx *storage.Tx, blocks []club.Block, homes []int, goes
 			continue
 		}
 		c := s.checkpoints[kept+i]
-		prompts, err := tx.PromptsAt(c.ID)
+		n, err := tx.CountPromptsAt(c.ID)
 		if err != nil {
 			return nil, err
 		}
-		n := len(prompts)
 		if n == 0 {
 			plain++
 			continue

@@ -32,13 +32,23 @@ func (h *House) lookCheckpoint(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if err != nil {
 		return nil, err
 	}
-	lines := []string{"### " + s.checkpointName(i)}
-	if r.Club.Role != "" {
-		lines = append(lines, "<@&"+r.Club.Role+">")
-	}
 	late, err := h.late(tx, t)
 	if err != nil {
 		return nil, err
+	}
+	parts, err := s.checkpointPost(tx, i, prompts, late)
+	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{
+		// The role is called by the newest one: earlier ones come late, or anew.
+		Parts: parts, Role: iff(i == s.last(), r.Club.Role, ""),
+	}}, err
+}
+
+// checkpointPost is the post of a checkpoint that asks these questions.
+func (s *scene) checkpointPost(tx *storage.Tx, i int, prompts []storage.Prompt, late bool) ([]part, error) {
+	c := s.checkpoints[i]
+	lines := []string{"### " + s.checkpointName(i)}
+	if s.club.Role != "" {
+		lines = append(lines, "<@&"+s.club.Role+">")
 	}
 	if late {
 		lines = append(lines, fmt.Sprintf("This comes late: it was due %s.", whole(c.At)))
@@ -48,13 +58,7 @@ func (h *House) lookCheckpoint(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 		parts = append(parts, text("%s", after))
 	}
 	row, err := s.postButtons(tx, c, len(prompts))
-	if err != nil {
-		return nil, err
-	}
-	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{
-		// The role is called by the newest one: earlier ones come late, or anew.
-		Parts: []part{card(append(parts, row)...)}, Role: iff(i == s.last(), r.Club.Role, ""),
-	}}, nil
+	return []part{card(append(parts, row)...)}, err
 }
 
 // maxQuestions bounds the questions for all that stand in one post, in UTF-16

@@ -49,6 +49,14 @@ func clubEventsOption() bot.Option {
 	return bot.Option{Name: "events", Help: "Whether the next checkpoints stand among the server's events", Type: optionBool}
 }
 
+func clubThreadsOption() bot.Option {
+	return bot.Option{Name: "threads", Help: "Whether a public thread for free talk is opened under each post", Type: optionBool}
+}
+
+func clubFallbackOption() bot.Option {
+	return bot.Option{Name: "fallback", Help: "Whether I ask a question of mine at a checkpoint for which nobody has written one", Type: optionBool}
+}
+
 // clubSetup makes a club of a channel.
 func (h *House) clubSetup() bot.Action {
 	return bot.Action{
@@ -59,7 +67,7 @@ func (h *House) clubSetup() bot.Action {
 			if in.PlaceType != int(discordgo.ChannelTypeGuildText) {
 				return nil, club.Refuse("A club lives in a normal text channel, and this is not one. Please use `/club setup` in a text channel.")
 			}
-			c := storage.Club{Guild: in.Guild, Channel: in.Channel, Name: club.Cut(club.CleanLine(in.Place), club.MaxClubName), Reminders: true}
+			c := storage.Club{Guild: in.Guild, Channel: in.Channel, Name: club.Cut(club.CleanLine(in.Place), club.MaxClubName), Reminders: true, Fallback: true}
 			old, err := tx.ClubOf(in.Guild, in.Channel)
 			if err == nil {
 				return nil, club.Refuse("%s lives in this channel already. `/club settings` shows and changes how it is set up.", title(old.Name))
@@ -90,6 +98,7 @@ func (h *House) clubSettings() bot.Action {
 		Help: "Show the club's settings, or change what you give",
 		Options: []bot.Option{
 			clubNameOption(), h.zoneOption(false), clubRoleOption(), clubRoomsOption(), clubRemindersOption(), clubEventsOption(),
+			clubThreadsOption(), clubFallbackOption(),
 		},
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			c, err := theClub(tx, in)
@@ -148,10 +157,12 @@ func settingsWords(before, c storage.Club, now time.Time) string {
 	if c.Role != "" {
 		role = "<@&" + c.Role + ">"
 	}
-	words := fmt.Sprintf("### %s\nHome: <#%s>\nClock: %s, where it is %s\nRole: %s\nRooms: %s\nReminders: %s\nEvents: %s",
+	words := fmt.Sprintf("### %s\nHome: <#%s>\nClock: %s, where it is %s\nRole: %s\nRooms: %s\nReminders: %s\nEvents: %s\nThreads: %s\nQuestions of mine: %s",
 		title(c.Name), c.Channel, c.Zone, clockIn(c.Zone, now), role, iff(c.Rooms, "a private thread for each checkpoint", "none"),
 		iff(c.Reminders, "for readers who ask for them with `/me settings`", "none"),
-		iff(c.Events, "the next four checkpoints of a read", "none"))
+		iff(c.Events, "the next four checkpoints of a read", "none"),
+		iff(c.Threads, "one for free talk under each post", "none"),
+		iff(c.Fallback, "at checkpoints without one; `/prompt list` shows which", "none"))
 	if c.Zone != before.Zone {
 		words += "\nWhat lies ahead keeps its time of the day, by the new clock. `/schedule show` has the dates."
 	}
@@ -189,7 +200,9 @@ func applySettings(c *storage.Club, in *bot.Interaction) error {
 		}
 		c.Role = role.ID
 	}
-	for option, setting := range map[string]*bool{"rooms": &c.Rooms, "reminders": &c.Reminders, "events": &c.Events} {
+	for option, setting := range map[string]*bool{
+		"rooms": &c.Rooms, "reminders": &c.Reminders, "events": &c.Events, "threads": &c.Threads, "fallback": &c.Fallback,
+	} {
 		if on, given := in.Bool(option); given {
 			*setting = on
 		}
@@ -250,6 +263,12 @@ func lacks(in *bot.Interaction, c storage.Club) string {
 			right{discordgo.PermissionCreatePrivateThreads, "Create Private Threads", "no rooms are made"},
 			right{discordgo.PermissionSendMessagesInThreads, "Send Messages in Threads", "I can let nobody into a room"},
 			right{discordgo.PermissionManageThreads, "Manage Threads", "the rooms of a read that has ended can still be written in"})
+	}
+	if c.Threads {
+		rights = append(rights, right{discordgo.PermissionCreatePublicThreads, "Create Public Threads", "no thread is opened under my posts"})
+	}
+	if c.Threads && !c.Rooms {
+		rights = append(rights, right{discordgo.PermissionSendMessagesInThreads, "Send Messages in Threads", "the threads under my posts stay without their first line"})
 	}
 	if c.Events {
 		rights = append(rights, right{discordgo.PermissionCreateEvents, "Create Events", "no checkpoint becomes an event"})

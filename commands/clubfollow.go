@@ -20,6 +20,11 @@ func (s *scene) followClub(tx *storage.Tx, before storage.Club) error {
 			return err
 		}
 	}
+	if s.club.Fallback && !before.Fallback {
+		if err := s.fillSpares(tx); err != nil {
+			return err
+		}
+	}
 	if s.club.Reminders && !before.Reminders {
 		for _, c := range s.checkpoints[s.openNow():] {
 			if err := s.askReminder(tx, c); err != nil {

@@ -53,9 +53,10 @@ func (h *House) Groups() []bot.Group {
 	}
 }
 
-// Actions lists everything that people can do.
+// Actions lists everything that people can do. What organisers type is answered
+// with a word on what did not go out, if there is one to say.
 func (h *House) Actions() []bot.Action {
-	return []bot.Action{
+	return h.alert([]bot.Action{
 		h.clubSetup(), h.clubSettings(), h.clubDoctor(), h.doctorPage(), h.clubRepair(),
 		h.bookAdd(), h.bookChapters(), h.bookChaptersSent(), h.bookChaptersEdit(), h.bookChaptersSave(), h.bookChaptersDiscard(),
 		h.bookEdition(), h.editionSent(), h.editionTimes(), h.editionEdit(), h.editionSave(), h.editionDiscard(), h.editionRemove(), h.editionRemoved(),
@@ -77,8 +78,9 @@ func (h *House) Actions() []bot.Action {
 		h.reports(), h.reportsPage(), h.reportShow(), h.reportLock(), h.reportLocked(), h.reportLeave(),
 		h.noteEdit(), h.noteEdited(), h.noteLock(), h.noteLocked(), h.noteDelete(), h.noteDeleteYes(), h.noteDeleteNo(),
 		h.notes(), h.notesPage(), h.notesOpened(), h.questionsOpened(),
-		h.promptAdd(), h.promptSent(), h.promptQuestions(), h.promptList(), h.promptPage(), h.promptShowAll(), h.promptRemove(),
+		h.promptAdd(), h.promptSent(), h.promptQuestions(), h.promptList(), h.promptPage(), h.promptShowAll(), h.promptSwap(),
+		h.promptEdit(), h.promptEdited(), h.promptHold(), h.promptRelease(), h.promptRemove(), h.promptPost(), h.promptPreview(),
 		h.rate(), h.rateForm(), h.rateSent(), h.rateFinished(), h.rateStopped(), h.ratings(), h.ratingsShown(), h.reviews(),
 		h.shelf(), h.shelfPage(), h.leave(), h.meSettings(), h.remindersThere(), h.remindersStop(), h.help(), h.formAgain(),
-	}
+	})
 }

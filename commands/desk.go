@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"dogear/bot"
+	"dogear/club"
 	"dogear/storage"
 )
 
@@ -30,6 +31,8 @@ const (
 	workEvent      = "event"      // of a checkpoint, in the server's calendar
 	workRemind     = "remind"     // of a checkpoint: the moment to remind its readers
 	workReminder   = "reminder"   // of a checkpoint, to one person
+	workTalk       = "talk"       // of a post's row of work: the public thread under it
+	workTalkLine   = "talkline"   // its first line
 )
 
 // lookers says for each kind how to compute what should be true now.
@@ -51,6 +54,8 @@ func (h *House) lookers() map[string]func(*storage.Tx, bot.Task) (bot.Wish, erro
 		workEvent:      h.lookEvent,
 		workRemind:     h.lookRemind,
 		workReminder:   h.lookReminder,
+		workTalk:       h.lookTalk,
+		workTalkLine:   h.lookTalkLine,
 	}
 }
 
@@ -70,10 +75,13 @@ type desk struct {
 }
 
 // Desk is where the bot finds its work. It frees what an earlier Dogear, which
-// has ended, had claimed.
+// has ended, had claimed, and adds what one of an earlier version did not know of.
 func (h *House) Desk(ctx context.Context) (bot.Desk, error) {
 	d := &desk{h: h, lookers: h.lookers(), wire: h.wire}
-	return d, h.db.Write(ctx, func(tx *storage.Tx) error { return tx.FreeLeases() })
+	if err := h.db.Write(ctx, func(tx *storage.Tx) error { return tx.FreeLeases() }); err != nil {
+		return nil, err
+	}
+	return d, h.fillAllSpares(ctx)
 }
 
 func (d *desk) Claim(ctx context.Context, limit int) ([]bot.Task, error) {
@@ -107,13 +115,13 @@ func (d *desk) Claim(ctx context.Context, limit int) ([]bot.Task, error) {
 
 // laneless reports whether the lane of a kind is no channel.
 func laneless(kind string) bool {
-	return slices.Contains([]string{workRoom, workShut, workEvent, workRemind}, kind)
+	return slices.Contains([]string{workRoom, workShut, workEvent, workRemind, workTalk}, kind)
 }
 
 func (d *desk) Look(ctx context.Context, t bot.Task) (wish bot.Wish, err error) {
 	look, ok := d.lookers[t.Kind]
-	if !ok { // a later Dogear wrote it
-		return bot.Nothing{Missed: true, Reason: "this version of Dogear does not know how to do it"}, nil
+	if !ok { // a later Dogear wrote it, and may be back
+		return nil, club.Refuse("This version of Dogear does not know how to do it.")
 	}
 	err = d.h.db.Read(ctx, func(tx *storage.Tx) error {
 		wish, err = look(tx, t)
@@ -130,11 +138,11 @@ func (d *desk) Done(ctx context.Context, t bot.Task, o bot.Outcome) error {
 		ID: t.ID, Version: t.Version, State: "done", Reason: o.Reason,
 		Channel: o.Channel, Message: o.Message, Look: o.Look,
 	}
-	if o.Missed {
-		w.State = "missed"
+	if o.Gone && t.Message == "" && t.Kind != workSeat && t.Kind != workTalk { // it was too late to post it anew
+		o.Missed, w.Reason = true, missedReason
 	}
-	if o.Gone && t.Message == "" && t.Kind != workSeat { // it was too late to post it anew
-		w.State, w.Reason = "missed", missedReason
+	if o.Missed {
+		w.State, w.Grave = "missed", w.Reason == missedReason
 	}
 	return d.h.db.Write(ctx, func(tx *storage.Tx) error {
 		if err := tx.Finish(w, d.h.now()); err != nil {
@@ -149,7 +157,11 @@ func (h *House) follow(tx *storage.Tx, t bot.Task, o bot.Outcome) error {
 	made := t.Message == "" && o.Message != ""
 	switch {
 	case t.Kind == workCheckpoint && t.Message == "":
-		return afterCheckpoint(tx, t.Subject)
+		return h.afterCheckpoint(tx, t, made)
+	case t.Kind == workPrompts && t.Message == "":
+		return h.afterPosted(tx, t, made, o.Missed)
+	case t.Kind == workTalk && made:
+		return h.afterTalk(tx, t.Subject, o.Message)
 	case t.Kind == workRoom && made:
 		return h.afterRoom(tx, t.Subject, o.Message)
 	case t.Kind == workSeat && o.Gone: // somebody deleted the room
@@ -170,16 +182,33 @@ func (h *House) follow(tx *storage.Tx, t bot.Task, o bot.Outcome) error {
 	return nil
 }
 
-// afterCheckpoint has the card say where the club is now.
-func afterCheckpoint(tx *storage.Tx, checkpoint int64) error {
-	read, err := tx.ReadOfCheckpoint(checkpoint)
+// afterCheckpoint has the card say where the club is now and, under the post,
+// a thread opened; the question that stood in for others has been asked.
+func (h *House) afterCheckpoint(tx *storage.Tx, t bot.Task, made bool) error {
+	read, err := tx.ReadOfCheckpoint(t.Subject)
 	if errors.Is(err, storage.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("the checkpoint's read: %w", err)
 	}
+	if made {
+		if err := errors.Join(tx.UseSpare(t.Subject), h.askTalk(tx, t.ID)); err != nil {
+			return err
+		}
+	}
 	return tx.AskAgain(workCard, read)
+}
+
+// afterPosted has the questions of a post that go on asked again and, under the
+// post, a thread opened.
+func (h *House) afterPosted(tx *storage.Tx, t bot.Task, made, missed bool) error {
+	if made {
+		if err := h.askTalk(tx, t.ID); err != nil {
+			return err
+		}
+	}
+	return h.afterPrompts(tx, t.Subject, missed)
 }
 
 // patience is how many attempts the posts of a channel wait for one of them.
@@ -195,7 +224,7 @@ func (d *desk) Failed(ctx context.Context, t bot.Task, p bot.Problem) error {
 	wait := max(p.RetryAfter, backoff(t.Attempts))
 	switch {
 	case p.Permanent:
-		w.State, wait = "stuck", retryStuck
+		w.State, wait, w.Grave = "stuck", retryStuck, true
 		if d.h.now().Sub(t.First) > d.h.lateAfter && !shuts(t) {
 			w.State = "failed"
 		}

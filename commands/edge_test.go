@@ -2,6 +2,7 @@ package commands_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"dogear/bot"
@@ -78,6 +79,12 @@ func (w *world) do(task bot.Task) {
 		o = w.event(task, wish)
 	case bot.Direct:
 		o = w.direct(task, wish)
+	case bot.Talk:
+		o.Channel, o.Message = wish.Channel, wish.Message
+		if i := slices.IndexFunc(w.posts, func(p *post) bool { return p.id == wish.Message && !p.deleted }); i < 0 {
+			o = bot.Outcome{Gone: true}
+		}
+		w.talks = append(w.talks, wish.Name)
 	case bot.Nothing:
 		o.Missed, o.Reason = wish.Missed, wish.Reason
 	default:
@@ -139,6 +146,16 @@ func (w *world) post(words string) *post {
 
 // has reports whether anything in the channels says something.
 func (w *world) has(words string) bool { return strings.Contains(w.board(), words) }
+
+// count is how many messages in the channels say something.
+func (w *world) count(words string) (n int) {
+	for _, p := range w.posts {
+		if !p.deleted && strings.Contains(p.text(), words) {
+			n++
+		}
+	}
+	return n
+}
 
 // board is all that stands in the channels.
 func (w *world) board() string {

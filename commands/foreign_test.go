@@ -26,6 +26,9 @@ func everyButton(t *testing.T) (*world, person) {
 		miriam.slash("prompt add", "text", strings.Repeat("x", 1000))
 	}
 	miriam.slash("prompt list")
+	miriam.slash("prompt edit", "prompt", "1")
+	miriam.slash("club settings", "fallback", true)
+	miriam.press(miriam.slash("prompt list"), "More")
 	miriam.slash("prompt add", "text", "Then?", "at", "2026-12-09 12:00")
 	miriam.slash("schedule show")
 	miriam.slash("schedule replan", "finish", "2029-01-01")

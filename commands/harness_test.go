@@ -53,6 +53,8 @@ type world struct {
 	posts []*post
 	rooms []*room
 
+	talks []string // the names of the threads under posts
+
 	events []*event
 	closed map[string]bool // who takes no direct messages
 	opened int             // how many channels of direct messages were opened

@@ -81,8 +81,7 @@ func private(parts ...part) bot.Reply { return bot.Private{Message: bot.Message{
 // update answers by replacing the private message that was pressed.
 func update(parts ...part) bot.Reply { return bot.Update{Message: bot.Message{Parts: parts}} }
 
-// unitsOf is how much text parts have, in UTF-16 units: of those that stand in
-// a card one by one.
+// unitsOf is how much text parts have, in UTF-16 units, those in cards too.
 func unitsOf(parts []part) int {
 	n := 0
 	for _, p := range parts {
@@ -90,6 +89,8 @@ func unitsOf(parts []part) int {
 		case discordgo.TextDisplay:
 			n += club.Units(p.Content)
 		case discordgo.Section:
+			n += unitsOf(p.Components)
+		case discordgo.Container:
 			n += unitsOf(p.Components)
 		}
 	}

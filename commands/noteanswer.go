@@ -25,7 +25,7 @@ func askedPrompt(tx *storage.Tx, in *bot.Interaction, id int64) (storage.Prompt,
 	if err != nil {
 		return p, nil, err
 	}
-	if _, ok := p.Text.For(s.eyes); !ok || p.At.After(s.asked()) {
+	if _, ok := p.Text.For(s.eyes); !ok || p.Held || p.At.After(s.asked()) {
 		return p, nil, club.Refuse("This question is not open to you now. `/progress` says how far you are.")
 	}
 	return p, s, nil

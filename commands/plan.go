@@ -257,7 +257,7 @@ func startRead(tx *storage.Tx, s planScene, w planWish, plan club.Plan, by strin
 			return err
 		}
 	}
-	if err := started.askEvents(tx); err != nil {
+	if err := errors.Join(started.askEvents(tx), started.fillSpares(tx)); err != nil {
 		return err
 	}
 	return askEnd(tx, r)

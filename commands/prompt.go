@@ -1,59 +1,25 @@
 package commands
 
 import (
-	"fmt"
-	"strings"
-	"time"
-
 	"dogear/bot"
 	"dogear/club"
-	"dogear/commands/dates"
 	"dogear/storage"
 )
 
-// The kinds of a question's lock, as custom ids number them.
-const (
-	lockMoment  int64 = iota // as far as the club is when it is asked
-	lockAll                  // for all
-	lockChapter              // a chapter of its own
-	lockWhole                // the whole book
-)
-
-// lockKind names a kind of lock as the database does, "" if there is none.
-func lockKind(kind int64) string {
-	switch kind {
-	case lockMoment:
-		return "moment"
-	case lockAll:
-		return "all"
-	case lockChapter:
-		return "chapter"
-	case lockWhole:
-		return "whole"
-	}
-	return ""
-}
-
-// promptWish is when a question is asked and how far one must have read.
-type promptWish struct {
-	checkpoint int64 // at whose moment; 0: at
-	at         time.Time
-	lock       int64 // its kind
-	chapter    int   // the chapter's number, if that is the lock
-}
-
-// promptAdd asks a question, now or later.
+// promptAdd asks a question, now or later, once or again and again.
 func (h *House) promptAdd() bot.Action {
 	return bot.Action{
-		Name: "prompt add", On: bot.Slash, Organiser: true, Help: "Ask the club a question at a checkpoint, or at a moment",
+		Name: "prompt add", On: bot.Slash, Organiser: true, Help: "Ask the club a question at a checkpoint, at a moment, or again and again",
 		Options: []bot.Option{
-			{Name: "text", Help: "The question; a form opens if you leave it out", Type: optionString, MaxLength: club.MaxPrompt},
+			h.questionOption(),
 			h.checkpointOption("checkpoint", false, "At which checkpoint; the next one by default"),
 			{
 				Name: "chapter", Help: "How far one must have read to see it; to its checkpoint by default", Type: optionString, MaxLength: 200,
 				Suggest: h.suggestChapters(),
 			},
 			h.momentOption("at", "A day and time of its own, such as 2026-12-01 18:00"),
+			h.repeatOption(),
+			h.dateOption("until", "The last day of a question that is repeated; the end of the read by default", false),
 			{Name: "all", Help: "It gives nothing away: everyone may see it", Type: optionBool},
 			h.bookOption(),
 		},
@@ -78,24 +44,56 @@ func (h *House) promptAdd() bot.Action {
 	}
 }
 
-func (s *scene) promptForm(w promptWish) bot.Form {
-	return bot.Form{
-		ID:    bot.CustomID("prompt/sent", s.read.ID, w.checkpoint, unixOf(w.at), w.lock, int64(w.chapter)),
-		Title: "A question for the club",
-		Fields: []bot.Field{{
-			Name: "text", Label: "What do you want to ask?", Required: true, Long: true, MaxLength: club.MaxPrompt,
-			Help: club.Cut(s.promptMoment(w), 100),
-		}},
+// questionOption is the question itself. The bank's are suggested; the value of a
+// suggestion is the question's key.
+func (h *House) questionOption() bot.Option {
+	return bot.Option{
+		Name: "text", Help: "The question: your own, or one of those suggested; a form opens if you leave it out",
+		Type: optionString, MaxLength: club.MaxPrompt,
+		Suggest: suggestIn(h, func(tx *storage.Tx, in *bot.Interaction, typed string) ([]bot.Choice, error) {
+			s, err := h.theRead(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			if err := s.running(); err != nil {
+				return nil, err
+			}
+			i := s.next()
+			if checkpoint, ok := in.Text("checkpoint"); ok {
+				if chosen, err := s.theCheckpoint(checkpoint); err == nil {
+					i = chosen
+				}
+			}
+			had, err := s.had(tx)
+			if err != nil {
+				return nil, err
+			}
+			var choices []bot.Choice
+			for _, q := range club.SuggestBank(typed, s.spareMoment(i), had, 25) {
+				choices = append(choices, bot.Choice{Name: q.Text, Value: q.Key})
+			}
+			return choices, nil
+		}),
 	}
 }
 
-// wishOfArgs is what the custom id of the form carries, behind the read.
-func wishOfArgs(args []int64) promptWish {
-	w := promptWish{checkpoint: args[0], lock: args[2], chapter: int(args[3])}
-	if args[1] != 0 {
-		w.at = time.Unix(args[1], 0)
+func (s *scene) promptForm(w promptWish) bot.Form {
+	form := bot.Form{
+		ID:    bot.CustomID("prompt/sent", append([]int64{s.read.ID}, w.args()...)...),
+		Title: "A question for the club",
+		Fields: []bot.Field{{
+			Name: "text", Label: "What do you want to ask?", Required: true, Long: true, MaxLength: club.MaxPrompt,
+		}},
 	}
-	return w
+	if w.repeat == "" {
+		form.Fields[0].Help = club.Cut(s.promptMoment(w), 100)
+		return form
+	}
+	form.Fields = append(form.Fields, bot.Field{
+		Name: "repeat", Label: "How often?", Value: club.Cut(w.repeat, 100), Required: true, MaxLength: 100,
+		Help: "Such as: weekly sun 18:00, every second week sun 18:00, monthly 1 10:00",
+	})
+	return form
 }
 
 // buildPromptForm is the form of a question on the read that args names. If
@@ -108,81 +106,11 @@ func buildPromptForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.For
 	if err := s.running(); err != nil {
 		return bot.Form{}, err
 	}
-	w := wishOfArgs(args[1:])
+	w := wishOfArgs(args[1:], "weekly")
 	if i := s.indexOf(w.checkpoint); w.checkpoint != 0 && (i < 0 || s.checkpoints[i].Open(s.now)) {
 		w.checkpoint = s.checkpoints[s.next()].ID
 	}
 	return s.promptForm(w), nil
-}
-
-func unixOf(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.Unix()
-}
-
-// readPromptWish reads when a question is asked and its lock.
-func (s *scene) readPromptWish(tx *storage.Tx, in *bot.Interaction) (w promptWish, err error) {
-	checkpoint, atCheckpoint := in.Text("checkpoint")
-	at, atMoment := in.Text("at")
-	switch {
-	case atCheckpoint && atMoment:
-		return w, club.Refuse("A question is asked at a checkpoint or at a moment of its own. Please give `checkpoint` or `at`, not both.")
-	case atCheckpoint:
-		i, err := s.theCheckpoint(checkpoint)
-		if err != nil {
-			return w, err
-		}
-		w.checkpoint = s.checkpoints[i].ID
-	case atMoment:
-		if w.at, err = dates.ParseMoment(at, s.now, s.zone(), defaultTime()); err != nil {
-			return w, err
-		}
-	default:
-		w.checkpoint = s.checkpoints[s.next()].ID
-	}
-	if all, _ := in.Bool("all"); all {
-		w.lock = lockAll
-		return w, s.fitsPrompt(w)
-	}
-	if typed, ok := in.Text("chapter"); ok && strings.TrimSpace(typed) != "" {
-		lock, err := s.lockFor(tx, typed)
-		if err != nil {
-			return w, err
-		}
-		w.lock, w.chapter = lockChapter, lock.Number()
-		switch {
-		case lock.IsForAll():
-			w.lock = lockAll
-		case lock.IsWhole():
-			w.lock = lockWhole
-		}
-	}
-	return w, s.fitsPrompt(w)
-}
-
-// fitsPrompt: a moment of its own lies ahead, and before the end of the read.
-func (s *scene) fitsPrompt(w promptWish) error {
-	switch {
-	case w.checkpoint != 0:
-		return nil
-	case !w.at.After(s.now):
-		return club.Refuse("%s lies in the past. Choose a moment that is still to come.", whole(w.at))
-	case w.at.After(s.read.EndsAt):
-		return club.Refuse("%s is after the end of the read, which is on %s. Choose a moment before that.", whole(w.at), whole(s.read.EndsAt))
-	}
-	return nil
-}
-
-// promptMoment says when a question is asked, in plain words.
-func (s *scene) promptMoment(w promptWish) string {
-	i := s.indexOf(w.checkpoint)
-	if i < 0 {
-		return "It is asked on " + w.at.In(s.zone()).Format("Monday 2 January 15:04") + "."
-	}
-	c := s.checkpoints[i]
-	return fmt.Sprintf("It is asked at checkpoint %d: %s.", c.Number, s.chapters.Span(c.First, c.Last))
 }
 
 // promptSent stores a question that was written in the form.
@@ -197,7 +125,8 @@ func (h *House) promptSent() bot.Action {
 			if err := s.running(); err != nil {
 				return nil, err
 			}
-			w := wishOfArgs([]int64{in.Arg(1), in.Arg(2), in.Arg(3), in.Arg(4)})
+			often, _ := in.Text("repeat")
+			w := wishOfArgs([]int64{in.Arg(1), in.Arg(2), in.Arg(3), in.Arg(4)}, often)
 			if w.checkpoint != 0 {
 				i := s.indexOf(w.checkpoint)
 				if i < 0 {
@@ -221,31 +150,52 @@ func (h *House) promptSent() bot.Action {
 
 // addPrompt stores a question and says when it is asked and for whom it opens.
 func (s *scene) addPrompt(tx *storage.Tx, words club.Locked, w promptWish) (bot.Reply, error) {
-	words = words.Cleaned()
-	if words.Empty() || words.Units() > club.MaxPrompt {
-		return nil, club.Refuse("A question has from 1 to %d characters; this one has %d.", club.MaxPrompt, words.Units())
+	p := storage.Prompt{Read: s.read.ID, LockKind: lockKind(w.lock), Checkpoint: w.checkpoint, At: w.at}
+	if key, ok := words.BankKey(); ok {
+		q, _ := club.BankQuestionOf(key)
+		words, p.Bank = club.Draft(q.Text, s.user), key
+	}
+	var err error
+	if p.Text, err = fitQuestion(words); err != nil {
+		return nil, err
 	}
 	if w.checkpoint != 0 {
-		there, err := tx.PromptsAt(w.checkpoint)
+		n, err := tx.CountPromptsAt(w.checkpoint)
 		if err != nil {
 			return nil, err
 		}
-		if len(there) >= club.MaxPromptsPerCheckpoint {
-			return nil, club.Refuse("This checkpoint asks %d questions already, which is as many as one can. Remove one with `/prompt remove`, or choose another checkpoint.", len(there))
+		if n >= club.MaxPromptsPerCheckpoint {
+			return nil, club.Refuse("This checkpoint asks %d questions already, which is as many as one can. Remove one with `/prompt remove`, or choose another checkpoint.", n)
 		}
 	}
-	p := storage.Prompt{Read: s.read.ID, Text: words, LockKind: lockKind(w.lock), Checkpoint: w.checkpoint, At: w.at}
-	id, post, err := tx.AddPrompt(p, s.chapters.LockUpTo(w.chapter), s.now)
-	if err != nil {
-		return nil, err
+	if w.repeat != "" {
+		return s.addSeries(tx, p, w)
 	}
-	if post != 0 {
-		if err := askPost(tx, s.read, workPrompts, post, w.at); err != nil {
-			return nil, err
-		}
-	}
-	if p, err = tx.Prompt(s.club.Guild, id); err != nil {
+	if p, err = s.storePrompt(tx, p, w.chapter); err != nil {
 		return nil, err
 	}
 	return private(card(text("Your question is asked %s. It %s.", s.promptWhen(p), opensFor(p.Text.Opening())))), nil
+}
+
+// fitQuestion cleans the words of a question, or refuses them.
+func fitQuestion(words club.Locked) (club.Locked, error) {
+	words = words.Cleaned()
+	if words.Empty() || words.Units() > club.MaxPrompt {
+		return words, club.Refuse("A question has from 1 to %d characters; this one has %d.", club.MaxPrompt, words.Units())
+	}
+	return words, nil
+}
+
+// storePrompt stores a question, has it asked, and gives it as it is then.
+func (s *scene) storePrompt(tx *storage.Tx, p storage.Prompt, chapter int) (storage.Prompt, error) {
+	id, post, err := tx.AddPrompt(p, s.chapters.LockUpTo(chapter), s.now)
+	if err != nil {
+		return p, err
+	}
+	if post != 0 {
+		if err := askPost(tx, s.read, workPrompts, post, p.At); err != nil {
+			return p, err
+		}
+	}
+	return tx.Prompt(s.club.Guild, id)
 }

@@ -2,21 +2,31 @@ package commands
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"dogear/bot"
 	"dogear/club"
+	"dogear/commands/dates"
 	"dogear/storage"
 )
 
 // promptPageSize is how many questions a page shows, and promptShown how much
-// of each, so that a page fits a message.
+// of each, down to promptLeast so that all of it takes promptsFit UTF-16 units at
+// most: a page fits a message.
 const (
 	promptPageSize = 6
 	promptShown    = 450
 	promptsWhole   = 2 // on a page that shows them whole
+	promptsFit     = 3500
+	promptLeast    = 60
 )
+
+// whatComes asks for the page of a list of questions that holds the first one that
+// is still to be asked.
+const whatComes = -1
 
 // promptList lists what is asked, in order.
 func (h *House) promptList() bot.Action {
@@ -28,7 +38,7 @@ func (h *House) promptList() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			parts, err := s.promptPage(tx, 0, s.eyes, false)
+			parts, err := s.promptPage(tx, whatComes, s.eyes, false)
 			return private(parts...), err
 		}),
 	}
@@ -73,15 +83,50 @@ func (s *scene) promptPage(tx *storage.Tx, skip int64, eyes club.Reader, all boo
 	if len(prompts) == 0 {
 		return nil, club.Refuse("No question is planned for %s yet. `/prompt add` asks one.", title(s.read.Book.Title))
 	}
+	if skip == whatComes {
+		skip = int64(slices.IndexFunc(prompts, func(p storage.Prompt) bool { return s.asks(p) < asksPosted }))
+		if skip < 0 {
+			skip = int64(len(prompts) - 1)
+		}
+	}
 	size, shown := promptPageSize, promptShown
 	if all {
 		size, shown = promptsWhole, club.MaxPrompt
 	}
 	p := page(skip, len(prompts), size)
-	lines := []string{"### The questions on " + title(s.read.Book.Title)}
-	hidden := false
+	var swaps []part
 	for i, prompt := range prompts[p.skip:p.end()] {
-		words, ok := prompt.Text.For(eyes)
+		if prompt.Spare {
+			swaps = append(swaps, button(fmt.Sprintf("Another for %d", p.skip+i+1), bot.CustomID("prompt/swap", prompt.ID, int64(p.skip))))
+		}
+	}
+	lines, hidden, err := s.promptLines(tx, prompts[p.skip:p.end()], p.skip, eyes, shown)
+	for ; err == nil && shown > promptLeast && club.Units(strings.Join(lines, "\n")) > promptsFit; shown = shown * 3 / 4 {
+		lines, hidden, err = s.promptLines(tx, prompts[p.skip:p.end()], p.skip, eyes, shown*3/4)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if told := p.told(); told != "" {
+		lines = append(lines, told)
+	}
+	route := iff(all, "prompt/all", "prompt/page")
+	heading := "### The questions on " + title(s.read.Book.Title)
+	parts := append([]part{card(text("%s\n%s", heading, strings.Join(lines, "\n")))}, p.row(func(skip int64) string {
+		return bot.CustomID(route, s.read.ID, skip)
+	})...)
+	if hidden {
+		parts = append(parts, row(button("Show all", bot.CustomID("prompt/all", s.read.ID, int64(p.skip)))))
+	}
+	return append(parts, rows(swaps)...), nil
+}
+
+// promptLines shows some of the questions after the first skip of a list, each
+// with the beginning of its text. hidden reports whether any of it stays out of
+// sight.
+func (s *scene) promptLines(tx *storage.Tx, prompts []storage.Prompt, skip int, eyes club.Reader, shown int) (lines []string, hidden bool, err error) {
+	for i, p := range prompts {
+		words, ok := p.Text.For(eyes)
 		if ok {
 			hidden = hidden || club.Units(words) > shown
 			words = club.Quote(club.Cut(words, shown))
@@ -89,20 +134,30 @@ func (s *scene) promptPage(tx *storage.Tx, skip int64, eyes club.Reader, all boo
 			hidden = true
 			words = "-# You have not read that far, so its text stays shut."
 		}
-		lines = append(lines, fmt.Sprintf("**%d.** %s · it %s · %s\n%s", p.skip+i+1, s.promptPlace(prompt),
-			opensFor(prompt.Text.Opening()), s.promptState(prompt), words))
+		if p.Spare {
+			words += "\n-# Mine: I ask it there as long as nobody else asks anything."
+		}
+		again, err := s.promptRhythm(tx, p)
+		if err != nil {
+			return nil, false, err
+		}
+		lines = append(lines, fmt.Sprintf("**%d.** %s%s · it %s · %s\n%s", skip+i+1, s.promptPlace(p), again,
+			opensFor(p.Text.Opening()), s.promptState(p), words))
 	}
-	if told := p.told(); told != "" {
-		lines = append(lines, told)
+	return lines, hidden, nil
+}
+
+// promptRhythm says of a question that goes on how often it is asked.
+func (s *scene) promptRhythm(tx *storage.Tx, p storage.Prompt) (string, error) {
+	if p.Series == 0 || s.asks(p) != asksLater {
+		return "", nil
 	}
-	route := iff(all, "prompt/all", "prompt/page")
-	parts := append([]part{card(text("%s", strings.Join(lines, "\n")))}, p.row(func(skip int64) string {
-		return bot.CustomID(route, s.read.ID, skip)
-	})...)
-	if hidden {
-		parts = append(parts, row(button("Show all", bot.CustomID("prompt/all", s.read.ID, int64(p.skip)))))
+	series, err := tx.Series(p.Series)
+	if err != nil {
+		return "", err
 	}
-	return parts, nil
+	rule, err := dates.ParseRepeat(series.Rule, defaultTime())
+	return ", and " + rule.Words(), err
 }
 
 // promptPlace says where a question is asked.
@@ -119,8 +174,37 @@ func (s *scene) promptWhen(p storage.Prompt) string {
 	return iff(p.Checkpoint == 0, "on ", "with ") + s.promptPlace(p)
 }
 
-// promptState says whether a question is due, posted, missed, failed or
-// waiting, and why.
+// asking is where a question is on its way.
+type asking int
+
+const (
+	asksLater  asking = iota // its moment is ahead
+	asksNow                  // its moment has come, and it is not posted yet
+	asksPosted               // it is posted
+	asksNever                // it was missed or refused, or its read ended before
+)
+
+// asks says where a question is on its way, whether it is held or not.
+func (s *scene) asks(p storage.Prompt) asking {
+	ended := p.At.After(s.read.EndsAt)
+	switch {
+	case !p.Held && !ended && p.State.Message != "":
+		return asksPosted
+	case ended, !p.Held && (p.State.State == "missed" || p.State.State == "failed"):
+		return asksNever
+	case p.At.After(s.now):
+		return asksLater
+	case !p.Held && p.State.State == "done": // and its message was deleted
+		return asksPosted
+	}
+	return asksNow
+}
+
+// lateFrom is how late a post is that is said to be late.
+const lateFrom = 5 * time.Minute
+
+// promptState says whether a question is due, held, posted, late, missed,
+// failed or waiting, and why.
 func (s *scene) promptState(p storage.Prompt) string {
 	because := func(words string) string {
 		if p.State.Reason == "" {
@@ -128,64 +212,29 @@ func (s *scene) promptState(p storage.Prompt) string {
 		}
 		return words + ": " + p.State.Reason
 	}
+	state := s.asks(p)
 	switch {
 	case p.At.After(s.read.EndsAt):
 		return "not asked: the read ended before"
-	case p.State.State == "done":
-		return "posted"
-	case p.State.State == "missed":
-		return because("missed")
-	case p.State.State == "failed":
-		return because("failed")
+	case p.Held:
+		return "held" + iff(state == asksLater, ", due "+fromNow(p.At), "")
+	case state == asksNever:
+		return because(p.State.State)
 	case p.State.State == "stuck":
 		return because("waiting")
-	case p.At.After(s.now):
+	case state == asksLater:
 		return "due " + fromNow(p.At)
-	case p.State.Message != "":
+	case state == asksPosted && p.State.Posted.Sub(p.At) >= lateFrom:
+		return "posted late, " + whole(p.State.Posted)
+	case state == asksPosted:
 		return "posted"
 	}
-	return because("on its way")
+	return because(iff(s.now.Sub(p.At) >= lateFrom, "late, and on its way", "on its way"))
 }
 
-// promptRemove takes a question away; where it was posted, the post is edited.
-func (h *House) promptRemove() bot.Action {
-	return bot.Action{
-		Name: "prompt remove", On: bot.Slash, Organiser: true, Help: "Take a question away",
-		Options: []bot.Option{h.promptOption(), h.bookOption()},
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := h.theRead(tx, in)
-			if err != nil {
-				return nil, err
-			}
-			if err := s.changeable(); err != nil {
-				return nil, err
-			}
-			p, n, err := s.thePrompt(tx, in)
-			if err != nil {
-				return nil, err
-			}
-			if err := tx.RemovePrompt(p.ID, s.now); err != nil {
-				return nil, err
-			}
-			kind, subject := workCheckpoint, p.Checkpoint
-			if p.Post != 0 {
-				kind, subject = workPrompts, p.Post
-			}
-			if err := tx.AskAgain(kind, subject); err != nil {
-				return nil, err
-			}
-			asked := iff(p.At.After(s.now), "would have been asked", "was asked")
-			parts := []part{text("Question %d is removed. It %s %s.", n, asked, s.promptWhen(p))}
-			if words, ok := p.Text.For(s.eyes); ok {
-				parts = append(parts, text("%s", club.Quote(words)))
-			}
-			return private(card(parts...)), nil
-		}),
-	}
-}
-
-// promptOption suggests the questions of the read, their texts under the rule.
-func (h *House) promptOption() bot.Option {
+// promptOption suggests those questions of the read that fit, their texts under
+// the rule.
+func (h *House) promptOption(fits func(*scene, storage.Prompt) bool) bot.Option {
 	return bot.Option{
 		Name: "prompt", Help: "Which question, by its number in /prompt list", Type: optionString, Required: true, MaxLength: 100,
 		Suggest: suggestIn(h, func(tx *storage.Tx, in *bot.Interaction, typed string) ([]bot.Choice, error) {
@@ -199,6 +248,9 @@ func (h *House) promptOption() bot.Option {
 			}
 			var choices []bot.Choice
 			for i, p := range prompts {
+				if !fits(s, p) {
+					continue
+				}
 				name := fmt.Sprintf("%d, %s", i+1, p.At.In(s.zone()).Format("Mon 2 Jan 15:04"))
 				if words, ok := p.Text.For(s.eyes); ok {
 					name += ": " + club.CleanLine(words)

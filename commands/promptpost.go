@@ -36,7 +36,13 @@ func (h *House) lookPrompts(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if late && t.Attempts <= 1 {
 		return bot.Nothing{Missed: true, Reason: missedReason}, nil
 	}
-	upTo := 0
+	// Too late, but an attempt was made in time: it may have got through.
+	return bot.Post{Channel: r.Club.Channel, OnlyEdit: late, Message: bot.Message{Parts: s.promptsPost(t.Subject, prompts)}}, nil
+}
+
+// promptsPost is the post of the questions of one moment.
+func (s *scene) promptsPost(post int64, prompts []storage.Prompt) []part {
+	r, upTo := s.read, 0
 	for _, p := range prompts {
 		upTo = max(upTo, p.Text.Opening().Number())
 	}
@@ -46,15 +52,12 @@ func (h *House) lookPrompts(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if upTo > 0 {
 		buttons = append(buttons,
 			primary("I have read this far", bot.CustomID("progress/to", r.ID, s.placeKey(upTo))),
-			button("Show the questions", bot.CustomID("prompt/questions", t.Subject, firstPage)))
+			button("Show the questions", bot.CustomID("prompt/questions", post, firstPage)))
 	}
 	buttons = append(buttons,
 		button("Write a note", bot.CustomID("note/write", r.ID)),
 		button("Read notes", notesID(r.ID, 0, len(s.chapters), false)))
-	// Too late, but an attempt was made in time: it may have got through.
-	return bot.Post{Channel: r.Club.Channel, OnlyEdit: late, Message: bot.Message{Parts: []part{
-		card(append(parts, row(buttons...))...),
-	}}}, nil
+	return []part{card(append(parts, row(buttons...))...)}
 }
 
 // reached says that someone is as far as a chapter, for all to read.

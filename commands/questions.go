@@ -112,7 +112,7 @@ func (s *scene) questionsBetween(tx *storage.Tx, after, upTo int) ([]storage.Pro
 	}
 	between := prompts[:0:0]
 	for _, p := range prompts {
-		if n := p.Text.Opening().Number(); n > after && n <= upTo && !p.At.After(s.asked()) {
+		if n := p.Text.Opening().Number(); n > after && n <= upTo && !p.Held && !p.At.After(s.asked()) {
 			between = append(between, p)
 		}
 	}

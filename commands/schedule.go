@@ -59,10 +59,17 @@ func (s *scene) schedule(tx *storage.Tx, skip int64, organiser bool, alt string)
 	if skip == whereTheClubIs {
 		skip = int64(max(s.last(), 0))
 	}
+	asked := make(map[int64]string)
+	if organiser {
+		var err error
+		if asked, err = s.askedAt(tx); err != nil {
+			return nil, err
+		}
+	}
 	p := page(skip, len(s.checkpoints), pageSize)
 	lines := make([]string, 0, pageSize+1)
 	for i := p.skip; i < p.end(); i++ {
-		lines = append(lines, s.scheduleLine(i))
+		lines = append(lines, s.scheduleLine(i)+asked[s.checkpoints[i].ID])
 	}
 	parts := []part{
 		text("### %s\n%s in %s; %s.", title(s.read.Book.Title),
@@ -98,4 +105,31 @@ func (s *scene) scheduleLine(i int) string {
 	}
 	return fmt.Sprintf("%d. **%s** · %s%s%s", c.Number, title(s.chapters.Span(c.First, c.Last)), whole(c.At),
 		restWords(" · ", c.Rest, c.CatchUp), state)
+}
+
+// askedAt says how many questions each checkpoint ahead asks, by its row.
+func (s *scene) askedAt(tx *storage.Tx) (map[int64]string, error) {
+	prompts, err := tx.Prompts(s.read.ID)
+	if err != nil {
+		return nil, err
+	}
+	asked, held := make(map[int64]int), make(map[int64]int)
+	words := make(map[int64]string)
+	for _, p := range prompts {
+		if p.Checkpoint == 0 || s.asks(p) != asksLater {
+			continue
+		}
+		if p.Spare {
+			words[p.Checkpoint] = " · a question of mine"
+			continue
+		}
+		if asked[p.Checkpoint]++; p.Held {
+			held[p.Checkpoint]++
+		}
+		words[p.Checkpoint] = " · " + count(asked[p.Checkpoint], "question")
+		if n := held[p.Checkpoint]; n > 0 {
+			words[p.Checkpoint] += fmt.Sprintf(", %d held", n)
+		}
+	}
+	return words, nil
 }

@@ -185,6 +185,7 @@ func trouble(w storage.Work) string {
 		workRoom: "A checkpoint's room", workSeat: "Someone's place in a room", workWelcome: "The first message in a room",
 		workUnsay: "A message that was locked as a spoiler and still stands", workShut: "The end of a read's rooms",
 		workEvent: "The event of a checkpoint", workRemind: "The reminders of a checkpoint", workReminder: "Someone's reminder",
+		workTalk: "The thread under a post", workTalkLine: "The first line of a thread",
 	}[w.Kind]
 	state := map[string]string{
 		"waiting": "waits and is tried again", "stuck": "waits and is tried again", "failed": "failed", "missed": "came too late and was not posted",

@@ -14,27 +14,30 @@ type Club struct {
 	// Reminders says that readers who ask for it are reminded of a checkpoint.
 	Reminders bool
 	Events    bool // the next checkpoints are events of the server
+	Threads   bool // a public thread hangs under each post
+	Fallback  bool // a checkpoint without a question gets one of the bank's
 }
 
-const clubColumns = `club.id, club.guild_id, club.channel_id, club.name, club.timezone, club.role_id, club.rooms, club.reminders, club.events`
+const clubColumns = `club.id, club.guild_id, club.channel_id, club.name, club.timezone, club.role_id, club.rooms, club.reminders, club.events, club.threads, club.fallback`
 
 func (c *Club) dest() []any {
-	return []any{&c.ID, &c.Guild, &c.Channel, &c.Name, &c.Zone, &c.Role, &c.Rooms, &c.Reminders, &c.Events}
+	return []any{&c.ID, &c.Guild, &c.Channel, &c.Name, &c.Zone, &c.Role, &c.Rooms, &c.Reminders, &c.Events, &c.Threads, &c.Fallback}
 }
 
 // AddClub makes a club of a channel and returns it with its id.
 func (tx *Tx) AddClub(c Club, now time.Time) (Club, error) {
 	err := tx.one(into(&c.ID), `
-		INSERT INTO club (guild_id, channel_id, name, timezone, role_id, rooms, reminders, events, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		c.Guild, c.Channel, c.Name, c.Zone, c.Role, c.Rooms, c.Reminders, c.Events, unix(now))
+		INSERT INTO club (guild_id, channel_id, name, timezone, role_id, rooms, reminders, events, threads, fallback, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		c.Guild, c.Channel, c.Name, c.Zone, c.Role, c.Rooms, c.Reminders, c.Events, c.Threads, c.Fallback, unix(now))
 	return c, err
 }
 
 // SetClub changes a club's settings: all but its channel.
 func (tx *Tx) SetClub(c Club) error {
-	_, err := tx.exec(`UPDATE club SET name = ?, timezone = ?, role_id = ?, rooms = ?, reminders = ?, events = ? WHERE id = ?`,
-		c.Name, c.Zone, c.Role, c.Rooms, c.Reminders, c.Events, c.ID)
+	_, err := tx.exec(`UPDATE club SET name = ?, timezone = ?, role_id = ?, rooms = ?, reminders = ?, events = ?, threads = ?, fallback = ?
+		WHERE id = ?`,
+		c.Name, c.Zone, c.Role, c.Rooms, c.Reminders, c.Events, c.Threads, c.Fallback, c.ID)
 	return err
 }
 

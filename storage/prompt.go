@@ -11,12 +11,16 @@ import (
 type Prompt struct {
 	ID         int64
 	Read       int64
-	Author     string
+	Author     string      // "" for one that Dogear asks by itself
 	Text       club.Locked // with its lock and its author
 	LockKind   string      // "all", "whole", "chapter" or "moment": see Tx.AddPrompt
 	Checkpoint int64       // at whose moment it is asked, or 0
 	Post       int64       // the post at a moment that asks it, or 0
 	At         time.Time   // when it is asked
+	Held       bool        // it is not asked until it is released
+	Spare      bool        // it is asked if nothing else is at its checkpoint
+	Bank       string      // the key of the bank's question that it is, or was until it was edited; or ""
+	Series     int64       // what asks it again and again, or 0
 	State      Work        // the work that asks it; its ID is 0 if there is none yet
 }
 
@@ -26,8 +30,10 @@ type Prompt struct {
 const promptColumns = `
 	prompt.id, prompt.read_id, prompt.author_id, prompt.text, prompt.lock_kind,
 	coalesce(prompt.checkpoint_id, 0), coalesce(prompt.prompt_post_id, 0), coalesce(checkpoint.at, prompt_post.at),
+	prompt.held, prompt.spare, prompt.bank, coalesce(prompt.series_id, 0),
 	lock.number, lock.label, prompt.lock_kind = 'whole', iif(prompt.lock_kind = 'whole', ` + promptBook + `, 0),
-	coalesce(work.id, 0), coalesce(work.state, ''), coalesce(work.reason, ''), coalesce(work.message_id, ''), coalesce(work.channel_id, '')`
+	coalesce(work.id, 0), coalesce(work.state, ''), coalesce(work.reason, ''), coalesce(work.message_id, ''), coalesce(work.channel_id, ''),
+	coalesce(work.posted_at, 0)`
 
 // promptBook is how many chapters the book of a prompt has.
 const promptBook = `(SELECT count(*) FROM read JOIN chapter ON chapter.book_id = read.book_id WHERE read.id = prompt.read_id)`
@@ -45,13 +51,21 @@ const promptTables = promptLocks + `
 	LEFT JOIN work ON work.kind = iif(prompt.checkpoint_id IS NULL, 'prompts', 'checkpoint')
 		AND work.subject = coalesce(prompt.checkpoint_id, prompt.prompt_post_id) AND work.user_id = '' `
 
+// promptThere says of a prompt that it was not taken away and, of a spare, that
+// nothing else is asked at its checkpoint and the club wants it.
+const promptThere = ` prompt.removed_at IS NULL AND (prompt.spare = 0 OR
+	(SELECT club.fallback FROM read JOIN club ON club.id = read.club_id WHERE read.id = prompt.read_id) = 1
+	AND NOT EXISTS (SELECT 1 FROM prompt other WHERE other.checkpoint_id = prompt.checkpoint_id
+		AND other.spare = 0 AND other.held = 0 AND other.removed_at IS NULL)) `
+
 func scanPrompt(row func(...any) error) (Prompt, error) {
 	var p Prompt
-	var at int64
+	var at, posted int64
 	var lock lockRow
-	dest := append([]any{&p.ID, &p.Read, &p.Author, &p.Text, &p.LockKind, &p.Checkpoint, &p.Post, &at}, lock.dest()...)
-	err := row(append(dest, &p.State.ID, &p.State.State, &p.State.Reason, &p.State.Message, &p.State.Channel)...)
-	p.At = instant(at)
+	dest := []any{&p.ID, &p.Read, &p.Author, &p.Text, &p.LockKind, &p.Checkpoint, &p.Post, &at, &p.Held, &p.Spare, &p.Bank, &p.Series}
+	dest = append(dest, lock.dest()...)
+	err := row(append(dest, &p.State.ID, &p.State.State, &p.State.Reason, &p.State.Message, &p.State.Channel, &posted)...)
+	p.At, p.State.Posted = instant(at), instant(posted)
 	p.Text = p.Text.Under(lock.lock(), p.Author)
 	return p, err
 }
@@ -79,18 +93,72 @@ func (tx *Tx) AddPrompt(p Prompt, lock club.Lock, now time.Time) (id, post int64
 	if p.Checkpoint != 0 {
 		checkpoint = sql.NullInt64{Int64: p.Checkpoint, Valid: true}
 	} else {
-		err := tx.one(into(&at), `
-			INSERT INTO prompt_post (read_id, at) VALUES (?, ?)
-			ON CONFLICT (read_id, at) DO UPDATE SET at = excluded.at RETURNING id`, p.Read, unix(p.At))
-		if err != nil {
+		if post, err = tx.promptPostAt(p.Read, p.At); err != nil {
 			return 0, 0, err
 		}
+		at = sql.NullInt64{Int64: post, Valid: true}
 	}
 	err = tx.one(into(&id), `
-		INSERT INTO prompt (read_id, author_id, text, lock_kind, lock_chapter_id, checkpoint_id, prompt_post_id, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-		p.Read, p.Text.By(), p.Text, p.LockKind, chapter, checkpoint, at, unix(now))
-	return id, at.Int64, err
+		INSERT INTO prompt (read_id, author_id, text, lock_kind, lock_chapter_id, checkpoint_id, prompt_post_id, series_id, held, bank, spare, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?) RETURNING id`,
+		p.Read, p.Text.By(), p.Text, p.LockKind, chapter, checkpoint, at, p.Series, p.Held, p.Bank, p.Spare, unix(now))
+	return id, post, err
+}
+
+// promptPostAt finds the post of a read's questions at a moment, or makes it.
+func (tx *Tx) promptPostAt(readID int64, at time.Time) (id int64, err error) {
+	err = tx.one(into(&id), `
+		INSERT INTO prompt_post (read_id, at) VALUES (?, ?)
+		ON CONFLICT (read_id, at) DO UPDATE SET at = excluded.at RETURNING id`, readID, unix(at))
+	return id, err
+}
+
+// EditPrompt changes the words of a question, and who is their author.
+func (tx *Tx) EditPrompt(id int64, text club.Locked) error {
+	_, err := tx.exec(`UPDATE prompt SET text = ?, author_id = ?, spare = 0 WHERE id = ?`, text, text.By(), id)
+	return err
+}
+
+// SetPromptLock changes how far one must have read to see a question, as
+// AddPrompt takes it, and so where its answers stand.
+func (tx *Tx) SetPromptLock(p Prompt, kind string, lock club.Lock) error {
+	var chapter sql.NullInt64
+	var err error
+	if kind == "chapter" {
+		if chapter, err = tx.chapterID(p.Read, lock); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.exec(`UPDATE prompt SET lock_kind = ?, lock_chapter_id = ? WHERE id = ?`, kind, chapter, p.ID); err != nil {
+		return err
+	}
+	roots, err := all(tx, func(row func(...any) error) (id int64, err error) { return id, row(&id) },
+		`SELECT id FROM note WHERE prompt_id = ?`, p.ID)
+	if err != nil {
+		return err
+	}
+	for _, root := range roots {
+		if err := tx.settle(p.Read, root); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// HoldPrompt keeps a question back, or releases it.
+func (tx *Tx) HoldPrompt(id int64, held bool) error {
+	_, err := tx.exec(`UPDATE prompt SET held = ? WHERE id = ?`, held, id)
+	return err
+}
+
+// AskPromptAt has a question asked at a moment of its own, and returns the post
+// that asks it. One of a checkpoint is no part of that any more.
+func (tx *Tx) AskPromptAt(p Prompt, at time.Time) (post int64, err error) {
+	if post, err = tx.promptPostAt(p.Read, at); err != nil {
+		return 0, err
+	}
+	_, err = tx.exec(`UPDATE prompt SET checkpoint_id = NULL, prompt_post_id = ?, spare = 0 WHERE id = ?`, post, p.ID)
+	return post, err
 }
 
 // SetPromptCheckpoint has a question asked at another checkpoint.
@@ -146,25 +214,33 @@ func (tx *Tx) Prompt(guild string, id int64) (Prompt, error) {
 	return first(list, err)
 }
 
-// Prompts lists the questions of a read in the order in which they are asked.
+// Prompts lists the questions of a read in the order in which they are asked,
+// those that are held too.
 func (tx *Tx) Prompts(readID int64) ([]Prompt, error) {
 	return all(tx, scanPrompt, `
 		SELECT `+promptColumns+` FROM`+promptTables+`
-		WHERE prompt.read_id = ? AND prompt.removed_at IS NULL ORDER BY 8, prompt.id`, readID)
+		WHERE prompt.read_id = ? AND`+promptThere+`ORDER BY 8, prompt.id`, readID)
 }
 
-// PromptsAt lists the questions of a checkpoint.
+// PromptsAt lists the questions that a checkpoint asks: none that is held.
 func (tx *Tx) PromptsAt(checkpoint int64) ([]Prompt, error) {
 	return all(tx, scanPrompt, `
 		SELECT `+promptColumns+` FROM`+promptTables+`
-		WHERE prompt.checkpoint_id = ? AND prompt.removed_at IS NULL ORDER BY prompt.id`, checkpoint)
+		WHERE prompt.checkpoint_id = ? AND prompt.held = 0 AND`+promptThere+`ORDER BY prompt.id`, checkpoint)
 }
 
-// PromptsOf lists the questions of a post at a moment.
+// CountPromptsAt counts the questions that people want a checkpoint to ask, those
+// that are held too.
+func (tx *Tx) CountPromptsAt(checkpoint int64) (n int, err error) {
+	err = tx.one(into(&n), `SELECT count(*) FROM prompt WHERE checkpoint_id = ? AND spare = 0 AND removed_at IS NULL`, checkpoint)
+	return n, err
+}
+
+// PromptsOf lists the questions that a post at a moment asks: none that is held.
 func (tx *Tx) PromptsOf(post int64) ([]Prompt, error) {
 	return all(tx, scanPrompt, `
 		SELECT `+promptColumns+` FROM`+promptTables+`
-		WHERE prompt.prompt_post_id = ? AND prompt.removed_at IS NULL ORDER BY prompt.id`, post)
+		WHERE prompt.prompt_post_id = ? AND prompt.held = 0 AND prompt.removed_at IS NULL ORDER BY prompt.id`, post)
 }
 
 // PromptPost says which read a post at a moment belongs to, and its moment.
@@ -180,7 +256,7 @@ func (tx *Tx) PromptsBetween(readID int64, after, upTo int, now time.Time) (int,
 	var n int
 	err := tx.one(into(&n), `
 		SELECT count(*) FROM`+promptLocks+`
-		WHERE prompt.read_id = ? AND prompt.removed_at IS NULL
+		WHERE prompt.read_id = ? AND prompt.removed_at IS NULL AND prompt.held = 0
 			AND iif(prompt.lock_kind = 'whole', `+promptBook+`, lock.number) BETWEEN ? + 1 AND ? AND coalesce(checkpoint.at, prompt_post.at) <= ?`,
 		readID, after, upTo, unix(now))
 	return n, err

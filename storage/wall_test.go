@@ -33,7 +33,11 @@ func openTexts() map[string][]string {
 			"Tx.Registered: hash", "Tx.Registered: ids", "Tx.Registered: scope",
 			"Tx.SetRegistered: hash", "Tx.SetRegistered: ids", "Tx.SetRegistered: scope",
 		},
-		"a file's place": {"path"},
+		"a question of the program's own bank, which knows no story, or its key": {
+			"Prompt.Bank", "Spare.Bank", "Tx.Had: result", "club.BankQuestion.Key", "club.BankQuestion.Text", "club.BankQuestion.Theme",
+		},
+		"when a question is repeated": {"Series.Rule"},
+		"a file's place":              {"path"},
 	}
 }
 

@@ -1,9 +1,6 @@
 package storage
 
-import (
-	"sort"
-	"time"
-)
+import "time"
 
 // Work is a thing in Discord that a row stands for: what it is about, what is
 // there, and whether it is to be looked at again.
@@ -19,13 +16,16 @@ type Work struct {
 	Version int64
 	State   string // "waiting", "stuck", "done", "missed" or "failed"
 	Reason  string // why it is stuck, missed or failed, in plain words
-	Book    string // the title of the read's book, in Troubles
+	// Grave says that an organiser is to be told of Reason, once.
+	Grave bool
+	Book  string // the title of the read's book, in Troubles
 
 	Attempts int
 	First    time.Time // club time of the first attempt since it was last done
 	Channel  string
 	Message  string
 	Look     string
+	Posted   time.Time // club time at which its message first came to be; zero before
 }
 
 // Ask asks that a subject be looked at when it is due: at once, if Due has
@@ -36,8 +36,8 @@ type Work struct {
 func (tx *Tx) Ask(w Work) error {
 	tx.woke = true
 	_, err := tx.exec(`
-		INSERT INTO work (kind, subject, user_id, club_id, read_id, lane, due_at, channel_id, message_id)
-		VALUES (?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?)
+		INSERT INTO work (kind, subject, user_id, club_id, guild_id, read_id, lane, due_at, channel_id, message_id)
+		VALUES (?1, ?2, ?3, ?4, (SELECT guild_id FROM club WHERE id = ?4), nullif(?5, 0), ?6, ?7, ?8, ?9)
 		ON CONFLICT (kind, subject, user_id) DO UPDATE SET
 			version = work.version + 1, lane = excluded.lane, due_at = excluded.due_at,
 			open = 1, state = 'waiting', reason = '', not_before = 0,
@@ -128,11 +128,19 @@ func (tx *Tx) Dismiss(readID int64, now time.Time) error {
 // WorkOf finds the row of a subject.
 func (tx *Tx) WorkOf(kind string, subject int64) (Work, error) {
 	w := Work{Kind: kind, Subject: subject}
-	var due int64
-	err := tx.one(into(&w.ID, &w.Club, &due, &w.State, &w.Reason, &w.Channel, &w.Message), `
-		SELECT id, club_id, due_at, state, reason, channel_id, message_id FROM work
+	var due, posted int64
+	err := tx.one(into(&w.ID, &w.Club, &due, &w.State, &w.Reason, &w.Channel, &w.Message, &posted), `
+		SELECT id, club_id, due_at, state, reason, channel_id, message_id, posted_at FROM work
 		WHERE kind = ? AND subject = ? AND user_id = ''`, kind, subject)
-	w.Due = instant(due)
+	w.Due, w.Posted = instant(due), instant(posted)
+	return w, err
+}
+
+// WorkByRow finds a row of work, for work that hangs on it.
+func (tx *Tx) WorkByRow(id int64) (Work, error) {
+	w := Work{ID: id}
+	err := tx.one(into(&w.Kind, &w.Subject, &w.Club, &w.Read, &w.Lane, &w.State, &w.Channel, &w.Message), `
+		SELECT kind, subject, club_id, coalesce(read_id, 0), lane, state, channel_id, message_id FROM work WHERE id = ?`, id)
 	return w, err
 }
 
@@ -160,64 +168,17 @@ func (tx *Tx) NextDue() (time.Time, error) {
 	return instant(due), err
 }
 
-// Claim leases up to limit rows that are due, at most the first of each lane,
-// and none of a lane that has one in flight. What waits out a back-off holds
-// its lane, so that a club's posts keep their order; what is stuck lets the
-// others by, and is tried again when none of them is due. now is club time;
-// wire is the wire's, and so is lease, until which nobody else gets the row.
-func (tx *Tx) Claim(now, wire, lease time.Time, limit int) ([]Work, error) {
-	list, err := all(tx, func(row func(...any) error) (Work, error) {
-		var w Work
-		var due, first int64
-		err := row(&w.ID, &w.Kind, &w.Subject, &w.User, &w.Club, &w.Lane, &due, &w.Version,
-			&w.Attempts, &first, &w.Channel, &w.Message, &w.Look)
-		w.Due, w.First = instant(due), instant(first)
-		return w, err
-	}, `UPDATE work SET lease_until = ?3, attempts = attempts + 1, first_at = iif(first_at = 0, ?1, first_at)
-		WHERE id IN (SELECT id FROM (
-			SELECT id, due_at FROM work AS next
-			WHERE turn = 1 AND due_at <= ?1 AND not_before <= ?2
-				AND NOT EXISTS (SELECT 1 FROM work AS busy
-					WHERE busy.lane = next.lane AND busy.lease_until > 0 AND busy.lease_until > ?2)
-			UNION ALL
-			SELECT id, due_at FROM work AS next INDEXED BY work_stuck
-			WHERE open = 1 AND state = 'stuck' AND due_at <= ?1 AND not_before <= ?2
-				AND NOT EXISTS (SELECT 1 FROM work AS busy
-					WHERE busy.lane = next.lane AND busy.lease_until > 0 AND busy.lease_until > ?2)
-				AND NOT EXISTS (SELECT 1 FROM work AS other
-					WHERE other.lane = next.lane AND other.turn = 1 AND other.due_at <= ?1)
-				AND NOT EXISTS (SELECT 1 FROM work AS other
-					WHERE other.lane = next.lane AND other.open = 1 AND other.state = 'stuck' AND other.not_before <= ?2
-						AND (other.due_at, other.id) < (next.due_at, next.id))
-			ORDER BY due_at, id LIMIT ?4))
-		RETURNING id, kind, subject, user_id, club_id, lane, due_at, version, attempts, first_at, channel_id, message_id, look`,
-		unix(now), unix(wire), unix(lease), limit)
-	sort.Slice(list, func(i, j int) bool {
-		if !list[i].Due.Equal(list[j].Due) {
-			return list[i].Due.Before(list[j].Due)
-		}
-		return list[i].ID < list[j].ID
-	})
-	return list, err
-}
-
-// FreeLeases gives back what a Dogear that ended had claimed. The lock beside
-// the file says that it has ended.
-func (tx *Tx) FreeLeases() error {
-	tx.woke = true
-	_, err := tx.exec(`UPDATE work SET lease_until = 0 WHERE lease_until > 0`)
-	return err
-}
-
 // Finish records what was done of w: its State ("done" or "missed"), Reason
 // and message. If it was asked for again meanwhile it stays open.
 func (tx *Tx) Finish(w Work, now time.Time) error {
 	n, err := tx.exec(`
 		UPDATE work SET lease_until = 0, attempts = 0, first_at = 0, not_before = 0,
 			channel_id = ?2, message_id = ?3, look = ?4, done_at = ?5,
-			open = (version <> ?6), state = iif(version <> ?6, 'waiting', ?7), reason = ?8
+			open = (version <> ?6), state = iif(version <> ?6, 'waiting', ?7), reason = ?8,
+			told = iif(?9 AND user_id = '', 1, 0),
+			posted_at = iif(message_id = '' AND ?3 <> '', ?5, posted_at)
 		WHERE id = ?1`,
-		w.ID, w.Channel, w.Message, w.Look, unix(now), w.Version, w.State, w.Reason)
+		w.ID, w.Channel, w.Message, w.Look, unix(now), w.Version, w.State, w.Reason, w.Grave)
 	if err == nil && n == 0 {
 		err = ErrNotFound
 	}
@@ -234,25 +195,45 @@ func (tx *Tx) Finish(w Work, now time.Time) error {
 func (tx *Tx) PutOff(w Work, notBefore time.Time, sure bool) error {
 	_, err := tx.exec(`
 		UPDATE work SET lease_until = 0, reason = ?2, attempts = max(attempts - ?6, 0),
+			told = iif(?7 AND user_id = '' AND told = 0, 1, told),
 			state = iif(version = ?3, ?4, 'waiting'),
 			open = (version <> ?3 OR ?4 <> 'failed'),
 			not_before = iif(version = ?3 OR ?4 = 'waiting', ?5, 0)
 		WHERE id = ?1`,
-		w.ID, w.Reason, w.Version, w.State, unix(notBefore), sure)
+		w.ID, w.Reason, w.Version, w.State, unix(notBefore), sure, w.Grave)
 	tx.woke = true
 	return err
+}
+
+const troubleColumns = `work.id, work.kind, work.subject, work.user_id, work.club_id, coalesce(work.read_id, 0), coalesce(book.title, ''), work.due_at, work.state, work.reason`
+
+const troubleTables = ` LEFT JOIN read ON read.id = work.read_id LEFT JOIN book ON book.id = read.book_id`
+
+func scanTrouble(row func(...any) error) (Work, error) {
+	var w Work
+	var due int64
+	err := row(&w.ID, &w.Kind, &w.Subject, &w.User, &w.Club, &w.Read, &w.Book, &due, &w.State, &w.Reason)
+	w.Due = instant(due)
+	return w, err
 }
 
 // Troubles lists the works of a club that are put off, stuck, failed or missed,
 // each with its reason.
 func (tx *Tx) Troubles(clubID int64) ([]Work, error) {
-	return all(tx, func(row func(...any) error) (Work, error) {
-		var w Work
-		var due int64
-		err := row(&w.ID, &w.Kind, &w.Subject, &w.User, &w.Club, &w.Read, &w.Book, &due, &w.State, &w.Reason)
-		w.Due = instant(due)
-		return w, err
-	}, `SELECT work.id, kind, subject, user_id, work.club_id, coalesce(work.read_id, 0), coalesce(book.title, ''), due_at, state, reason
-		FROM work LEFT JOIN read ON read.id = work.read_id LEFT JOIN book ON book.id = read.book_id
-		WHERE work.club_id = ? AND work.reason <> '' ORDER BY due_at`, clubID)
+	return all(tx, scanTrouble, `SELECT `+troubleColumns+` FROM work`+troubleTables+`
+		WHERE work.club_id = ? AND work.reason <> '' ORDER BY work.due_at`, clubID)
+}
+
+// UntoldTroubles lists the works in trouble in a server of which an organiser is to be
+// told, each with its reason: those of all its clubs.
+func (tx *Tx) UntoldTroubles(guild string) ([]Work, error) {
+	return all(tx, scanTrouble, `SELECT `+troubleColumns+`
+		FROM club JOIN work INDEXED BY work_untold ON work.club_id = club.id`+troubleTables+`
+		WHERE club.guild_id = ? AND work.told = 1 AND work.reason <> '' ORDER BY due_at`, guild)
+}
+
+// ToldTroubles records that an organiser of a server was told of all that UntoldTroubles lists.
+func (tx *Tx) ToldTroubles(guild string) error {
+	_, err := tx.exec(`UPDATE work SET told = 2 WHERE told = 1 AND club_id IN (SELECT id FROM club WHERE guild_id = ?)`, guild)
+	return err
 }

@@ -8,8 +8,8 @@ import (
 	"dogear/storage"
 )
 
-// pile adds n rows of work to a club, due at a moment, in some lanes.
-func pile(tx *storage.Tx, club int64, n, lanes int, due time.Time) error {
+// pile adds n rows of work, due at a moment, in some lanes of some servers.
+func pile(tx *storage.Tx, club int64, n, lanes, servers int, due time.Time) error {
 	texts, err := tx.Strings("SELECT sql FROM sqlite_schema WHERE name = 'work_added'")
 	if err != nil {
 		return err
@@ -17,8 +17,10 @@ func pile(tx *storage.Tx, club int64, n, lanes int, due time.Time) error {
 	for _, query := range []string{
 		"DROP TRIGGER work_added", // what it does for each row is done once below
 		fmt.Sprintf(`WITH RECURSIVE i (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM i WHERE i < %d)
-			INSERT INTO work (kind, subject, club_id, lane, due_at) SELECT 'pile', i, %d, 'pile ' || (i %% %d), %d FROM i`,
-			n, club, lanes, due.Unix()),
+			INSERT INTO work (kind, subject, club_id, guild_id, lane, due_at)
+			SELECT 'pile', i, %d, 'pile ' || (i %% %d), 'pile ' || (i %% %d), %d FROM i`,
+			n, club, servers, lanes, due.Unix()),
+		"INSERT INTO server (guild_id) SELECT DISTINCT guild_id FROM work WHERE kind = 'pile'",
 		"UPDATE work SET turn = 1 WHERE id IN (SELECT min(id) FROM work WHERE kind = 'pile' GROUP BY lane)",
 		texts[0],
 	} {
@@ -30,19 +32,20 @@ func pile(tx *storage.Tx, club int64, n, lanes int, due time.Time) error {
 }
 
 // Finding what to do next costs the same however much waits: for its time, or
-// for its turn in many lanes or in one.
+// for its turn in many lanes or in one, of one server or of many.
 func BenchmarkWork(b *testing.B) {
 	for _, n := range []int{1_000, 1_000_000} {
 		for name, p := range map[string]struct {
-			lanes int
-			due   time.Time
+			lanes, servers int
+			due            time.Time
 		}{
-			"ahead":           {1000, noon().AddDate(1, 0, 0)},
-			"due":             {1000, noon().AddDate(-1, 0, 0)},
-			"due in one lane": {1, noon().AddDate(-1, 0, 0)},
+			"ahead":           {1000, 1, noon().AddDate(1, 0, 0)},
+			"due":             {1000, 1, noon().AddDate(-1, 0, 0)},
+			"due in one lane": {1, 1, noon().AddDate(-1, 0, 0)},
+			"due in servers":  {1000, 500, noon().AddDate(-1, 0, 0)},
 		} {
 			board := newBoard(b)
-			write(b, board.db, func(tx *storage.Tx) error { return pile(tx, board.club, n, p.lanes, p.due) })
+			write(b, board.db, func(tx *storage.Tx) error { return pile(tx, board.club, n, p.lanes, p.servers, p.due) })
 			for i := range int64(8) {
 				board.ask(fmt.Sprint("lane ", i), i, 0)
 			}
@@ -66,6 +69,18 @@ func BenchmarkWork(b *testing.B) {
 					return fmt.Errorf("claimed %d: %w", len(list), err)
 				}
 				return tx.FreeLeases()
+			})
+			look("Claim, Finish and Ask", func(tx *storage.Tx) error {
+				list, err := tx.Claim(noon(), board.wire, board.wire.Add(time.Minute), 1)
+				if err != nil || len(list) != 1 {
+					return fmt.Errorf("claimed %d: %w", len(list), err)
+				}
+				w := list[0]
+				w.State = "done"
+				if err := tx.Finish(w, noon()); err != nil {
+					return err
+				}
+				return tx.Ask(storage.Work{Kind: w.Kind, Subject: w.Subject, Club: w.Club, Lane: w.Lane, Due: w.Due})
 			})
 		}
 	}

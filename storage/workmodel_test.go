@@ -3,6 +3,7 @@ package storage_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,13 +15,16 @@ import (
 // model is what the table of work means, the plain way.
 type model struct {
 	*board
+	clubs  [2]int64    // of two servers
 	rows   []*modelRow // by id
 	flight []storage.Work
 	done   map[string]bool // "id version" of what was recorded as done
+	passed [2]int          // how often the other server was served while this one had something to be done
 }
 
 type modelRow struct {
 	subject, version int64
+	server           int
 	lane, state      string
 	due              time.Time
 	open             bool
@@ -70,25 +74,33 @@ func (m *model) candidate(lane string) *modelRow {
 	return nil
 }
 
-func (m *model) claimable(limit int) []*modelRow {
-	var list []*modelRow
+// claimable is what may be claimed of a server, in order: what is stuck comes
+// last.
+func (m *model) claimable(server int) (list []*modelRow) {
 	for _, r := range m.rows {
-		if m.candidate(r.lane) == r {
+		if r.server == server && m.candidate(r.lane) == r {
 			list = append(list, r)
 		}
 	}
-	slices.SortStableFunc(list, earlier)
-	return list[:min(limit, len(list))]
+	slices.SortStableFunc(list, func(a, b *modelRow) int {
+		if a.state == b.state {
+			return earlier(a, b)
+		}
+		return strings.Compare(b.state, a.state) // "waiting", "stuck"
+	})
+	return list
 }
 
 func (m *model) ask(rt *rapid.T) {
-	subject := rapid.Int64Range(1, 8).Draw(rt, "subject")
-	lane := []string{"a", "b", "c"}[subject%3]
+	subject := rapid.Int64Range(1, 12).Draw(rt, "subject")
+	server := int(subject / 4 % 2)
+	lane := []string{"direct", fmt.Sprint("a", server), fmt.Sprint("b", server)}[subject%3]
 	due := m.now.Add(time.Duration(rapid.IntRange(-3, 3).Draw(rt, "due")) * time.Minute)
+	m.club = m.clubs[server]
 	m.board.ask(lane, subject, due.Sub(noon()))
 	r := m.row(subject)
 	if r == nil {
-		r = &modelRow{subject: subject}
+		r = &modelRow{subject: subject, server: server}
 		m.rows = append(m.rows, r)
 	}
 	r.version++
@@ -96,7 +108,7 @@ func (m *model) ask(rt *rapid.T) {
 }
 
 func (m *model) again(rt *rapid.T) {
-	subject := rapid.Int64Range(1, 8).Draw(rt, "subject")
+	subject := rapid.Int64Range(1, 12).Draw(rt, "subject")
 	m.board.again(subject)
 	if r := m.row(subject); r != nil && (r.message != "" || !r.lease.IsZero()) {
 		r.version++
@@ -110,19 +122,29 @@ func (m *model) again(rt *rapid.T) {
 func (m *model) claim(rt *rapid.T) { m.claimSome(rt, rapid.IntRange(1, 4).Draw(rt, "limit")) }
 
 func (m *model) claimSome(rt *rapid.T, limit int) []storage.Work {
-	want := m.claimable(limit)
 	got := m.board.claim(limit)
-	if len(got) != len(want) {
-		rt.Fatalf("claimed %d rows, want %d", len(got), len(want))
-	}
-	for i, w := range got {
-		r := want[i]
+	for _, w := range got {
+		r := m.row(w.Subject)
+		if own := m.claimable(r.server); len(own) == 0 || own[0] != r {
+			rt.Fatalf("claimed %+v, want one of %v", w, own)
+		}
+		m.passed[r.server] = 0
+		if other := 1 - r.server; len(m.claimable(other)) > 0 {
+			if m.passed[other]++; m.passed[other] > 1 {
+				rt.Fatalf("server %d was passed over %d times", other, m.passed[other])
+			}
+		}
 		r.lease = m.wire.Add(time.Minute)
 		if r.attempts++; r.attempts == 1 {
 			r.first = m.now
 		}
-		if w.Subject != r.subject || w.Version != r.version || w.Attempts != r.attempts || !w.First.Equal(r.first) || w.Message != r.message {
+		if w.Version != r.version || w.Attempts != r.attempts || !w.First.Equal(r.first) || w.Message != r.message {
 			rt.Fatalf("claimed %+v, want %+v", w, *r)
+		}
+	}
+	for server := range m.clubs {
+		if left := m.claimable(server); len(left) > 0 && len(got) < limit {
+			rt.Fatalf("claimed %d rows of %d, and left %+v", len(got), limit, *left[0])
 		}
 	}
 	m.flight = append(m.flight, got...)
@@ -182,6 +204,9 @@ func (m *model) crash(rt *rapid.T) {
 	if rapid.Bool().Draw(rt, "restart") {
 		write(m.tb, m.db, func(tx *storage.Tx) error { return tx.FreeLeases() })
 		for _, r := range m.rows {
+			if !r.lease.IsZero() {
+				r.attempts = min(r.attempts, 1)
+			}
 			r.lease = time.Time{}
 		}
 		return
@@ -202,8 +227,26 @@ func (m *model) pass(rt *rapid.T) {
 	m.wire = wire
 }
 
+// setBack has somebody turn the club's clock back.
+func (m *model) setBack(*rapid.T) {
+	m.now, m.passed = m.now.Add(-time.Minute), [2]int{}
+}
+
 // check holds what must be true at any time.
 func (m *model) check(rt *rapid.T) {
+	for server := range m.clubs {
+		if len(m.claimable(server)) == 0 {
+			m.passed[server] = 0
+		}
+	}
+	read(m.tb, m.db, func(tx *storage.Tx) error {
+		wrong, err := tx.Strings(`SELECT guild_id FROM server WHERE due_at IS NOT (
+			SELECT min(due_at) FROM work WHERE guild_id = server.guild_id AND (turn = 1 AND not_before = 0 OR turn = 2))`)
+		if len(wrong) > 0 {
+			rt.Fatalf("the first work of %v is not known", wrong)
+		}
+		return err
+	})
 	busy := map[string]bool{}
 	for _, w := range m.flight {
 		lane := m.row(w.Subject).lane
@@ -240,7 +283,7 @@ func (m *model) drain(rt *rapid.T) {
 
 // Whatever is asked for, in whatever order work is claimed, done, put off and
 // forgotten by who crashed: no row is done twice for one version, none is lost,
-// and never are two of a lane in flight.
+// never are two of a lane in flight, and two servers are served in turn.
 func TestWorkProperty(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
@@ -255,13 +298,18 @@ func TestWorkProperty(t *testing.T) {
 		}()
 		m := &model{board: &board{tb: t, db: db, now: noon(), wire: noon().AddDate(1, 0, 0)}, done: map[string]bool{}}
 		write(t, db, func(tx *storage.Tx) error {
-			c, err := addClub(tx, 1)
-			m.club = c.ID
-			return err
+			for i := range m.clubs {
+				c, err := addClub(tx, i)
+				if err != nil {
+					return err
+				}
+				m.clubs[i] = c.ID
+			}
+			return nil
 		})
 		rt.Repeat(map[string]func(*rapid.T){
 			"ask": m.ask, "again": m.again, "claim": m.claim, "finish": m.finish,
-			"put off": m.putOff, "crash": m.crash, "pass": m.pass, "": m.check,
+			"put off": m.putOff, "crash": m.crash, "pass": m.pass, "set back": m.setBack, "": m.check,
 		})
 		m.drain(rt)
 	})

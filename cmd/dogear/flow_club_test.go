@@ -59,7 +59,7 @@ func (p *play) writes() {
 }
 
 func (p *play) asks() {
-	p.has(p.slash("Miriam", "/prompt list"), "/prompt add")
+	p.has(p.slash("Miriam", "/prompt list"), "Mine: I ask it there as long as nobody else asks anything.")
 	p.has(p.slash("Miriam", "/prompt add text:"+p.secret("What does she leave out?")+" checkpoint:1"),
 		"Checkpoint 1: Chapters 1-3", "finished Chapter 3")
 	p.has(p.slash("Miriam", "/prompt add text:Where do you read? all:true"), "is open to everyone")

@@ -114,6 +114,7 @@ func tellStory(ctx context.Context, s *sandbox.Sandbox) error {
 	if t.err == nil {
 		s.TurnTo(now)
 	}
+	t.slash(miriam, "/prompt add text:What have you underlined this week, or wished you had? repeat:weekly wed 12:00 all:True")
 	t.slash(miriam, "/club settings events:True")
 	t.await("the events", func() bool { return len(g.Events()) == 4 })
 	return t.err

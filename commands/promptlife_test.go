@@ -1,0 +1,273 @@
+package commands_test
+
+import (
+	"strings"
+	"testing"
+
+	"dogear/bot"
+)
+
+// A question that is repeated is asked each time once, at its time of the day on
+// the club's clock, also where that is set forward.
+func TestAQuestionIsRepeated(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "How far are you?", "repeat", "every wednesday 12:00", "all", true).
+		says("every Wednesday at 12:00", "first on <t:1796212800:F>", "until the read ends", "is open to everyone.")
+	miriam.slash("prompt list").says("and every Wednesday at 12:00", "due <t:1796212800:R>")
+	for i, day := range []string{"2026-12-02 12:00", "2026-12-09 12:00", "2026-12-16 12:00"} {
+		w.until(day)
+		if n := w.count("How far are you?"); n != i+1 {
+			t.Errorf("on %s it was asked %d times", day, n)
+		}
+	}
+	list := miriam.slash("prompt list").says("**1.** <t:1796212800:F> · ", "posted")
+	if n := strings.Count(list.text(), "and every Wednesday"); n != 1 {
+		t.Errorf("%d are to come:\n%s", n, list.text())
+	}
+	miriam.slash("prompt remove", "prompt", "4").says("It is not asked again.")
+	w.until("2026-12-27 12:00")
+	if n := w.count("How far are you?"); n != 3 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
+// Missed ones are not made up for in a row.
+func TestARepeatedQuestionIsNoBurst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "Today?", "repeat", "daily 12:00", "all", true)
+	w.until("2026-12-05 13:00") // four were missed, the last an hour ago
+	if n := w.count("Today?"); n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+	miriam.slash("prompt list").says("missed: I was not there at its time", "posted late", "due <t:1796558400:R>")
+	w.until("2026-12-06 12:00")
+	if n := w.count("Today?"); n != 2 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
+func TestRepeatedQuestionsThatCannotBe(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	for _, c := range []struct {
+		options []any
+		why     string
+	}{
+		{[]any{"repeat", "now and then"}, "now and then"},
+		{[]any{"repeat", "daily", "checkpoint", "1"}, "not both"},
+		{[]any{"until", "2026-12-20"}, "`until`"},
+		{[]any{"repeat", "monthly 28 10:00", "until", "2026-12-20"}, "after the end of the read"},
+		{[]any{"repeat", "weekly sun 18:00", "until", "2026-12-04"}, "`until` ends before that"},
+		{[]any{"repeat", "weekly sun 18:00", "at", "2026-11-04 18:00"}, "lies in the past"},
+	} {
+		miriam.slash("prompt add", append([]any{"text", "MARKER"}, c.options...)...).no(c.why).hides("MARKER")
+		miriam.slash("prompt add", c.options...).no(c.why)
+	}
+	form := miriam.slash("prompt add", "repeat", "every second week sun 18:00", "all", true)
+	refused := miriam.submit(form, "text", "Still here?", "repeat", "whenever").no("whenever").offers("Try again")
+	again := miriam.press(refused, "Try again")
+	if again.field("text") != "Still here?" || again.field("repeat") != "whenever" {
+		t.Errorf("the form is filled with %q and %q", again.field("text"), again.field("repeat"))
+	}
+	miriam.submit(again, "text", "Still here?", "repeat", "every second week sun 18:00").
+		says("every second Sunday at 18:00", "first on <t:1796580000:F>")
+}
+
+// A held question is left out, whatever its moment, until it is released.
+func TestAQuestionIsHeld(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "At the checkpoint?", "all", true)
+	miriam.slash("prompt add", "text", "Beside it?", "all", true)
+	miriam.slash("prompt add", "text", "Alone?", "at", "2026-12-03 12:00", "all", true)
+	miriam.slash("prompt hold", "prompt", "1").says("Question 1 is held", "`/prompt release`") // alone, it is asked first
+	miriam.slash("prompt hold", "prompt", "1").no("held already")
+	miriam.slash("prompt hold", "prompt", "2").says("Question 2 is held")
+	miriam.slash("prompt list").says("held, due <t:1796299200:R>")
+	miriam.slash("prompt release", "prompt", "3").no("is not held: it is due")
+	w.until("2026-12-06 18:00")
+	if w.has("Alone?") {
+		t.Error("a held question is asked")
+	}
+	w.post("### Checkpoint 1").says("Beside it?").hides("At the checkpoint?")
+	ana := w.reader("ana", "ch 3")
+	ana.press(w.post("### Checkpoint 1").reply, "Show the questions").says("Beside it?").hides("At the checkpoint?")
+	miriam.slash("prompt list").says("· held\n")
+	miriam.slash("prompt release", "prompt", "2").says("joins the post of Checkpoint 1")
+	miriam.slash("prompt release", "prompt", "1").says("on its way")
+	w.work()
+	w.post("### Checkpoint 1").says("At the checkpoint?", "Beside it?")
+	w.post("Alone?")
+	miriam.slash("prompt hold", "prompt", "1").no("posted already")
+}
+
+// A held series lets its moments pass by, and goes on when it is released.
+func TestARepeatedQuestionIsHeld(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "Today?", "repeat", "daily 12:00", "all", true)
+	w.until("2026-12-01 12:00")
+	miriam.slash("prompt hold", "prompt", "2").says("Its moments pass by")
+	w.until("2026-12-02 12:00")
+	w.until("2026-12-03 12:00")
+	if n := w.count("Today?"); n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+	miriam.slash("prompt release", "prompt", "2").says("It is asked on <t:1796385600:F>")
+	w.until("2026-12-04 12:00")
+	if n := w.count("Today?"); n != 2 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
+func TestAQuestionIsAskedNow(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "MARKER locked?")
+	miriam.slash("prompt add", "text", "Weekly?", "repeat", "weekly sun 12:00", "all", true)
+	miriam.slash("prompt post", "prompt", "2").says("on its way", "opens for readers who have finished Chapter 3")
+	w.work()
+	w.post("### A question on").says("One question waits for everyone who has finished Chapter 3").hides("MARKER")
+	miriam.slash("prompt post", "prompt", "1").no("posted already")
+	miriam.slash("prompt post", "prompt", "2").says("on its way", "asked again on <t:1797163200:F>")
+	w.until("2026-12-06 18:00")
+	if n := w.count("Weekly?"); n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+	w.until("2026-12-13 12:00")
+	if n := w.count("Weekly?"); n != 2 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
+// An edit counts until the minute in which a question is asked; after that its
+// post is edited.
+func TestAQuestionIsEdited(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam, tommy := w.withRead(), w.organiser("tommy")
+	miriam.slash("prompt add", "text", "MARKER frist?")
+	tommy.slash("prompt edit", "prompt", "1").no("stays shut to you")
+	form := miriam.slash("prompt edit", "prompt", "1")
+	if form.field("text") != "MARKER frist?" || form.field("chapter") != "" {
+		t.Errorf("the form holds %q and %q", form.field("text"), form.field("chapter"))
+	}
+	miriam.submit(form, "text", "First?", "chapter", "everyone").says("asked with Checkpoint 1", "is open to everyone")
+	w.until("2026-12-06 18:00")
+	w.post("### Checkpoint 1").says("> First?").hides("MARKER")
+	form = miriam.slash("prompt edit", "prompt", "1")
+	if form.field("chapter") != "everyone" {
+		t.Errorf("the form holds %q", form.field("chapter"))
+	}
+	miriam.submit(form, "text", "\u200b", "chapter", "everyone").no("from 1 to 1200").offers("Try again")
+	miriam.submit(form, "text", "Again?", "chapter", "ch 2").says("so is its post", "finished Chapter 2")
+	w.work()
+	w.post("### Checkpoint 1").says("One question waits").hides("Again?", "First?")
+	gone := miriam.slash("prompt edit", "prompt", "1")
+	miriam.slash("prompt remove", "prompt", "1")
+	lost := miriam.submit(gone, "text", "Kept?", "chapter", "").no("removed meanwhile", "kept")
+	if got := miriam.press(lost, "Try again").field("text"); got != "Kept?" {
+		t.Errorf("the form holds %q", got)
+	}
+}
+
+// The preview is the very message, and nothing of it can be pressed.
+func TestAPreviewIsTheVeryMessage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "MARKER?")
+	miriam.slash("prompt add", "text", "Open?", "all", true)
+	miriam.slash("prompt add", "text", "Then?", "at", "2026-12-03 12:00")
+	before := miriam.slash("prompt preview", "prompt", "2").says("-# Question 2, due").hides("MARKER")
+	alone := miriam.slash("prompt preview", "prompt", "1").says("### A question on", "Then?")
+	w.until("2026-12-03 12:00")
+	w.until("2026-12-06 18:00")
+	for _, c := range []struct {
+		preview reply
+		post    string
+	}{{before, "### Checkpoint 1"}, {alone, "### A question on"}} {
+		text, _, _ := strings.Cut(c.preview.text(), "\n-# Question")
+		if is := w.post(c.post).text(); text != is {
+			t.Errorf("the preview is\n%s\nand the post\n%s", text, is)
+		}
+	}
+}
+
+// What Discord refuses is told to organisers, once, above what they ask next.
+func TestOrganisersAreToldOfTrouble(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	ana := w.reader("ana", "start")
+	miriam.slash("prompt add", "text", "Why?", "at", "2026-12-03 12:00")
+	w.refuses = func(bot.Task) *bot.Problem {
+		return &bot.Problem{Reason: "I may not write in the channel (Send Messages).", Permanent: true}
+	}
+	w.until("2026-12-03 12:00")
+	ana.slash("progress").hides("Send Messages")
+	miriam.slash("prompt list").says("One thing did not go out as planned", "A post of questions of Never Let Me Go", "Send Messages", "waiting: I may not write")
+	miriam.slash("schedule show").hides("not go out as planned").says("Send Messages")
+	w.refuses = nil
+	w.until("2026-12-03 12:20")
+	w.post("Why?")
+	miriam.slash("prompt list").says("posted late, <t:1796300400:F>")
+	w.refuses = func(bot.Task) *bot.Problem { return &bot.Problem{Reason: "The channel is gone.", Permanent: true} }
+	w.until("2026-12-06 18:00")
+	miriam.slash("club settings").says("did not go out", "A checkpoint's post", "The channel is gone")
+	w.until("2026-12-07 02:00")
+	miriam.slash("club doctor").says("failed: The channel is gone")
+}
+
+// Whatever becomes of a question, the list says so, and why.
+func TestEveryStateOfAQuestion(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	shows := func(state string) {
+		t.Helper()
+		miriam.slash("prompt list").says("· " + state + "\n> Why?")
+	}
+	miriam.slash("prompt add", "text", "Why?", "at", "2026-12-03 12:00", "all", true)
+	shows("due <t:1796299200:R>")
+	miriam.slash("prompt hold", "prompt", "1")
+	shows("held, due <t:1796299200:R>")
+	miriam.slash("prompt release", "prompt", "1")
+	w.turn("2026-12-03 12:00")
+	shows("on its way")
+	w.turn("2026-12-03 12:06")
+	shows("late, and on its way")
+	w.refuses = func(bot.Task) *bot.Problem { return &bot.Problem{Reason: "Discord did not answer.", RetryAfter: 1} }
+	w.work()
+	shows("late, and on its way: Discord did not answer.")
+	w.refuses = func(bot.Task) *bot.Problem { return &bot.Problem{Reason: "I may not write.", Permanent: true} }
+	w.until("2026-12-03 12:10")
+	shows("waiting: I may not write.")
+	w.until("2026-12-03 18:30")
+	shows("failed: I may not write.")
+	w.refuses = nil
+	miriam.slash("prompt post", "prompt", "1").says("on its way")
+	w.work()
+	shows("posted")
+
+	miriam.slash("prompt remove", "prompt", "1")
+	miriam.slash("prompt add", "text", "Why?", "at", "2026-12-04 12:00", "all", true)
+	w.until("2026-12-04 13:00")
+	shows("posted late, <t:1796389200:F>")
+	miriam.slash("prompt remove", "prompt", "1")
+	miriam.slash("prompt add", "text", "Why?", "at", "2026-12-05 12:00", "all", true)
+	w.until("2026-12-05 18:01")
+	shows("missed: I was not there at its time")
+	miriam.slash("prompt remove", "prompt", "1")
+	miriam.slash("prompt add", "text", "Why?", "at", "2026-12-12 12:00", "all", true)
+	miriam.press(miriam.slash("schedule finish"), "Finish it")
+	shows("not asked: the read ended before")
+}
