@@ -27,7 +27,7 @@ func (h *House) help() bot.Action {
 				return nil, err
 			}
 			if in.Permissions&(discordgo.PermissionManageEvents|discordgo.PermissionAdministrator) != 0 {
-				lines = append(lines, "For you as an organiser: `/club setup` makes a club of a channel, `/book add` fills its shelf, `/schedule plan` plans a read, `/schedule show` says how it goes, `/schedule shift`, `break`, `move` and `replan` change what lies ahead, `/prompt add` asks a question, and `/club reports` lists notes that give away too much.")
+				lines = append(lines, "For you as an organiser: `/club setup` makes a club of a channel, `/book add` fills its shelf, `/schedule plan` plans a read, `/schedule show` says how it goes, `/schedule shift`, `break`, `move` and `replan` change what lies ahead, `/prompt add` asks a question, once or every week, `/prompt list` shows what will be asked, and `/club reports` lists notes that give away too much.")
 			}
 			return private(append([]part{card(text("%s", strings.Join(lines, "\n")))}, buttons...)...), nil
 		}),
