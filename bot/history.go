@@ -30,7 +30,7 @@ func (e *waitError) Error() string { return e.reason }
 // carries the row: all that came since the first attempt, and some of what stands
 // before that. If the channel cannot be read, nobody can say that it is not there.
 func (w *worker) find(ctx context.Context, t Task, channel string) (id string, err error) {
-	s := search{w: w, channel: channel, tag: rowTag(t)}
+	s := search{w: w, channel: channel, tag: rowTag(t), earlier: "#" + strconv.FormatInt(t.ID, 36)}
 	since := snowflake(t.First.Add(-clockAhead))
 	whole, err := s.look(ctx, "after", since, historyPages)
 	if err == nil && !whole {
@@ -50,6 +50,7 @@ func (w *worker) find(ctx context.Context, t Task, channel string) (id string, e
 type search struct {
 	w            *worker
 	channel, tag string
+	earlier      string // the tag that a Dogear gave who named the row alone
 	id           string // found
 	seen         int    // messages
 }
@@ -65,7 +66,7 @@ func (s *search) look(ctx context.Context, side, from string, pages int) (whole 
 		s.seen += len(list)
 		for i := range list {
 			m := &list[i]
-			if m.Author.ID == s.w.b.self().user && m.carries(s.tag) {
+			if m.Author.ID == s.w.b.self().user && (m.carries(s.tag) || side == "after" && m.carries(s.earlier)) {
 				s.id = m.ID
 				return true, nil
 			}

@@ -50,12 +50,19 @@ func (s *scene) locksAhead(tx *storage.Tx) (map[int64]int, error) {
 // freeLocks takes back what keepLocks did, as far as the questions open no earlier
 // by it than they had to.
 func (s *scene) freeLocks(tx *storage.Tx, kept, had map[int64]int) error {
+	ahead, err := s.locksAhead(tx)
+	if err != nil {
+		return err
+	}
 	for id := range kept {
-		if err := tx.LockPrompt(id, 0); err != nil {
+		if _, is := ahead[id]; !is { // it was asked since, or given a lock of its own
+			continue
+		}
+		if err := tx.FloorPrompt(id, 0); err != nil {
 			return err
 		}
 	}
-	_, err := s.keepLocks(tx, had)
+	_, err = s.keepLocks(tx, had)
 	return err
 }
 
@@ -74,7 +81,7 @@ func (s *scene) keepLocks(tx *storage.Tx, had map[int64]int) (map[int64]int, err
 			continue
 		}
 		c, _ := s.chapters.At(number)
-		if err := tx.LockPrompt(id, c.ID); err != nil {
+		if err := tx.FloorPrompt(id, c.ID); err != nil {
 			return nil, err
 		}
 		kept[id] = number

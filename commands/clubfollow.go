@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -51,22 +52,33 @@ func (s *scene) rezone(tx *storage.Tx, was *time.Location) error {
 	if err != nil {
 		return err
 	}
+	posts, err := tx.PromptPostsAhead(s.read.ID, s.now) // what the change adds is by the new clock already
+	if err != nil {
+		return err
+	}
 	is, err := s.change(tx, planned, true)
 	if err != nil {
 		return err
 	}
-	if err := s.rezonePrompts(tx, was); err != nil {
+	if err := errors.Join(s.rezonePrompts(tx, posts, was), s.rezoneSeries(tx, was)); err != nil {
 		return err
 	}
 	return s.freeLocks(tx, is.locked, locks) // checkpoints and questions have moved together
 }
 
-// rezonePrompts is rezone for the questions that are asked at a moment.
-func (s *scene) rezonePrompts(tx *storage.Tx, was *time.Location) error {
-	posts, err := tx.PromptPostsAhead(s.read.ID, s.now)
-	if err != nil {
-		return err
+// rezoneSeries is rezone for the last days of what is repeated.
+func (s *scene) rezoneSeries(tx *storage.Tx, was *time.Location) error {
+	list, err := tx.SeriesIn(s.read.ID)
+	for _, series := range list {
+		if err == nil && !series.Until.IsZero() {
+			err = tx.SetSeriesUntil(series.ID, club.SameClock(series.Until, was, s.zone()))
+		}
 	}
+	return err
+}
+
+// rezonePrompts is rezone for posts of questions that are asked at a moment.
+func (s *scene) rezonePrompts(tx *storage.Tx, posts []storage.PromptPost, was *time.Location) error {
 	if len(posts) > 0 && club.SameClock(posts[0].At, was, s.zone()).After(posts[0].At) {
 		slices.Reverse(posts) // so that none comes where the next one still is
 	}

@@ -75,13 +75,10 @@ type desk struct {
 }
 
 // Desk is where the bot finds its work. It frees what an earlier Dogear, which
-// has ended, had claimed, and adds what one of an earlier version did not know of.
+// has ended, had claimed.
 func (h *House) Desk(ctx context.Context) (bot.Desk, error) {
 	d := &desk{h: h, lookers: h.lookers(), wire: h.wire}
-	if err := h.db.Write(ctx, func(tx *storage.Tx) error { return tx.FreeLeases() }); err != nil {
-		return nil, err
-	}
-	return d, h.fillAllSpares(ctx)
+	return d, h.db.Write(ctx, func(tx *storage.Tx) error { return tx.FreeLeases() })
 }
 
 func (d *desk) Claim(ctx context.Context, limit int) ([]bot.Task, error) {
@@ -145,6 +142,9 @@ func (d *desk) Done(ctx context.Context, t bot.Task, o bot.Outcome) error {
 		w.State, w.Grave = "missed", w.Reason == missedReason
 	}
 	return d.h.db.Write(ctx, func(tx *storage.Tx) error {
+		if was, err := tx.WorkByRow(t.ID); o.Missed && err == nil && was.State == "stuck" && was.Grave {
+			w.State, w.Reason = "failed", was.Reason // it was there in time, and refused
+		}
 		if err := tx.Finish(w, d.h.now()); err != nil {
 			return err
 		}
@@ -158,7 +158,7 @@ func (h *House) follow(tx *storage.Tx, t bot.Task, o bot.Outcome) error {
 	switch {
 	case t.Kind == workCheckpoint && t.Message == "":
 		return h.afterCheckpoint(tx, t, made)
-	case t.Kind == workPrompts && t.Message == "":
+	case t.Kind == workPrompts:
 		return h.afterPosted(tx, t, made, o.Missed)
 	case t.Kind == workTalk && made:
 		return h.afterTalk(tx, t.Subject, o.Message)
@@ -217,21 +217,28 @@ const patience = 8
 
 // Failed puts a task off. What will pass backs off, the longer the more often
 // it failed; what Discord refuses is tried every ten minutes until it is too
-// late for it. An edit holds up nothing new.
+// late for it; then what is repeated goes on. An edit holds up nothing new.
 func (d *desk) Failed(ctx context.Context, t bot.Task, p bot.Problem) error {
 	wire := d.wire()
 	w := storage.Work{ID: t.ID, Version: t.Version, State: "waiting", Reason: p.Reason}
-	wait := max(p.RetryAfter, backoff(t.Attempts))
+	wait := min(max(p.RetryAfter, backoff(t.Attempts)), storage.LongestRest)
 	switch {
 	case p.Permanent:
 		w.State, wait, w.Grave = "stuck", retryStuck, true
-		if d.h.now().Sub(t.First) > d.h.lateAfter && !shuts(t) {
+		_, known := d.lookers[t.Kind] // what is not stays for a Dogear that knows it
+		if d.h.now().Sub(t.First) > d.h.lateAfter && !shuts(t) && known {
 			w.State = "failed"
 		}
 	case p.Aside, t.Message != "", t.Attempts >= patience:
 		w.State = "stuck"
 	}
-	return d.h.db.Write(ctx, func(tx *storage.Tx) error { return tx.PutOff(w, wire.Add(wait), !p.Unsure) })
+	return d.h.db.Write(ctx, func(tx *storage.Tx) error {
+		err := tx.PutOff(w, wire.Add(wait), !p.Unsure)
+		if err == nil && w.State == "failed" && t.Kind == workPrompts && t.Message == "" { // the next time may go well
+			err = d.h.afterPrompts(tx, t.Subject, true)
+		}
+		return err
+	})
 }
 
 // shuts reports whether a task takes something out of sight: it is never too

@@ -45,7 +45,7 @@ func (w *world) do(task bot.Task) {
 	if w.meanwhile != nil {
 		w.meanwhile(task)
 	}
-	if w.refuses != nil {
+	if _, nothing := wish.(bot.Nothing); w.refuses != nil && !nothing { // Discord is asked for nothing then
 		if p := w.refuses(task); p != nil {
 			w.failed(task, *p)
 			return

@@ -55,7 +55,7 @@ func (h *House) untold(ctx context.Context, guild string, fits int) []part {
 	if unitsOf(told) > fits {
 		return nil
 	}
-	_ = h.db.Write(ctx, func(tx *storage.Tx) error { return tx.ToldTroubles(guild) })
+	_ = h.db.Write(ctx, func(tx *storage.Tx) error { return tx.ToldTroubles(list) })
 	return told
 }
 

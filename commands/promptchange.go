@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"errors"
+
 	"dogear/bot"
 	"dogear/club"
 	"dogear/storage"
@@ -45,12 +47,18 @@ func (h *House) promptRemove() bot.Action {
 		Name: "prompt remove", On: bot.Slash, Organiser: true, Help: "Take a question away",
 		Options: []bot.Option{h.promptOption(anyPrompt), h.bookOption()},
 		Run: h.onPrompt(func(tx *storage.Tx, s *scene, p storage.Prompt, n int) (bot.Reply, error) {
-			state := s.asks(p)
+			state, last := s.asks(p), p
+			if p.Series != 0 {
+				var err error
+				if last, err = tx.LastOf(p.Series); err != nil {
+					return nil, err
+				}
+			}
 			if err := tx.RemovePrompt(p.ID, s.now); err != nil {
 				return nil, err
 			}
 			ends := ""
-			if p.Series != 0 && state != asksPosted {
+			if p.Series != 0 && state != asksPosted && last.ID == p.ID { // a time that was missed leaves the next
 				if err := tx.StopSeries(p.Series); err != nil {
 					return nil, err
 				}
@@ -113,7 +121,8 @@ func (h *House) promptRelease() bot.Action {
 			case p.At.After(s.read.EndsAt):
 				return say("Question %d is released, but the read ends before its moment, so it is not asked.", n), nil
 			case p.At.After(s.now):
-				return say("Question %d is released. It is asked %s.", n, s.promptWhen(p)), nil
+				kind, subject := postOf(p) // it may have been looked at, by a clock that was set back
+				return say("Question %d is released. It is asked %s.", n, s.promptWhen(p)), askPost(tx, s.read, kind, subject, p.At)
 			case p.Checkpoint != 0:
 				return say("Question %d is released. It joins the post of %s.", n, s.promptPlace(p)), seen(tx, p)
 			}
@@ -139,15 +148,15 @@ func (h *House) promptPost() bot.Action {
 			if s.asks(p) == asksPosted {
 				return nil, club.Refuse("Question %d is posted already. `/prompt add` asks another.", n)
 			}
-			if p.LockKind == "moment" && p.Checkpoint != 0 { // what its writer was told
-				last, _ := s.chapters.At(p.Text.Opening().Number())
-				if err := tx.LockPrompt(p.ID, last.ID); err != nil {
+			if last, ok := s.chapters.At(p.Text.Opening().Number()); ok { // what its writer was told
+				if err := tx.FloorPrompt(p.ID, last.ID); err != nil {
 					return nil, err
 				}
 			}
 			if err := s.askNow(tx, p); err != nil {
 				return nil, err
 			}
+			p.Held = false
 			if err := s.fillSpares(tx); err != nil { // it may have been one
 				return nil, err
 			}
@@ -171,10 +180,13 @@ func (h *House) promptPost() bot.Action {
 
 // askNow has a question asked at once, in a post of its own, held or not.
 func (s *scene) askNow(tx *storage.Tx, p storage.Prompt) error {
-	if err := tx.HoldPrompt(p.ID, false); err != nil {
+	if err := errors.Join(tx.HoldPrompt(p.ID, false), seen(tx, p)); err != nil { // its post may be on its way
 		return err
 	}
 	post, err := tx.AskPromptAt(p, s.now)
+	if errors.Is(err, storage.ErrTaken) {
+		return club.Refuse("This question was asked this very moment. Please wait a little before you ask it again.")
+	}
 	if err != nil {
 		return err
 	}

@@ -138,6 +138,7 @@ func TestAQuestionIsAskedNow(t *testing.T) {
 	w.post("### A question on").says("One question waits for everyone who has finished Chapter 3").hides("MARKER")
 	miriam.slash("prompt post", "prompt", "1").no("posted already")
 	miriam.slash("prompt post", "prompt", "2").says("on its way", "asked again on <t:1797163200:F>")
+	miriam.slash("prompt post", "prompt", "3").no("this very moment")
 	w.until("2026-12-06 18:00")
 	if n := w.count("Weekly?"); n != 1 {
 		t.Errorf("asked %d times", n)
@@ -270,4 +271,174 @@ func TestEveryStateOfAQuestion(t *testing.T) {
 	miriam.slash("prompt add", "text", "Why?", "at", "2026-12-12 12:00", "all", true)
 	miriam.press(miriam.slash("schedule finish"), "Finish it")
 	shows("not asked: the read ended before")
+}
+
+// Removing a time that was missed leaves the next; the one to come ends all.
+func TestAMissedTimeIsRemoved(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "Today?", "repeat", "daily 12:00", "all", true)
+	w.until("2026-12-05 23:00") // all were missed by far
+	miriam.slash("prompt remove", "prompt", "1").says("is removed").hides("not asked again")
+	w.until("2026-12-06 12:00")
+	w.until("2026-12-07 12:00")
+	if n := w.count("Today?"); n != 2 {
+		t.Errorf("asked %d times", n)
+	}
+	miriam.slash("prompt remove", "prompt", "3").says("It is not asked again.")
+	w.until("2026-12-09 12:00")
+	if n := w.count("Today?"); n != 2 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
+// A time that Discord refused until it was too late is not the last one.
+func TestARepeatedQuestionOutlivesAFailure(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "Today?", "repeat", "daily 12:00", "all", true)
+	w.refuses = func(bot.Task) *bot.Problem { return &bot.Problem{Reason: "The channel is gone.", Permanent: true} }
+	w.until("2026-12-01 12:00")
+	w.until("2026-12-01 19:00")
+	miriam.slash("prompt list").says("failed: The channel is gone.", "and every day at 12:00")
+	w.refuses = nil
+	w.until("2026-12-02 12:00")
+	w.until("2026-12-03 12:00")
+	if n := w.count("Today?"); n != 2 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
+// Asked before its moment, a question opens no earlier than its writer was told.
+func TestAskedNowKeepsWhatItsWriterWasTold(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "MARKER?", "at", "2026-12-22 12:00").says("finished Chapter 9")
+	miriam.slash("prompt post", "prompt", "1").says("finished Chapter 9")
+	w.work()
+	w.post("### A question").hides("MARKER")
+	w.reader("ana", "ch 8").press(w.post("### A question").reply, "Show the questions").hides("MARKER")
+}
+
+// What was asked, or locked by hand, since a change of the plan keeps its lock
+// when that change is taken back.
+func TestUndoLowersNoLock(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	ana := w.reader("ana", "start")
+	miriam.slash("prompt add", "text", "MARKER one?", "at", "2026-12-08 12:00").says("finished Chapter 3")
+	miriam.slash("prompt add", "text", "MARKER two?", "at", "2026-12-09 12:00").says("finished Chapter 3")
+	change := miriam.press(miriam.slash("schedule shift", "by", "1 week"), "Use this plan")
+	miriam.submit(miriam.slash("prompt edit", "prompt", "2"), "text", "MARKER two?", "chapter", "ch 9").says("finished Chapter 9")
+	miriam.slash("prompt post", "prompt", "1").says("finished Chapter 3")
+	w.work()
+	miriam.press(change, "Undo").says("as it was")
+	w.work()
+	w.post("### A question").hides("MARKER")
+	ana.press(w.post("### A question").reply, "Show the questions").hides("MARKER")
+	miriam.slash("prompt list").says("it opens for readers who have finished Chapter 3 · posted", "finished Chapter 9")
+}
+
+// A change of the plan holds back the next time of a repeated question, and not
+// all that come after it.
+func TestARepeatedQuestionOpensWithTheClub(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "Today?", "repeat", "daily 19:00", "at", "2026-12-06 19:00").says("finished Chapter 3 that time")
+	miriam.press(miriam.slash("schedule shift", "by", "2 days"), "Use this plan")
+	miriam.slash("prompt list").says("finished Chapter 3")
+	w.until("2026-12-06 19:00")
+	w.until("2026-12-07 19:00") // before any checkpoint
+	miriam.slash("prompt list").says("**2.** <t:1796670000:F> · it is open to everyone · posted")
+	for _, day := range []string{"08", "09", "10", "11", "12", "13", "14", "15", "16"} {
+		w.until("2026-12-" + day + " 19:00")
+	}
+	miriam.slash("prompt list").says("finished Chapter 6")
+}
+
+func TestAHeldQuestionIsAskedNow(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "Weekly?", "repeat", "weekly wed 12:00", "all", true)
+	miriam.slash("prompt hold", "prompt", "1")
+	miriam.slash("prompt post", "prompt", "1").says("on its way", "asked again on <t:1796817600:F>")
+	w.work()
+	w.until("2026-12-02 12:00")
+	w.until("2026-12-09 12:00")
+	if n := w.count("Weekly?"); n != 2 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
+// A post that is on its way when its question is asked apart does not ask it too.
+func TestAskedNowInFlight(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "Once?", "all", true)
+	w.meanwhile = func(task bot.Task) {
+		if task.Kind == "checkpoint" {
+			w.meanwhile = nil
+			miriam.slash("prompt post", "prompt", "1").says("on its way")
+		}
+	}
+	w.until("2026-12-06 18:00")
+	if n := w.count("Once?"); n != 1 {
+		t.Errorf("it stands in %d posts", n)
+	}
+}
+
+// A series that was ended stays so, whatever is done with its earlier times.
+func TestAStoppedSeriesStaysStopped(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "Today?", "repeat", "daily 12:00", "all", true)
+	w.until("2026-12-01 23:00") // missed
+	miriam.slash("prompt remove", "prompt", "2").says("It is not asked again.")
+	w.until("2026-12-02 13:00")
+	miriam.slash("prompt post", "prompt", "1").says("on its way").hides("asked again")
+	w.work()
+	w.until("2026-12-05 12:00")
+	if n := w.count("Today?"); n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
+// A zone moves what was planned by the old clock, and that alone.
+func TestARepeatedQuestionMovesWithTheZone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "Today?", "repeat", "daily 09:30", "until", "2026-12-03", "all", true)
+	w.until("2026-12-01 09:30")
+	miriam.slash("club settings", "timezone", "America/Los_Angeles")
+	miriam.slash("prompt list").says("due <t:1796232600:R>") // 09:30 on Wednesday, there
+	for _, at := range []string{"2026-12-02 17:30", "2026-12-03 17:30", "2026-12-04 17:30"} {
+		w.until(at)
+	}
+	if n := w.count("Today?"); n != 3 {
+		t.Errorf("asked %d times", n)
+	}
+}
+
+// What was refused until it was too late is said to have failed, for its reason,
+// and is told once more.
+func TestARefusalIsToldToTheEnd(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "Why?", "at", "2026-12-03 12:00", "all", true)
+	w.refuses = func(bot.Task) *bot.Problem { return &bot.Problem{Reason: "I may not write.", Permanent: true} }
+	w.until("2026-12-03 12:00")
+	miriam.slash("club settings").says("One thing did not go out", "waits and is tried again: I may not write.")
+	miriam.slash("club settings").hides("did not go out")
+	w.until("2026-12-03 18:30")
+	miriam.slash("prompt list").says("One thing did not go out", "failed: I may not write.").hides("I was not there")
 }

@@ -84,7 +84,9 @@ func (s *scene) promptPage(tx *storage.Tx, skip int64, eyes club.Reader, all boo
 		return nil, club.Refuse("No question is planned for %s yet. `/prompt add` asks one.", title(s.read.Book.Title))
 	}
 	if skip == whatComes {
-		skip = int64(slices.IndexFunc(prompts, func(p storage.Prompt) bool { return s.asks(p) < asksPosted }))
+		skip = int64(slices.IndexFunc(prompts, func(p storage.Prompt) bool {
+			return s.asks(p) == asksLater || s.asks(p) == asksNow && !p.Held
+		}))
 		if skip < 0 {
 			skip = int64(len(prompts) - 1)
 		}
@@ -246,7 +248,7 @@ func (h *House) promptOption(fits func(*scene, storage.Prompt) bool) bot.Option 
 			if err != nil {
 				return nil, err
 			}
-			var choices []bot.Choice
+			var choices, over []bot.Choice // what is still to come is meant more often
 			for i, p := range prompts {
 				if !fits(s, p) {
 					continue
@@ -255,11 +257,17 @@ func (h *House) promptOption(fits func(*scene, storage.Prompt) bool) bot.Option 
 				if words, ok := p.Text.For(s.eyes); ok {
 					name += ": " + club.CleanLine(words)
 				}
-				if contains(name, typed) {
-					choices = append(choices, bot.Choice{Name: name, Value: rowKey(p.ID)})
+				if !contains(name, typed) {
+					continue
+				}
+				if choice := (bot.Choice{Name: name, Value: rowKey(p.ID)}); s.asks(p) < asksPosted {
+					choices = append(choices, choice)
+				} else {
+					over = append(over, choice)
 				}
 			}
-			return choices, nil
+			slices.Reverse(over)
+			return append(choices, over...), nil
 		}),
 	}
 }

@@ -1,6 +1,9 @@
 package commands
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/bwmarrin/discordgo"
 
 	"dogear/bot"
@@ -52,7 +55,11 @@ func (s *scene) previewed(tx *storage.Tx, p storage.Prompt) ([]part, error) {
 		return nil, err
 	}
 	if p.Held {
+		if !p.Spare { // nothing of mine is asked beside it then
+			list = slices.DeleteFunc(list, func(q storage.Prompt) bool { return q.Spare })
+		}
 		list = append(list, p)
+		slices.SortFunc(list, func(a, b storage.Prompt) int { return cmp.Compare(a.ID, b.ID) })
 	}
 	i := s.indexOf(p.Checkpoint)
 	if i < 0 {

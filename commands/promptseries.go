@@ -63,12 +63,18 @@ func (s *scene) lastTime(series storage.Series) time.Time {
 
 // addSeries stores a question that is asked again and again.
 func (s *scene) addSeries(tx *storage.Tx, p storage.Prompt, w promptWish) (bot.Reply, error) {
-	going, err := tx.SeriesIn(s.read.ID)
+	prompts, err := tx.Prompts(s.read.ID)
 	if err != nil {
 		return nil, err
 	}
-	if len(going) >= maxSeries {
-		return nil, club.Refuse("This read has %s that are repeated already, which is as many as one can. `/prompt remove` ends one.", count(len(going), "question"))
+	going := 0
+	for _, q := range prompts {
+		if q.Series != 0 && s.asks(q) == asksLater {
+			going++
+		}
+	}
+	if going >= maxSeries {
+		return nil, club.Refuse("This read has %s that are repeated already, which is as many as one can. `/prompt remove` ends one.", count(going, "question"))
 	}
 	rule, at, err := s.firstOf(w)
 	if err != nil {
@@ -151,7 +157,7 @@ func (s *scene) goOn(tx *storage.Tx, p storage.Prompt, late time.Duration) error
 // if it is not.
 func (s *scene) nextTime(tx *storage.Tx, p storage.Prompt, late time.Duration) (time.Time, error) {
 	series, err := tx.Series(p.Series)
-	if err != nil {
+	if err != nil || series.Stopped {
 		return time.Time{}, err
 	}
 	rule, err := dates.ParseRepeat(series.Rule, defaultTime())

@@ -2,6 +2,8 @@ package commands
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"dogear/bot"
@@ -40,7 +42,9 @@ func (s *scene) fillSpares(tx *storage.Tx) error {
 	for _, spare := range spares {
 		i := s.indexOf(spare.Checkpoint)
 		q, known := club.BankQuestionOf(spare.Bank)
-		if spare.Removed && i >= 0 || i >= 0 && i < s.openNow() || i >= 0 && known && s.spareMoment(i).Fits(q.Theme) {
+		// What organisers have said of it stays said, also while its checkpoint is
+		// out of the plan.
+		if i < 0 || spare.Removed || spare.Held || i < s.openNow() || known && s.spareMoment(i).Fits(q.Theme) {
 			there[spare.Checkpoint] = true
 			continue
 		}
@@ -70,25 +74,28 @@ func (s *scene) fillSpares(tx *storage.Tx) error {
 	return nil
 }
 
-// fillAllSpares does so for all reads under way of which a checkpoint has none:
-// those that an earlier version of Dogear began.
-func (h *House) fillAllSpares(ctx context.Context) error {
-	return h.db.Write(ctx, func(tx *storage.Tx) error {
-		reads, err := tx.WithoutSpares(h.now())
-		if err != nil {
-			return err
-		}
-		for _, id := range reads {
+// FillSpares does so for all reads under way of which a checkpoint has none:
+// those that an earlier version of Dogear began. What goes wrong with one keeps
+// none of the others.
+func (h *House) FillSpares(ctx context.Context) error {
+	var reads []int64
+	err := h.db.Read(ctx, func(tx *storage.Tx) (err error) {
+		reads, err = tx.WithoutSpares(h.now())
+		return err
+	})
+	errs := []error{err}
+	for _, id := range reads {
+		if err := h.db.Write(ctx, func(tx *storage.Tx) error {
 			s, err := h.asNobody(tx, id)
 			if err != nil {
 				return err
 			}
-			if err := s.fillSpares(tx); err != nil {
-				return err
-			}
+			return s.fillSpares(tx)
+		}); err != nil {
+			errs = append(errs, fmt.Errorf("read %d: %w", id, err))
 		}
-		return nil
-	})
+	}
+	return errors.Join(errs...)
 }
 
 // promptSwap puts another question of the bank in the place of one that Dogear

@@ -129,7 +129,9 @@ func TestSparesOfAnOlderRead(t *testing.T) {
 	if _, err := beside.ExecContext(t.Context(), "UPDATE club SET fallback = 1"); err != nil {
 		t.Fatal(err)
 	}
-	w.restart()
+	if err := w.house.FillSpares(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	if planned := bankIn(miriam.slash("prompt list").text()); len(planned) != 4 {
 		t.Errorf("planned are %v", planned)
 	}
@@ -155,5 +157,57 @@ func TestTheBankIsSuggested(t *testing.T) {
 	w.post("### Checkpoint 1").says("> " + q.Text)
 	if again := miriam.suggest("prompt add", "text", ""); again[0].Value == q.Key {
 		t.Error("what was just asked comes first")
+	}
+}
+
+// One of Dogear's that is asked before its time leaves room for another; one that
+// is held leaves none, until it is released.
+func TestASpareIsAskedEarlyOrHeld(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withBook()
+	miriam.slash("club settings", "fallback", true)
+	w.start(miriam, "Never Let Me Go")
+	planned := bankIn(miriam.slash("prompt list").text())
+	miriam.slash("prompt post", "prompt", "1").says("on its way")
+	w.work()
+	w.post("### A question on")
+	is := bankIn(miriam.slash("prompt list").text())
+	if len(is) != 5 || is[0] != planned[0] || is[1] == planned[0] || fmt.Sprint(is[2:]) != fmt.Sprint(planned[1:]) {
+		t.Errorf("%v becomes %v", planned, is)
+	}
+	miriam.slash("prompt hold", "prompt", "2").says("is held")
+	w.until("2026-12-06 18:00")
+	w.post("### Checkpoint 1").hides("\n> ")
+	miriam.slash("prompt release", "prompt", "2").says("joins the post")
+	w.work()
+	if asked := bankIn(w.post("### Checkpoint 1").text()); len(asked) != 1 || asked[0] != is[1] {
+		t.Errorf("asked is %v, want %s", asked, is[1])
+	}
+}
+
+// What organisers have said of a question of mine stays said, through changes of
+// the plan too.
+func TestAHeldSpareStaysHeld(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withBook()
+	miriam.slash("club settings", "fallback", true)
+	w.start(miriam, "Never Let Me Go")
+	miriam.slash("prompt hold", "prompt", "1").says("is held")
+	miriam.slash("prompt hold", "prompt", "3").says("is held")
+	miriam.slash("prompt remove", "prompt", "4").says("is removed")
+	change := miriam.press(miriam.slash("schedule replan", "pace", 6), "Use this plan")
+	miriam.press(change, "Undo").says("as it was")
+	list := miriam.slash("prompt list")
+	if n := strings.Count(list.text(), "· held, due"); n != 2 || len(bankIn(list.text())) != 3 {
+		t.Errorf("%d are held in\n%s", n, list.text())
+	}
+	w.until("2026-12-06 18:00")
+	w.post("### Checkpoint 1").hides("\n> ")
+	miriam.slash("prompt release", "prompt", "1").says("joins the post")
+	w.work()
+	if asked := bankIn(w.post("### Checkpoint 1").text()); len(asked) != 1 {
+		t.Errorf("asked are %v", asked)
 	}
 }

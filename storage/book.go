@@ -169,6 +169,8 @@ func (tx *Tx) ChapterUses(bookID int64, now time.Time) ([]club.Use, error) {
 			OR EXISTS (SELECT 1 FROM note WHERE note.opens = chapter.id AND note.standing IS NOT NULL))
 		UNION SELECT chapter.number, 'a question', 0 FROM prompt JOIN chapter ON chapter.id = prompt.lock_chapter_id
 			WHERE chapter.book_id = ?1 AND prompt.removed_at IS NULL
+		UNION SELECT chapter.number, 'a question', 0 FROM prompt JOIN chapter ON chapter.id = prompt.floor_chapter_id
+			WHERE chapter.book_id = ?1 AND prompt.removed_at IS NULL
 		UNION SELECT chapter.number, iif(checkpoint.at <= ?2, 'an open checkpoint', 'a checkpoint'), checkpoint.at > ?2
 			FROM checkpoint JOIN chapter ON chapter.id = checkpoint.last_chapter_id WHERE chapter.book_id = ?1 AND checkpoint.number > 0
 		UNION SELECT stopped_at, 'the place where a reader stopped', 0 FROM rating JOIN read ON read.id = rating.read_id

@@ -5,6 +5,10 @@ import "time"
 // lapsed is how many rows take their turn anew in one go whose back-off is over.
 const lapsed = 64
 
+// LongestRest is how long a row is put off at most. One that is put off for longer
+// was so by a clock that was ahead.
+const LongestRest = time.Hour
+
 // Claim leases up to limit rows that are due, at most the first of each lane,
 // and none of a lane that has one in flight. What waits out a back-off holds
 // its lane, so that a club's posts keep their order; what is stuck lets the
@@ -31,7 +35,8 @@ func (tx *Tx) Claim(now, wire, lease time.Time, limit int) ([]Work, error) {
 func (tx *Tx) lapse(now, wire time.Time) error {
 	_, err := tx.exec(`
 		UPDATE work SET not_before = 0 WHERE id IN (
-			SELECT id FROM work WHERE not_before > 0 AND not_before <= ? ORDER BY not_before LIMIT ?)`, unix(wire), lapsed)
+			SELECT id FROM work WHERE not_before > 0 AND (not_before <= ?1 OR not_before > ?1 + ?2) LIMIT ?3)`,
+		unix(wire), int64(LongestRest.Seconds()), lapsed)
 	if err == nil {
 		_, err = tx.exec(`UPDATE server SET served = ?1 * 1000000 WHERE served >= (?1 + 1) * 1000000`, unix(now))
 	}

@@ -221,7 +221,7 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"Untold":              in(func(tx *storage.Tx) error { _, err := tx.Untold(id); return ifFound(err) }),
 		"Unannounce":          in(func(tx *storage.Tx) error { return tx.Unannounce(-1) }),
 		"Reword":              in(func(tx *storage.Tx) error { return tx.Reword(storage.Announcement{ID: -1}) }),
-		"LockPrompt":          in(func(tx *storage.Tx) error { return tx.LockPrompt(-1, 0) }),
+		"FloorPrompt":         in(func(tx *storage.Tx) error { return tx.FloorPrompt(-1, 0) }),
 		"PromptPostsAhead":    in(func(tx *storage.Tx) error { _, err := tx.PromptPostsAhead(id, noon()); return err }),
 		"MovePromptPost":      in(func(tx *storage.Tx) error { _, err := tx.MovePromptPost(w.post, noon()); return err }),
 		"Person":              in(func(tx *storage.Tx) error { _, err := tx.Person(guild, "reader"); return err }),
@@ -246,7 +246,7 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		}),
 		"HoldPrompt": in(func(tx *storage.Tx) error { return tx.HoldPrompt(-1, true) }),
 		"AskPromptAt": in(func(tx *storage.Tx) error {
-			_, err := tx.AskPromptAt(storage.Prompt{ID: -1, Read: id}, noon())
+			_, err := tx.AskPromptAt(storage.Prompt{ID: w.prompt, Read: id}, noon())
 			return err
 		}),
 		"CountPromptsAt": in(func(tx *storage.Tx) error { _, err := tx.CountPromptsAt(w.checkpoint.ID); return err }),
@@ -254,11 +254,12 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 			_, err := tx.AddSeries(storage.Series{Read: id, Rule: "daily 12:00"})
 			return err
 		}),
-		"Series":     in(func(tx *storage.Tx) error { _, err := tx.Series(w.series); return err }),
-		"SeriesIn":   in(func(tx *storage.Tx) error { _, err := tx.SeriesIn(id); return err }),
-		"StopSeries": in(func(tx *storage.Tx) error { return tx.StopSeries(-1) }),
-		"LastOf":     in(func(tx *storage.Tx) error { _, err := tx.LastOf(w.series); return err }),
-		"SeriesOf":   in(func(tx *storage.Tx) error { _, err := tx.SeriesOf(w.post); return err }),
+		"Series":         in(func(tx *storage.Tx) error { _, err := tx.Series(w.series); return err }),
+		"SeriesIn":       in(func(tx *storage.Tx) error { _, err := tx.SeriesIn(id); return err }),
+		"SetSeriesUntil": in(func(tx *storage.Tx) error { return tx.SetSeriesUntil(-1, noon()) }),
+		"StopSeries":     in(func(tx *storage.Tx) error { return tx.StopSeries(-1) }),
+		"LastOf":         in(func(tx *storage.Tx) error { _, err := tx.LastOf(w.series); return err }),
+		"SeriesOf":       in(func(tx *storage.Tx) error { _, err := tx.SeriesOf(w.post); return err }),
 		"Repeat": in(func(tx *storage.Tx) error {
 			_, err := tx.Repeat(storage.Prompt{ID: w.prompt, Read: id}, noon(), noon())
 			return err
@@ -271,7 +272,7 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"WithoutSpares":  in(func(tx *storage.Tx) error { _, err := tx.WithoutSpares(noon()); return err }),
 		"WorkByRow":      in(func(tx *storage.Tx) error { _, err := tx.WorkByRow(1); return ifFound(err) }),
 		"UntoldTroubles": in(func(tx *storage.Tx) error { _, err := tx.UntoldTroubles(guild); return err }),
-		"ToldTroubles":   in(func(tx *storage.Tx) error { return tx.ToldTroubles(guild) }),
+		"ToldTroubles":   in(func(tx *storage.Tx) error { return tx.ToldTroubles([]storage.Work{{ID: -1}}) }),
 		"WorkOf":         in(func(tx *storage.Tx) error { _, err := tx.WorkOf("card", id); return ifFound(err) }),
 	}
 }

@@ -26,7 +26,8 @@ type Prompt struct {
 
 // The lock of a prompt is for all, the whole book, a chapter or, with "moment", what
 // has been reached when it is asked: the end of its checkpoint, else the last
-// checkpoint that is open at its moment, else for all.
+// checkpoint that is open at its moment, else for all; but no less than
+// FloorPrompt has said.
 const promptColumns = `
 	prompt.id, prompt.read_id, prompt.author_id, prompt.text, prompt.lock_kind,
 	coalesce(prompt.checkpoint_id, 0), coalesce(prompt.prompt_post_id, 0), coalesce(checkpoint.at, prompt_post.at),
@@ -43,18 +44,20 @@ const promptLocks = ` prompt
 	LEFT JOIN prompt_post ON prompt_post.id = prompt.prompt_post_id
 	LEFT JOIN chapter lock ON lock.id = CASE prompt.lock_kind
 		WHEN 'chapter' THEN prompt.lock_chapter_id
-		WHEN 'moment' THEN coalesce(checkpoint.last_chapter_id, (
+		WHEN 'moment' THEN (SELECT id FROM chapter WHERE id IN (prompt.floor_chapter_id, coalesce(checkpoint.last_chapter_id, (
 			SELECT open.last_chapter_id FROM checkpoint open
-			WHERE open.read_id = prompt.read_id AND open.number > 0 AND open.at <= prompt_post.at ORDER BY open.number DESC LIMIT 1)) END `
+			WHERE open.read_id = prompt.read_id AND open.number > 0 AND open.at <= prompt_post.at ORDER BY open.number DESC LIMIT 1)))
+			ORDER BY number DESC LIMIT 1) END `
 
 const promptTables = promptLocks + `
 	LEFT JOIN work ON work.kind = iif(prompt.checkpoint_id IS NULL, 'prompts', 'checkpoint')
 		AND work.subject = coalesce(prompt.checkpoint_id, prompt.prompt_post_id) AND work.user_id = '' `
 
-// promptThere says of a prompt that it was not taken away and, of a spare, that
-// nothing else is asked at its checkpoint and the club wants it.
+// promptThere says of a prompt that it was not taken away and, of a spare, that its
+// checkpoint is in the plan, nothing else is asked there, and the club wants it.
 const promptThere = ` prompt.removed_at IS NULL AND (prompt.spare = 0 OR
 	(SELECT club.fallback FROM read JOIN club ON club.id = read.club_id WHERE read.id = prompt.read_id) = 1
+	AND (SELECT number FROM checkpoint WHERE checkpoint.id = prompt.checkpoint_id) > 0
 	AND NOT EXISTS (SELECT 1 FROM prompt other WHERE other.checkpoint_id = prompt.checkpoint_id
 		AND other.spare = 0 AND other.held = 0 AND other.removed_at IS NULL)) `
 
@@ -129,7 +132,7 @@ func (tx *Tx) SetPromptLock(p Prompt, kind string, lock club.Lock) error {
 			return err
 		}
 	}
-	if _, err := tx.exec(`UPDATE prompt SET lock_kind = ?, lock_chapter_id = ? WHERE id = ?`, kind, chapter, p.ID); err != nil {
+	if _, err := tx.exec(`UPDATE prompt SET lock_kind = ?, lock_chapter_id = ?, floor_chapter_id = NULL WHERE id = ?`, kind, chapter, p.ID); err != nil {
 		return err
 	}
 	roots, err := all(tx, func(row func(...any) error) (id int64, err error) { return id, row(&id) },
@@ -152,12 +155,16 @@ func (tx *Tx) HoldPrompt(id int64, held bool) error {
 }
 
 // AskPromptAt has a question asked at a moment of its own, and returns the post
-// that asks it. One of a checkpoint is no part of that any more.
+// that asks it. One of a checkpoint is no part of that any more. It is ErrTaken
+// if another time of its series is at that moment.
 func (tx *Tx) AskPromptAt(p Prompt, at time.Time) (post int64, err error) {
 	if post, err = tx.promptPostAt(p.Read, at); err != nil {
 		return 0, err
 	}
-	_, err = tx.exec(`UPDATE prompt SET checkpoint_id = NULL, prompt_post_id = ?, spare = 0 WHERE id = ?`, post, p.ID)
+	n, err := tx.exec(`UPDATE OR IGNORE prompt SET checkpoint_id = NULL, prompt_post_id = ?, spare = 0 WHERE id = ?`, post, p.ID)
+	if err == nil && n == 0 {
+		err = ErrTaken
+	}
 	return post, err
 }
 
@@ -167,11 +174,10 @@ func (tx *Tx) SetPromptCheckpoint(id, checkpoint int64) error {
 	return err
 }
 
-// LockPrompt gives a question the lock of a chapter, by its row, in place of what
-// has been reached when it is asked; 0 takes that back.
-func (tx *Tx) LockPrompt(id, chapter int64) error {
-	_, err := tx.exec(`UPDATE prompt SET lock_kind = iif(?2 = 0, 'moment', 'chapter'), lock_chapter_id = nullif(?2, 0)
-		WHERE id = ?1 AND lock_kind IN ('moment', 'chapter')`, id, chapter)
+// FloorPrompt has a question that opens with what has been reached when it is
+// asked open no earlier than a chapter, by its row; 0 takes that back.
+func (tx *Tx) FloorPrompt(id, chapter int64) error {
+	_, err := tx.exec(`UPDATE prompt SET floor_chapter_id = nullif(?2, 0) WHERE id = ?1 AND lock_kind = 'moment'`, id, chapter)
 	return err
 }
 

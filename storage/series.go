@@ -14,6 +14,8 @@ type Series struct {
 	Rule   string    // as club.Recurrence writes it
 	Anchor club.Date // from which weeks are counted
 	Until  time.Time // the last moment; zero: the end of the read
+	// Stopped says that a person ended it.
+	Stopped bool
 }
 
 // AddSeries stores a series, and returns its id.
@@ -23,12 +25,12 @@ func (tx *Tx) AddSeries(s Series) (id int64, err error) {
 	return id, err
 }
 
-const seriesColumns = `series.id, series.read_id, series.rule, series.anchor, series.until_at`
+const seriesColumns = `series.id, series.read_id, series.rule, series.anchor, series.until_at, series.stopped`
 
 func scanSeries(row func(...any) error) (s Series, err error) {
 	var anchor string
 	var until int64
-	err = row(&s.ID, &s.Read, &s.Rule, &anchor, &until)
+	err = row(&s.ID, &s.Read, &s.Rule, &anchor, &until, &s.Stopped)
 	s.Until = instant(until)
 	if day, wrong := time.Parse(time.DateOnly, anchor); wrong == nil {
 		s.Anchor = club.DateOf(day)
@@ -52,6 +54,12 @@ func (tx *Tx) StopSeries(id int64) error {
 	return err
 }
 
+// SetSeriesUntil says when a series asks last.
+func (tx *Tx) SetSeriesUntil(id int64, until time.Time) error {
+	_, err := tx.exec(`UPDATE series SET until_at = ? WHERE id = ?`, unix(until), id)
+	return err
+}
+
 // LastOf finds the prompt of a series that is asked last; ErrNotFound if it was
 // taken away.
 func (tx *Tx) LastOf(series int64) (Prompt, error) {
@@ -69,7 +77,7 @@ func (tx *Tx) SeriesOf(post int64) ([]Prompt, error) {
 }
 
 // Repeat has a question of a series asked once more at a moment, in the words and
-// with the lock that it has, and returns the post that asks it.
+// with the lock that it has but for its floor, and returns the post that asks it.
 func (tx *Tx) Repeat(p Prompt, at, now time.Time) (post int64, err error) {
 	if post, err = tx.promptPostAt(p.Read, at); err != nil {
 		return 0, err

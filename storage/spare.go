@@ -13,13 +13,14 @@ type Spare struct {
 	Checkpoint int64
 	Bank       string // its key
 	Removed    bool   // an organiser wants none there
+	Held       bool
 }
 
 // Spares lists those of a read.
 func (tx *Tx) Spares(readID int64) ([]Spare, error) {
 	return all(tx, func(row func(...any) error) (s Spare, err error) {
-		return s, row(&s.Prompt, &s.Checkpoint, &s.Bank, &s.Removed)
-	}, `SELECT prompt.id, checkpoint_id, bank, removed_at IS NOT NULL
+		return s, row(&s.Prompt, &s.Checkpoint, &s.Bank, &s.Removed, &s.Held)
+	}, `SELECT prompt.id, checkpoint_id, bank, removed_at IS NOT NULL, held
 		FROM checkpoint JOIN prompt ON prompt.checkpoint_id = checkpoint.id AND prompt.spare = 1
 		WHERE checkpoint.read_id = ?`, readID)
 }
@@ -37,9 +38,9 @@ func (tx *Tx) DropSpare(prompt int64) error {
 }
 
 // UseSpare makes the spare of a checkpoint that was just posted a question like
-// any other, if it was asked, and else forgets it.
+// any other, if nothing else was asked there, and else forgets it.
 func (tx *Tx) UseSpare(checkpoint int64) error {
-	if _, err := tx.exec(`UPDATE prompt SET spare = 0 WHERE checkpoint_id = ? AND spare = 1 AND held = 0 AND`+promptThere, checkpoint); err != nil {
+	if _, err := tx.exec(`UPDATE prompt SET spare = 0 WHERE checkpoint_id = ? AND spare = 1 AND`+promptThere, checkpoint); err != nil {
 		return err
 	}
 	_, err := tx.exec(`DELETE FROM prompt WHERE checkpoint_id = ? AND spare = 1`, checkpoint)
@@ -47,18 +48,22 @@ func (tx *Tx) UseSpare(checkpoint int64) error {
 }
 
 // Had says of each of the bank's questions that a club has had, or is to have,
-// when that was last, or will be.
+// when that was last, or will be. What was taken away, or whose read ended,
+// before it was asked does not count.
 func (tx *Tx) Had(clubID int64) (map[string]time.Time, error) {
 	type had struct {
 		key string
 		at  int64
 	}
 	list, err := all(tx, func(row func(...any) error) (h had, err error) { return h, row(&h.key, &h.at) }, `
-		SELECT prompt.bank, max(coalesce(checkpoint.at, prompt_post.at))
-		FROM read JOIN prompt INDEXED BY prompt_bank ON prompt.read_id = read.id AND prompt.bank <> ''
-			LEFT JOIN checkpoint ON checkpoint.id = prompt.checkpoint_id
-			LEFT JOIN prompt_post ON prompt_post.id = prompt.prompt_post_id
-		WHERE read.club_id = ? AND prompt.removed_at IS NULL GROUP BY prompt.bank`, clubID)
+		SELECT bank, max(asked) FROM (
+			SELECT prompt.bank, prompt.removed_at, read.ends_at, coalesce(checkpoint.number, 0) AS number,
+				coalesce(checkpoint.at, prompt_post.at) AS asked
+			FROM read JOIN prompt INDEXED BY prompt_bank ON prompt.read_id = read.id AND prompt.bank <> ''
+				LEFT JOIN checkpoint ON checkpoint.id = prompt.checkpoint_id
+				LEFT JOIN prompt_post ON prompt_post.id = prompt.prompt_post_id
+			WHERE read.club_id = ?)
+		WHERE number >= 0 AND asked <= ends_at AND asked <= coalesce(removed_at, asked) GROUP BY bank`, clubID)
 	keys := make(map[string]time.Time, len(list))
 	for _, h := range list {
 		keys[h.key] = instant(h.at)

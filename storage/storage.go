@@ -25,6 +25,9 @@ import (
 // ErrNotFound says that there is no such row, or none in this server.
 var ErrNotFound = errors.New("no such row")
 
+// ErrTaken says that there is such a row already, and can be no other.
+var ErrTaken = errors.New("there is such a row already")
+
 // ErrInUse says that another running Dogear holds the database.
 var ErrInUse = errors.New("the database is in use by another running Dogear")
 

@@ -136,11 +136,12 @@ func (tx *Tx) WorkOf(kind string, subject int64) (Work, error) {
 	return w, err
 }
 
-// WorkByRow finds a row of work, for work that hangs on it.
+// WorkByRow finds a row of work. It is Grave if an organiser was told of its
+// Reason, or is to be.
 func (tx *Tx) WorkByRow(id int64) (Work, error) {
 	w := Work{ID: id}
-	err := tx.one(into(&w.Kind, &w.Subject, &w.Club, &w.Read, &w.Lane, &w.State, &w.Channel, &w.Message), `
-		SELECT kind, subject, club_id, coalesce(read_id, 0), lane, state, channel_id, message_id FROM work WHERE id = ?`, id)
+	err := tx.one(into(&w.Kind, &w.Subject, &w.Club, &w.Read, &w.Lane, &w.State, &w.Reason, &w.Grave, &w.Channel, &w.Message), `
+		SELECT kind, subject, club_id, coalesce(read_id, 0), lane, state, reason, told > 0, channel_id, message_id FROM work WHERE id = ?`, id)
 	return w, err
 }
 
@@ -195,7 +196,7 @@ func (tx *Tx) Finish(w Work, now time.Time) error {
 func (tx *Tx) PutOff(w Work, notBefore time.Time, sure bool) error {
 	_, err := tx.exec(`
 		UPDATE work SET lease_until = 0, reason = ?2, attempts = max(attempts - ?6, 0),
-			told = iif(?7 AND user_id = '' AND told = 0, 1, told),
+			told = iif(?7 AND user_id = '' AND (told = 0 OR ?4 = 'failed' AND state <> 'failed'), 1, told),
 			state = iif(version = ?3, ?4, 'waiting'),
 			open = (version <> ?3 OR ?4 <> 'failed'),
 			not_before = iif(version = ?3 OR ?4 = 'waiting', ?5, 0)
@@ -232,8 +233,12 @@ func (tx *Tx) UntoldTroubles(guild string) ([]Work, error) {
 		WHERE club.guild_id = ? AND work.told = 1 AND work.reason <> '' ORDER BY due_at`, guild)
 }
 
-// ToldTroubles records that an organiser of a server was told of all that UntoldTroubles lists.
-func (tx *Tx) ToldTroubles(guild string) error {
-	_, err := tx.exec(`UPDATE work SET told = 2 WHERE told = 1 AND club_id IN (SELECT id FROM club WHERE guild_id = ?)`, guild)
+// ToldTroubles records that an organiser was told of some works in trouble.
+func (tx *Tx) ToldTroubles(list []Work) error {
+	ids := make([]int64, len(list))
+	for i, w := range list {
+		ids[i] = w.ID
+	}
+	_, err := tx.exec(`UPDATE work SET told = 2 WHERE told = 1 AND id IN (SELECT value FROM json_each(?) given)`, jsonOf(ids))
 	return err
 }

@@ -286,27 +286,10 @@ func (m *model) drain(rt *rapid.T) {
 // never are two of a lane in flight, and two servers are served in turn.
 func TestWorkProperty(t *testing.T) {
 	t.Parallel()
+	s := newSquare(t, 2)
 	rapid.Check(t, func(rt *rapid.T) {
-		db, err := storage.Open(t.Context(), ":memory:")
-		if err != nil {
-			rt.Fatal(err)
-		}
-		defer func() {
-			if err := db.Close(); err != nil {
-				rt.Error(err)
-			}
-		}()
-		m := &model{board: &board{tb: t, db: db, now: noon(), wire: noon().AddDate(1, 0, 0)}, done: map[string]bool{}}
-		write(t, db, func(tx *storage.Tx) error {
-			for i := range m.clubs {
-				c, err := addClub(tx, i)
-				if err != nil {
-					return err
-				}
-				m.clubs[i] = c.ID
-			}
-			return nil
-		})
+		s.clear()
+		m := &model{board: s.board, clubs: [2]int64(s.clubs), done: map[string]bool{}}
 		rt.Repeat(map[string]func(*rapid.T){
 			"ask": m.ask, "again": m.again, "claim": m.claim, "finish": m.finish,
 			"put off": m.putOff, "crash": m.crash, "pass": m.pass, "set back": m.setBack, "": m.check,

@@ -31,6 +31,9 @@ func serve(ctx context.Context, cfg config, house *commands.House, db *storage.D
 	if err != nil {
 		return fmt.Errorf("take over the work: %w", err)
 	}
+	if err := house.FillSpares(ctx); err != nil {
+		log.Error("questions not prepared", "err", err)
+	}
 	edge := account(cfg, log)
 	edge.Now = now
 	edge.Actions, edge.Groups = house.Actions(), house.Groups()

@@ -22,6 +22,10 @@ ALTER TABLE prompt ADD COLUMN bank TEXT NOT NULL DEFAULT '';    -- the key of th
 -- 1: asked by Dogear, if nothing else is asked at its checkpoint. One that was
 -- asked is 0 from then on.
 ALTER TABLE prompt ADD COLUMN spare INTEGER NOT NULL DEFAULT 0;
+-- Under a lock of 'moment': it opens no earlier than this chapter, whatever has
+-- become of the plan and its own moment since its writer was told.
+ALTER TABLE prompt ADD COLUMN floor_chapter_id INTEGER REFERENCES chapter (id);
+CREATE INDEX prompt_floor ON prompt (floor_chapter_id);
 CREATE UNIQUE INDEX prompt_series ON prompt (series_id, prompt_post_id) WHERE series_id IS NOT NULL;
 CREATE INDEX prompt_bank ON prompt (read_id) WHERE bank <> '';
 CREATE UNIQUE INDEX prompt_spare ON prompt (checkpoint_id) WHERE spare = 1;
