@@ -98,11 +98,30 @@ type running struct {
 // execute starts the program and waits until it is connected.
 func (p *play) execute(dogear string) *running {
 	p.t.Helper()
+	r := p.launch(dogear)
+	p.connected()
+	return r
+}
+
+// launch starts the program.
+func (p *play) launch(dogear string) *running {
+	p.t.Helper()
+	return p.starts(exec.CommandContext(p.ctx, dogear, "run", "-config", p.config()))
+}
+
+// config writes a configuration for a program that runs beside the test.
+func (p *play) config() string {
+	p.t.Helper()
 	path := filepath.Join(p.t.TempDir(), "config.toml")
 	if err := writeConfig(path, p.discord, testToken, p.file); err != nil {
 		p.t.Fatal(err)
 	}
-	r := &running{p: p, cmd: exec.CommandContext(p.ctx, dogear, "run", "-config", path), ended: make(chan struct{})}
+	return path
+}
+
+func (p *play) starts(cmd *exec.Cmd) *running {
+	p.t.Helper()
+	r := &running{p: p, cmd: cmd, ended: make(chan struct{})}
 	r.cmd.Stdout, r.cmd.Stderr = p.log, p.log
 	if err := r.cmd.Start(); err != nil {
 		p.t.Fatal(err)
@@ -112,7 +131,6 @@ func (p *play) execute(dogear string) *running {
 		_ = r.cmd.Wait() // what it exits with is asked of the process's state
 	}()
 	p.t.Cleanup(r.kill)
-	p.connected()
 	return r
 }
 

@@ -11,6 +11,7 @@ import (
 
 func TestMain(m *testing.M) {
 	defineHuntFlags()
+	defineStormFlags()
 	testscript.Main(m, map[string]func(){"dogear": main, bareName: bareBot, profiledName: profiled})
 }
 

@@ -4,8 +4,10 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,7 +30,9 @@ type play struct {
 	role    string // that of the club's readers
 	file    string // the bot's database
 	log     *lockedBuffer
-	halt    func() // stops the bot, and waits until it has
+	halt    func()       // stops the bot, and waits until it has
+	rouse   func()       // has the bot look for what is due now and not within a second
+	ahead   atomic.Int64 // nanoseconds by which the bot's clock is ahead of Discord's
 	secrets []string
 }
 
@@ -69,12 +73,16 @@ func (p *play) boot() {
 	log := slog.New(slog.NewTextHandler(p.log, nil))
 	cfg := config{token: hide(p.discord.Token()), apiBase: p.discord.URL(), lateAfter: 6 * time.Hour}
 	served := make(chan error, 1)
-	house, err := furnish(cfg, db, p.discord.Now)
+	house, err := furnish(cfg, db, p.now)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	p.discord.SetNextDue(house.NextDue)
-	go func() { served <- serve(ctx, cfg, house, db, log, p.discord.Now) }()
+	p.discord.SetNextDue(func(ctx context.Context) (time.Time, bool) {
+		p.rouse()
+		return house.NextDue(ctx)
+	})
+	p.rouse = func() { _ = db.Write(ctx, func(tx *storage.Tx) error { return tx.Retry(0) }) }
+	go func() { served <- serve(ctx, cfg, house, db, log, p.now) }()
 	p.halt = sync.OnceFunc(func() {
 		cancel()
 		if err := <-served; err != nil {
@@ -270,11 +278,13 @@ func (p *play) hasNot(m *sandbox.Message, words ...string) {
 
 // wellBehaved checks what must hold at the end of every story: Discord refused
 // nothing, nothing about the story stands in public, nothing went wrong
-// unseen, and neither token is in the log.
-func (p *play) wellBehaved() {
+// unseen, and neither token is in the log. Discord may refuse what but says.
+func (p *play) wellBehaved(but ...string) {
 	p.t.Helper()
 	for _, v := range p.discord.Violations() {
-		p.t.Error("Discord refuses:", v)
+		if !slices.ContainsFunc(but, func(words string) bool { return strings.Contains(v, words) }) {
+			p.t.Error("Discord refuses:", v)
+		}
 	}
 	for _, text := range p.public() {
 		for _, s := range p.secrets {
