@@ -319,7 +319,7 @@ func TestTheQuestionsOfManyCheckpoints(t *testing.T) {
 	}
 	miriam.press(miriam.slash("schedule replan", "pace", 12), "Use this plan")
 	w.until("2026-12-06 18:00")
-	w.post("### Checkpoint 1: Chapters 1-12").says("16 questions wait").offers("I have read this far", "Show the questions", "Write a note", "Read notes")
+	w.post("### Checkpoint 1: Chapters 1-12").says("16 more are behind the button").offers("I have read this far", "Show the questions", "Write a note", "Read notes")
 }
 
 // A replan that is the plan already is none; one that meets on other days from

@@ -2,6 +2,8 @@ package commands
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"dogear/bot"
@@ -53,7 +55,8 @@ func (s *scene) checkpointPost(tx *storage.Tx, i int, prompts []storage.Prompt, 
 	if late {
 		lines = append(lines, fmt.Sprintf("This comes late: it was due %s.", whole(c.At)))
 	}
-	parts := append([]part{text("%s", strings.Join(lines, "\n"))}, postedQuestions(prompts, "has read this far")...)
+	asked, _ := s.postedQuestions(prompts, c.Last, "has read this far")
+	parts := append([]part{text("%s", strings.Join(lines, "\n"))}, asked...)
 	if after := s.after(i); after != "" {
 		parts = append(parts, text("%s", after))
 	}
@@ -70,28 +73,54 @@ const maxQuestions = 3000
 const questionsInPost = 20
 
 // postedQuestions shows the questions that are for all, each as a part of its
-// own, so that the markdown of one ends with it, and counts the others, which
-// wait for everyone who has done something.
-func postedQuestions(prompts []storage.Prompt, has string) []part {
-	var parts []part
-	units, behind := 0, 0
+// own, so that the markdown of one ends with it, and counts the others, by how far
+// one must have read. Those up to here wait for everyone who has done something;
+// "" names their chapter. behind reports whether any is not shown whole.
+func (s *scene) postedQuestions(prompts []storage.Prompt, here int, has string) (parts []part, behind bool) {
+	units, more := 0, 0
+	shut := make(map[int]int) // how many, by how far one must have read
 	for _, p := range prompts {
 		words, ok := p.Text.For(club.Nobody())
-		if ok {
-			words = club.Quote(words)
-			units += club.Units(words)
+		if !ok {
+			n := p.Text.Opening().Number()
+			if has != "" {
+				n = max(n, here)
+			}
+			shut[n]++
+			continue
 		}
-		if !ok || units > maxQuestions || len(parts) == questionsInPost {
-			behind++
+		words = club.Quote(words)
+		if units += club.Units(words); units > maxQuestions || len(parts) == questionsInPost {
+			more++
 			continue
 		}
 		parts = append(parts, text("%s", words))
 	}
-	if behind > 0 {
-		parts = append(parts, text("%s %s for everyone who %s.",
-			capital(number(behind)+iff(behind == 1, " question", " questions")), iff(behind == 1, "waits", "wait"), has))
+	if more > 0 {
+		parts = append(parts, text("%s.", capital(number(more)+iff(more == 1, " more is", " more are")+" behind the button")))
 	}
-	return parts
+	if len(shut) > 0 {
+		parts = append(parts, text("%s.", s.waiting(shut, here, has)))
+	}
+	return parts, more > 0 || len(shut) > 0
+}
+
+// waiting says for whom questions wait: "Two questions wait for everyone who has
+// read this far, one for everyone who has finished Chapter 20".
+func (s *scene) waiting(shut map[int]int, here int, has string) string {
+	var groups []string
+	for i, n := range slices.Sorted(maps.Keys(shut)) {
+		who := s.reached(n)
+		if n == here && has != "" {
+			who = has
+		}
+		how := number(shut[n])
+		if i == 0 {
+			how += iff(shut[n] == 1, " question waits", " questions wait")
+		}
+		groups = append(groups, how+" for everyone who "+who)
+	}
+	return capital(strings.Join(groups, ", "))
 }
 
 // after says what is read next, and until when.

@@ -157,6 +157,9 @@ func (p pager) told() string {
 	if p.total <= p.size {
 		return ""
 	}
+	if p.skip+1 == p.end() {
+		return fmt.Sprintf("-# %d of %d", p.end(), p.total)
+	}
 	return fmt.Sprintf("-# %d-%d of %d", p.skip+1, p.end(), p.total)
 }
 

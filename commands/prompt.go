@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"strings"
+
 	"dogear/bot"
 	"dogear/club"
 	"dogear/storage"
@@ -69,7 +71,11 @@ func (h *House) questionOption() bot.Option {
 				return nil, err
 			}
 			var choices []bot.Choice
-			for _, q := range club.SuggestBank(typed, s.spareMoment(i), had, 25) {
+			found := club.SuggestBank(typed, s.spareMoment(i), had, 25)
+			if len(found) == 0 && len(strings.Fields(typed)) == 1 { // no theme of mine: these may do
+				found = club.SuggestBank("", s.spareMoment(i), had, 10)
+			}
+			for _, q := range found {
 				choices = append(choices, bot.Choice{Name: q.Text, Value: q.Key})
 			}
 			return choices, nil
@@ -174,7 +180,7 @@ func (s *scene) addPrompt(tx *storage.Tx, words club.Locked, w promptWish) (bot.
 	if p, err = s.storePrompt(tx, p, w.chapter); err != nil {
 		return nil, err
 	}
-	return private(card(text("Your question is asked %s. It %s.", s.promptWhen(p), opensFor(p.Text.Opening())))), nil
+	return s.saidOfPrompt(p, "Your question is asked %s. It %s.", s.promptWhen(p), opensFor(p.Text.Opening())), nil
 }
 
 // fitQuestion cleans the words of a question, or refuses them.

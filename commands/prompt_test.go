@@ -11,7 +11,7 @@ func TestAQuestionIsAskedAtItsCheckpoint(t *testing.T) {
 	w := newWorld(t)
 	miriam := w.withRead()
 	miriam.slash("prompt list").no("No question is planned", "`/prompt add`")
-	miriam.slash("prompt add", "text", "MARKER one?").says("with Checkpoint 1: Chapters 1-3, <t:1796580000:F>", "opens for readers who have finished Chapter 3").hides("MARKER")
+	miriam.slash("prompt add", "text", "MARKER one?").says("with Checkpoint 1: Chapters 1-3, <t:1796580000:F>", "opens for readers who have finished Chapter 3", "> MARKER one?")
 	miriam.slash("prompt add", "text", "Open to all?", "all", true).says("is open to everyone")
 	miriam.slash("prompt add", "text", "MARKER two?", "checkpoint", "2", "chapter", "ch 5").says("with Checkpoint 2", "finished Chapter 5")
 	miriam.slash("prompt list").says("**1.** Checkpoint 1", "opens for readers who have finished Chapter 3", "due <t:1796580000:R>", "MARKER one?", "**3.** Checkpoint 2")
@@ -35,7 +35,7 @@ func TestAQuestionIsAskedAtItsCheckpoint(t *testing.T) {
 	w.work()
 	w.post("### Checkpoint 1").offers("I have read this far", "Write a note", "Read notes")
 	ana.press(post, "Show the questions").says("There is no question here.")
-	miriam.slash("prompt remove", "prompt", "7").no("no such question", "`/prompt list`")
+	miriam.slash("prompt remove", "prompt", "7").no("\"7\" is no question's number", "`/prompt list`")
 }
 
 func TestAQuestionAtAMoment(t *testing.T) {
@@ -163,7 +163,7 @@ func TestAnotherOrganisersQuestions(t *testing.T) {
 	miriam.slash("prompt list").says("MARKER").offers("Show all") // one's own, cut
 	tommy.slash("progress", "at", "ch 3")
 	tommy.slash("prompt list").says("MARKER")
-	if c := miriam.suggest("prompt remove", "prompt", "marker"); len(c) != 1 || !strings.HasPrefix(c[0].Name, "1, Sun 6 Dec 18:00: MARKER") {
+	if c := miriam.suggest("prompt remove", "prompt", "marker"); len(c) != 1 || !strings.HasPrefix(c[0].Name, "1, Sun 6 Dec 18:00, checkpoint 1: MARKER") {
 		t.Errorf("suggests %v", c)
 	} else {
 		miriam.slash("prompt remove", "prompt", c[0].Value).says("is removed")
@@ -179,7 +179,7 @@ func TestManyQuestionsInPages(t *testing.T) {
 		miriam.slash("prompt add", "text", fmt.Sprintf("%02d? %s", i, strings.Repeat("x", 1100)), "all", i%2 == 0)
 	}
 	w.until("2026-12-06 18:00")
-	post := w.post("### Checkpoint 1").says("00?", "02?", "23 questions wait")
+	post := w.post("### Checkpoint 1").says("00?", "02?", "Eleven more are behind the button.", "Twelve questions wait for everyone who has read this far.")
 	ana := w.reader("ana", "ch 1")
 	moved := ana.slash("progress", "at", "ch 3").says("12 questions have just opened")
 	for _, first := range []reply{ana.press(post, "Show the questions"), ana.press(ana.press(moved, "Read what opened"), "Show the questions")} {

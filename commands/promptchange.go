@@ -38,44 +38,20 @@ func postOf(p storage.Prompt) (kind string, subject int64) {
 // seen has the post of a question show what has become of it.
 func seen(tx *storage.Tx, p storage.Prompt) error { return tx.AskAgain(postOf(p)) }
 
-func anyPrompt(*scene, storage.Prompt) bool { return true }
-
-// promptRemove takes a question away; where it was posted, the post is edited.
-// One that is repeated is not asked again.
-func (h *House) promptRemove() bot.Action {
-	return bot.Action{
-		Name: "prompt remove", On: bot.Slash, Organiser: true, Help: "Take a question away",
-		Options: []bot.Option{h.promptOption(anyPrompt), h.bookOption()},
-		Run: h.onPrompt(func(tx *storage.Tx, s *scene, p storage.Prompt, n int) (bot.Reply, error) {
-			state, last := s.asks(p), p
-			if p.Series != 0 {
-				var err error
-				if last, err = tx.LastOf(p.Series); err != nil {
-					return nil, err
-				}
-			}
-			if err := tx.RemovePrompt(p.ID, s.now); err != nil {
-				return nil, err
-			}
-			ends := ""
-			if p.Series != 0 && state != asksPosted && last.ID == p.ID { // a time that was missed leaves the next
-				if err := tx.StopSeries(p.Series); err != nil {
-					return nil, err
-				}
-				ends = " It is not asked again."
-			}
-			if err := seen(tx, p); err != nil {
-				return nil, err
-			}
-			asked := iff(state == asksPosted, "was asked", "would have been asked")
-			parts := []part{text("Question %d is removed. It %s %s.%s", n, asked, s.promptWhen(p), ends)}
-			if words, ok := p.Text.For(s.eyes); ok {
-				parts = append(parts, text("%s", club.Quote(words)))
-			}
-			return private(card(parts...)), nil
-		}),
-	}
+// saidOfPrompt says what has become of a question, and shows it to those who may
+// see it: its number is easily mistaken.
+func (s *scene) saidOfPrompt(p storage.Prompt, format string, args ...any) bot.Reply {
+	return private(card(s.withPrompt(p, text(format, args...))...))
 }
+
+func (s *scene) withPrompt(p storage.Prompt, parts ...part) []part {
+	if words, ok := p.Text.For(s.eyes); ok {
+		parts = append(parts, text("%s", club.Quote(words)))
+	}
+	return parts
+}
+
+func anyPrompt(*scene, storage.Prompt) bool { return true }
 
 // promptHold keeps a question back until it is released.
 func (h *House) promptHold() bot.Action {
@@ -100,7 +76,7 @@ func (h *House) promptHold() bot.Action {
 			if p.Series != 0 {
 				goes = "Its moments pass by until `/prompt release` lets it go on."
 			}
-			return say("Question %d is held. %s", n, goes), seen(tx, p)
+			return s.saidOfPrompt(p, "Question %d is held. %s", n, goes), seen(tx, p)
 		}),
 	}
 }
@@ -122,14 +98,14 @@ func (h *House) promptRelease() bot.Action {
 				return say("Question %d is released, but the read ends before its moment, so it is not asked.", n), nil
 			case p.At.After(s.now):
 				kind, subject := postOf(p) // it may have been looked at, by a clock that was set back
-				return say("Question %d is released. It is asked %s.", n, s.promptWhen(p)), askPost(tx, s.read, kind, subject, p.At)
+				return s.saidOfPrompt(p, "Question %d is released. It is asked %s.", n, s.promptWhen(p)), askPost(tx, s.read, kind, subject, p.At)
 			case p.Checkpoint != 0:
-				return say("Question %d is released. It joins the post of %s.", n, s.promptPlace(p)), seen(tx, p)
+				return s.saidOfPrompt(p, "Question %d is released. It joins the post of %s.", n, s.promptPlace(p)), seen(tx, p)
 			}
 			if err := s.running(); err != nil {
 				return nil, err
 			}
-			return say("Question %d is released. Its moment has passed, so it is on its way to <#%s> now.", n, s.club.Channel), s.askNow(tx, p)
+			return s.saidOfPrompt(p, "Question %d is released. Its moment has passed, so it is on its way to <#%s> now.", n, s.club.Channel), s.askNow(tx, p)
 		}),
 	}
 }
@@ -173,7 +149,7 @@ func (h *House) promptPost() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			return say("Question %d is on its way to <#%s>. It %s.%s", n, s.club.Channel, opensFor(is.Text.Opening()), again), nil
+			return s.saidOfPrompt(p, "Question %d is on its way to <#%s>. It %s.%s", n, s.club.Channel, opensFor(is.Text.Opening()), again), nil
 		}),
 	}
 }

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"errors"
+	"fmt"
 
 	"dogear/bot"
 	"dogear/club"
@@ -37,21 +38,27 @@ func (s *scene) promptEditForm(p storage.Prompt) (bot.Reply, error) {
 	if !ok {
 		return nil, club.Refuse("You have not read that far, so this question stays shut to you. Its writer can edit it; `/prompt hold` and `/prompt remove` work without seeing it.")
 	}
-	lock := lockField("")
+	lock := lockField(s.lockKey(p.Text.Opening()))
 	lock.Help = "A chapter, or: the whole book, everyone. Empty: as far as the club is when it is asked"
-	if p.LockKind != "moment" {
-		lock.Value = club.Cut(s.lockKey(p.Text.Opening()), 100)
-	}
 	return bot.Form{
 		ID: bot.CustomID("prompt/edited", p.ID, s.read.ID), Title: "A question for the club",
 		Fields: []bot.Field{
 			{
 				Name: "text", Label: "What do you want to ask?", Value: words, Required: true, Long: true, MaxLength: club.MaxPrompt,
-				Help: club.Cut("It is asked on "+p.At.In(s.zone()).Format("Monday 2 January 15:04")+".", 100),
+				Help: club.Cut(s.promptPlan(p), 100),
 			},
 			lock,
 		},
 	}, nil
+}
+
+// promptPlan says in plain words when a question is asked, or was.
+func (s *scene) promptPlan(p storage.Prompt) string {
+	asked := iff(s.asks(p) == asksPosted, "It was asked", "It is asked")
+	if i := s.indexOf(p.Checkpoint); i >= 0 {
+		return fmt.Sprintf("%s at checkpoint %d: %s.", asked, s.checkpoints[i].Number, s.chapters.Span(s.checkpoints[i].First, s.checkpoints[i].Last))
+	}
+	return asked + " on " + p.At.In(s.zone()).Format("Monday 2 January 15:04") + "."
 }
 
 // buildPromptEditForm is the form of the question that args names or, if it was
@@ -138,7 +145,9 @@ func (s *scene) relockPrompt(tx *storage.Tx, in *bot.Interaction, p storage.Prom
 		}
 		kind = kindOfLock(lock)
 	}
-	if lockKind(kind) == p.LockKind && (kind != lockChapter || lock.Number() == p.Text.Opening().Number()) {
+	now := p.Text.Opening()
+	same := lock.Number() == now.Number() && lock.IsWhole() == now.IsWhole() && lock.IsForAll() == now.IsForAll()
+	if kind == lockMoment && p.LockKind == "moment" || kind != lockMoment && same {
 		return nil
 	}
 	return tx.SetPromptLock(p, lockKind(kind), lock)

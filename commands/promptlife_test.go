@@ -22,7 +22,7 @@ func TestAQuestionIsRepeated(t *testing.T) {
 			t.Errorf("on %s it was asked %d times", day, n)
 		}
 	}
-	list := miriam.slash("prompt list").says("**1.** <t:1796212800:F> · ", "posted")
+	list := miriam.slash("prompt list").says("**1.** <t:1796212800:F>\n", "posted")
 	if n := strings.Count(list.text(), "and every Wednesday"); n != 1 {
 		t.Errorf("%d are to come:\n%s", n, list.text())
 	}
@@ -98,7 +98,7 @@ func TestAQuestionIsHeld(t *testing.T) {
 	w.post("### Checkpoint 1").says("Beside it?").hides("At the checkpoint?")
 	ana := w.reader("ana", "ch 3")
 	ana.press(w.post("### Checkpoint 1").reply, "Show the questions").says("Beside it?").hides("At the checkpoint?")
-	miriam.slash("prompt list").says("· held\n")
+	miriam.slash("prompt list").says("· held")
 	miriam.slash("prompt release", "prompt", "2").says("joins the post of Checkpoint 1")
 	miriam.slash("prompt release", "prompt", "1").says("on its way")
 	w.work()
@@ -158,7 +158,7 @@ func TestAQuestionIsEdited(t *testing.T) {
 	miriam.slash("prompt add", "text", "MARKER frist?")
 	tommy.slash("prompt edit", "prompt", "1").no("stays shut to you")
 	form := miriam.slash("prompt edit", "prompt", "1")
-	if form.field("text") != "MARKER frist?" || form.field("chapter") != "" {
+	if form.field("text") != "MARKER frist?" || form.field("chapter") != "Chapter 3" {
 		t.Errorf("the form holds %q and %q", form.field("text"), form.field("chapter"))
 	}
 	miriam.submit(form, "text", "First?", "chapter", "everyone").says("asked with Checkpoint 1", "is open to everyone")
@@ -235,7 +235,7 @@ func TestEveryStateOfAQuestion(t *testing.T) {
 	miriam := w.withRead()
 	shows := func(state string) {
 		t.Helper()
-		miriam.slash("prompt list").says("· " + state + "\n> Why?")
+		miriam.slash("prompt list").says("> Why?\n-# It is open to everyone · " + state)
 	}
 	miriam.slash("prompt add", "text", "Why?", "at", "2026-12-03 12:00", "all", true)
 	shows("due <t:1796299200:R>")
@@ -340,7 +340,7 @@ func TestUndoLowersNoLock(t *testing.T) {
 	w.work()
 	w.post("### A question").hides("MARKER")
 	ana.press(w.post("### A question").reply, "Show the questions").hides("MARKER")
-	miriam.slash("prompt list").says("it opens for readers who have finished Chapter 3 · posted", "finished Chapter 9")
+	miriam.slash("prompt list").says("It opens for readers who have finished Chapter 3 · posted", "finished Chapter 9")
 }
 
 // A change of the plan holds back the next time of a repeated question, and not
@@ -354,7 +354,7 @@ func TestARepeatedQuestionOpensWithTheClub(t *testing.T) {
 	miriam.slash("prompt list").says("finished Chapter 3")
 	w.until("2026-12-06 19:00")
 	w.until("2026-12-07 19:00") // before any checkpoint
-	miriam.slash("prompt list").says("**2.** <t:1796670000:F> · it is open to everyone · posted")
+	miriam.slash("prompt list").says("**2.** <t:1796670000:F>\n> Today?\n-# It is open to everyone · posted")
 	for _, day := range []string{"08", "09", "10", "11", "12", "13", "14", "15", "16"} {
 		w.until("2026-12-" + day + " 19:00")
 	}
@@ -441,4 +441,58 @@ func TestARefusalIsToldToTheEnd(t *testing.T) {
 	miriam.slash("club settings").hides("did not go out")
 	w.until("2026-12-03 18:30")
 	miriam.slash("prompt list").says("One thing did not go out", "failed: I may not write.").hides("I was not there")
+}
+
+// What was removed can be put back, and the rest of a repeated question stopped,
+// from the answer.
+func TestARemovedQuestionIsPutBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "Now?", "at", "now", "all", true).says("> Now?")
+	miriam.slash("prompt add", "text", "Daily?", "repeat", "daily 12:00", "all", true)
+	miriam.slash("prompt add", "text", "With it?", "all", true)
+	w.until("2026-12-01 12:00")
+	w.post("Now?")
+	gone := miriam.slash("prompt remove", "prompt", "now").says("Question 1 is removed").offers("Put it back")
+	w.work()
+	if w.has("Now?") {
+		t.Error("it stays")
+	}
+	miriam.press(gone, "Put it back").says("The question is back", "> Now?")
+	w.work()
+	w.post("Now?")
+	miriam.press(gone, "Put it back").no("there already")
+
+	gone = miriam.slash("prompt remove", "prompt", "2").says("It is still asked again, next on <t:1796212800:F>").offers("Put it back", "Stop asking it")
+	stopped := miriam.press(gone, "Stop asking it").says("is not asked again").offers("Put it back")
+	miriam.slash("prompt list").hides("Daily?")
+	miriam.press(stopped, "Put it back").says("It is asked on <t:1796212800:F>")
+	w.until("2026-12-02 12:00")
+	w.until("2026-12-03 12:00")
+	if n := w.count("Daily?"); n != 2 {
+		t.Errorf("asked %d times", n)
+	}
+	gone = miriam.slash("prompt remove", "prompt", "With it?").says("with Checkpoint 1")
+	w.until("2026-12-06 18:00")
+	miriam.press(gone, "Put it back")
+	w.work()
+	w.post("### Checkpoint 1").says("With it?")
+}
+
+// A post says for each question how far one must have read.
+func TestAPostCountsByLocks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "One?")
+	miriam.slash("prompt add", "text", "Two?", "chapter", "ch 1")
+	miriam.slash("prompt add", "text", "Later?", "chapter", "ch 9")
+	miriam.slash("prompt add", "text", "A?", "at", "2026-12-08 12:00", "chapter", "ch 2")
+	miriam.slash("prompt add", "text", "B?", "at", "2026-12-08 12:00", "chapter", "ch 5")
+	miriam.slash("prompt add", "text", "Both?", "chapter", "ch 2", "all", true).no("not both")
+	w.until("2026-12-06 18:00")
+	w.post("### Checkpoint 1").says("Two questions wait for everyone who has read this far, one for everyone who has finished Chapter 9.")
+	w.until("2026-12-08 12:00")
+	w.post("### Questions on").says("One question waits for everyone who has finished Chapter 2, one for everyone who has finished Chapter 5.")
 }

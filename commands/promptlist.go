@@ -97,9 +97,9 @@ func (s *scene) promptPage(tx *storage.Tx, skip int64, eyes club.Reader, all boo
 	}
 	p := page(skip, len(prompts), size)
 	var swaps []part
-	for i, prompt := range prompts[p.skip:p.end()] {
+	for _, prompt := range prompts[p.skip:p.end()] {
 		if prompt.Spare {
-			swaps = append(swaps, button(fmt.Sprintf("Another for %d", p.skip+i+1), bot.CustomID("prompt/swap", prompt.ID, int64(p.skip))))
+			swaps = append(swaps, button(fmt.Sprintf("Another for checkpoint %d", s.indexOf(prompt.Checkpoint)+1), bot.CustomID("prompt/swap", prompt.ID, int64(p.skip))))
 		}
 	}
 	lines, hidden, err := s.promptLines(tx, prompts[p.skip:p.end()], p.skip, eyes, shown)
@@ -143,8 +143,8 @@ func (s *scene) promptLines(tx *storage.Tx, prompts []storage.Prompt, skip int, 
 		if err != nil {
 			return nil, false, err
 		}
-		lines = append(lines, fmt.Sprintf("**%d.** %s%s · it %s · %s\n%s", skip+i+1, s.promptPlace(p), again,
-			opensFor(p.Text.Opening()), s.promptState(p), words))
+		lines = append(lines, fmt.Sprintf("**%d.** %s%s\n%s\n-# It %s · %s", skip+i+1, s.promptPlace(p), again,
+			words, opensFor(p.Text.Opening()), s.promptState(p)))
 	}
 	return lines, hidden, nil
 }
@@ -159,7 +159,11 @@ func (s *scene) promptRhythm(tx *storage.Tx, p storage.Prompt) (string, error) {
 		return "", err
 	}
 	rule, err := dates.ParseRepeat(series.Rule, defaultTime())
-	return ", and " + rule.Words(), err
+	until := ""
+	if !series.Until.IsZero() {
+		until = " until " + series.Until.In(s.zone()).Format("2 January")
+	}
+	return ", and " + rule.Words() + until, err
 }
 
 // promptPlace says where a question is asked.
@@ -250,14 +254,11 @@ func (h *House) promptOption(fits func(*scene, storage.Prompt) bool) bot.Option 
 			}
 			var choices, over []bot.Choice // what is still to come is meant more often
 			for i, p := range prompts {
-				if !fits(s, p) {
-					continue
+				name, err := s.promptName(tx, i, p)
+				if err != nil {
+					return nil, err
 				}
-				name := fmt.Sprintf("%d, %s", i+1, p.At.In(s.zone()).Format("Mon 2 Jan 15:04"))
-				if words, ok := p.Text.For(s.eyes); ok {
-					name += ": " + club.CleanLine(words)
-				}
-				if !contains(name, typed) {
+				if !fits(s, p) || !contains(name, typed) {
 					continue
 				}
 				if choice := (bot.Choice{Name: name, Value: rowKey(p.ID)}); s.asks(p) < asksPosted {
@@ -272,18 +273,58 @@ func (h *House) promptOption(fits func(*scene, storage.Prompt) bool) bot.Option 
 	}
 }
 
-// thePrompt finds the question that the option "prompt" names: a suggestion,
-// or its number in the list.
+// promptName is a question in a line: its number in the list, when it is asked,
+// how it stands, and its words under the rule.
+func (s *scene) promptName(tx *storage.Tx, i int, p storage.Prompt) (string, error) {
+	again, err := s.promptRhythm(tx, p)
+	name := fmt.Sprintf("%d, %s%s", i+1, p.At.In(s.zone()).Format("Mon 2 Jan 15:04"), again)
+	if at := s.indexOf(p.Checkpoint); at >= 0 {
+		name += fmt.Sprintf(", checkpoint %d", s.checkpoints[at].Number)
+	}
+	switch state := s.asks(p); {
+	case p.Held:
+		name += ", held"
+	case state == asksPosted:
+		name += ", posted"
+	case state == asksNever:
+		name += ", not asked"
+	}
+	if words, ok := p.Text.For(s.eyes); ok {
+		name += ": " + club.CleanLine(words)
+	}
+	return name, err
+}
+
+// thePrompt finds the question that the option "prompt" names: a suggestion, its
+// number in the list, or words that are in one alone, of those that are still to
+// come or else of all.
 func (s *scene) thePrompt(tx *storage.Tx, in *bot.Interaction) (storage.Prompt, int, error) {
 	prompts, err := tx.Prompts(s.read.ID)
 	if err != nil {
 		return storage.Prompt{}, 0, err
 	}
 	typed, _ := in.Text("prompt")
+	typed = strings.TrimSpace(typed)
+	var ahead, all []int
 	for i, p := range prompts {
-		if typed == rowKey(p.ID) || strings.TrimSpace(typed) == strconv.Itoa(i+1) {
+		if typed == rowKey(p.ID) || typed == strconv.Itoa(i+1) {
 			return p, i + 1, nil
 		}
+		name, err := s.promptName(tx, i, p)
+		if err != nil {
+			return storage.Prompt{}, 0, err
+		}
+		if typed == "" || !contains(name, typed) {
+			continue
+		}
+		if all = append(all, i); s.asks(p) < asksPosted {
+			ahead = append(ahead, i)
+		}
 	}
-	return storage.Prompt{}, 0, club.Refuse("There is no such question. `/prompt list` numbers those there are.")
+	for _, found := range [][]int{ahead, all} {
+		if len(found) == 1 {
+			return prompts[found[0]], found[0] + 1, nil
+		}
+	}
+	return storage.Prompt{}, 0, club.Refuse("%s is no question's number, and not in the words of one alone. `/prompt list` numbers those there are.", club.Typed(club.CleanLine(typed)))
 }

@@ -47,12 +47,14 @@ func (s *scene) promptsPost(post int64, prompts []storage.Prompt) []part {
 		upTo = max(upTo, p.Text.Opening().Number())
 	}
 	heading := iff(len(prompts) == 1, "### A question", "### Questions") + " on " + title(r.Book.Title)
-	parts := append([]part{text("%s", heading)}, postedQuestions(prompts, s.reached(upTo))...)
+	asked, behind := s.postedQuestions(prompts, upTo, "")
+	parts := append([]part{text("%s", heading)}, asked...)
 	var buttons []part
 	if upTo > 0 {
-		buttons = append(buttons,
-			primary("I have read this far", bot.CustomID("progress/to", r.ID, s.placeKey(upTo))),
-			button("Show the questions", bot.CustomID("prompt/questions", post, firstPage)))
+		buttons = append(buttons, primary("I have read this far", bot.CustomID("progress/to", r.ID, s.placeKey(upTo))))
+	}
+	if behind {
+		buttons = append(buttons, button("Show the questions", bot.CustomID("prompt/questions", post, firstPage)))
 	}
 	buttons = append(buttons,
 		button("Write a note", bot.CustomID("note/write", r.ID)),

@@ -92,7 +92,7 @@ func (s *scene) addSeries(tx *storage.Tx, p storage.Prompt, w promptWish) (bot.R
 	if !w.until.IsZero() {
 		until = day(w.until)
 	}
-	then := ""
+	then := ", and no more than that"
 	if second := rule.Next(at, series.Anchor, s.zone()); !second.IsZero() && !second.After(s.lastTime(series)) {
 		then = ", then on " + whole(second)
 	}
@@ -100,7 +100,7 @@ func (s *scene) addSeries(tx *storage.Tx, p storage.Prompt, w promptWish) (bot.R
 	if p.LockKind == "moment" {
 		opens += " that time; later, for those who have read as far as the club is by then"
 	}
-	return private(card(text("Your question is asked %s, first on %s%s, until %s. It %s.", rule.Words(), whole(at), then, until, opens))), nil
+	return s.saidOfPrompt(p, "Your question is asked %s, first on %s%s, until %s. It %s.", rule.Words(), whole(at), then, until, opens), nil
 }
 
 // maxSeries is how many questions of a read are repeated at once at most.

@@ -34,7 +34,7 @@ func TestACheckpointAsksByItself(t *testing.T) {
 	if len(planned) != 4 {
 		t.Fatalf("planned are %v in\n%s", planned, list.text())
 	}
-	swapped := bankIn(miriam.press(list, "Another for 1").says("Mine:").text())
+	swapped := bankIn(miriam.press(list, "Another for checkpoint 1").says("Mine:").text())
 	if swapped[0] == planned[0] || fmt.Sprint(swapped[1:]) != fmt.Sprint(planned[1:]) {
 		t.Errorf("%v is swapped and becomes %v", planned, swapped)
 	}
@@ -43,7 +43,7 @@ func TestACheckpointAsksByItself(t *testing.T) {
 	if asked := bankIn(w.post("### Checkpoint 1").text()); len(asked) != 1 || asked[0] != swapped[0] {
 		t.Errorf("asked is %v, want %s", asked, swapped[0])
 	}
-	miriam.press(list, "Another for 1").no("not one that I would ask any more")
+	miriam.press(list, "Another for checkpoint 1").no("not one that I would ask any more")
 
 	// One's own takes its place, as long as it is asked itself.
 	miriam.slash("prompt add", "text", "Mine instead?", "all", true)

@@ -98,11 +98,15 @@ func (s *scene) readPromptWish(tx *storage.Tx, in *bot.Interaction) (w promptWis
 	if w, err = s.readPromptMoment(in); err != nil {
 		return w, err
 	}
-	if all, _ := in.Bool("all"); all {
+	typed, ok := in.Text("chapter")
+	ok = ok && strings.TrimSpace(typed) != ""
+	all, _ := in.Bool("all")
+	switch {
+	case all && ok:
+		return w, club.Refuse("A question is for all, or opens at a chapter. Please give `all` or `chapter`, not both.")
+	case all:
 		w.lock = lockAll
-		return w, s.fitsPrompt(w)
-	}
-	if typed, ok := in.Text("chapter"); ok && strings.TrimSpace(typed) != "" {
+	case ok:
 		lock, err := s.lockFor(tx, typed)
 		if err != nil {
 			return w, err
@@ -136,7 +140,10 @@ func (s *scene) readPromptMoment(in *bot.Interaction) (w promptWish, err error) 
 		w.checkpoint = s.checkpoints[s.next()].ID
 		return w, nil
 	}
-	if atMoment {
+	switch {
+	case strings.EqualFold(strings.TrimSpace(at), "now"):
+		w.at = s.now.Add(time.Minute)
+	case atMoment:
 		if w.at, err = dates.ParseMoment(at, s.now, s.zone(), defaultTime()); err != nil {
 			return w, err
 		}

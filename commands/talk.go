@@ -33,7 +33,8 @@ func (h *House) talkUnder(tx *storage.Tx, row int64) (t talkOf, err error) {
 			return t, storage.ErrNotFound
 		}
 		c := t.s.checkpoints[i]
-		t.upTo, t.name = c.Last, fmt.Sprintf("Talk: %s", t.s.chapters.Span(c.First, c.Last))
+		t.upTo = c.Last
+		t.name = t.s.talkName(t.upTo)
 		return t, nil
 	}
 	_, at, err := tx.PromptPost(t.post.Subject)
@@ -49,8 +50,16 @@ func (h *House) talkUnder(tx *storage.Tx, row int64) (t talkOf, err error) {
 			t.upTo = max(t.upTo, c.Last)
 		}
 	}
-	t.name = "Talk: " + iff(len(prompts) == 1, "question", "questions") + " of " + at.In(t.s.zone()).Format("2 January")
+	t.name = t.s.talkName(t.upTo) + ", " + at.In(t.s.zone()).Format("2 January")
 	return t, err
+}
+
+// talkName says how far one may speak in a thread.
+func (s *scene) talkName(upTo int) string {
+	if c, ok := s.chapters.At(upTo); ok {
+		return "Up to " + c.Label
+	}
+	return "Before the beginning"
 }
 
 // askTalk has a thread opened under a post that has just been made, if the club

@@ -30,7 +30,7 @@ func TestThreadsUnderPosts(t *testing.T) {
 	if n := w.count("up to and including **Chapter 3**"); n != 2 {
 		t.Errorf("%d threads are up to Chapter 3", n)
 	}
-	if names := fmt.Sprint(w.talks); names != "[Talk: question of 3 December Talk: Chapters 1-3 Talk: question of 8 December]" {
+	if names := fmt.Sprint(w.talks); names != "[Before the beginning, 3 December Up to Chapter 3 Up to Chapter 3, 8 December]" {
 		t.Errorf("they are called %s", names)
 	}
 	miriam.slash("prompt edit", "prompt", "2") // an edit of the post opens no other

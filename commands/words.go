@@ -31,7 +31,7 @@ func count(n int, word string) string {
 }
 
 func plural(word string) string {
-	if strings.HasSuffix(word, "y") {
+	if rest, ok := strings.CutSuffix(word, "y"); ok && !strings.ContainsAny(rest[max(len(rest)-1, 0):], "aeiou") {
 		return strings.TrimSuffix(word, "y") + "ies"
 	}
 	return word + "s"

@@ -257,7 +257,8 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"Series":         in(func(tx *storage.Tx) error { _, err := tx.Series(w.series); return err }),
 		"SeriesIn":       in(func(tx *storage.Tx) error { _, err := tx.SeriesIn(id); return err }),
 		"SetSeriesUntil": in(func(tx *storage.Tx) error { return tx.SetSeriesUntil(-1, noon()) }),
-		"StopSeries":     in(func(tx *storage.Tx) error { return tx.StopSeries(-1) }),
+		"RestorePrompt":  in(func(tx *storage.Tx) error { return ifFound(tx.RestorePrompt(guild, -1)) }),
+		"StopSeries":     in(func(tx *storage.Tx) error { return tx.StopSeries(-1, true) }),
 		"LastOf":         in(func(tx *storage.Tx) error { _, err := tx.LastOf(w.series); return err }),
 		"SeriesOf":       in(func(tx *storage.Tx) error { _, err := tx.SeriesOf(w.post); return err }),
 		"Repeat": in(func(tx *storage.Tx) error {

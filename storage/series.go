@@ -48,9 +48,9 @@ func (tx *Tx) SeriesIn(readID int64) ([]Series, error) {
 	return all(tx, scanSeries, `SELECT `+seriesColumns+` FROM series WHERE read_id = ? AND stopped = 0 ORDER BY id`, readID)
 }
 
-// StopSeries ends a series. What it has asked stays.
-func (tx *Tx) StopSeries(id int64) error {
-	_, err := tx.exec(`UPDATE series SET stopped = 1 WHERE id = ?`, id)
+// StopSeries ends a series, or has it go on. What it has asked stays.
+func (tx *Tx) StopSeries(id int64, stopped bool) error {
+	_, err := tx.exec(`UPDATE series SET stopped = ? WHERE id = ?`, stopped, id)
 	return err
 }
 

@@ -156,11 +156,13 @@ func (tx *Tx) Due(now time.Time) (bool, error) {
 // NextDue says when the next work falls due that waits to be done, or fell due
 // already; ErrNotFound if none does. What only looks whether there is anything
 // to do at its moment does not count, nor the reminders of a checkpoint of which
-// nobody is to be reminded.
+// nobody is to be reminded, nor a post of questions that are all held or removed.
 func (tx *Tx) NextDue() (time.Time, error) {
 	var due int64
 	err := tx.one(into(&due), `
-		SELECT due_at FROM work WHERE turn = 1 AND due_at > 0 AND kind NOT IN ('event', 'shut')
+		SELECT due_at FROM work WHERE open = 1 AND due_at > 0 AND state <> 'stuck' AND kind NOT IN ('event', 'shut')
+			AND (kind <> 'prompts' OR message_id <> '' OR EXISTS (
+				SELECT 1 FROM prompt WHERE prompt.prompt_post_id = work.subject AND prompt.held = 0 AND prompt.removed_at IS NULL))
 			AND (kind <> 'remind' OR EXISTS (
 				SELECT 1 FROM reader JOIN read ON read.id = reader.read_id JOIN club ON club.id = read.club_id
 					JOIN person ON person.user_id = reader.user_id AND person.guild_id = club.guild_id

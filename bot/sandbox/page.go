@@ -136,6 +136,10 @@ func (s *Sandbox) pageState(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(raw)
 }
 
+// lookAgain is how soon the page asks anew what is due next while something is
+// being done.
+const lookAgain = 500 * time.Millisecond
+
 // stateOf is the whole state as one person sees it, or nil for a stranger.
 func (s *Sandbox) stateOf(r *http.Request, as string) []byte {
 	s.mu.Lock()
@@ -143,9 +147,12 @@ func (s *Sandbox) stateOf(r *http.Request, as string) []byte {
 	s.mu.Unlock()
 	var next *int64
 	if due != nil {
-		if t, ok := due(r.Context()); ok && t.After(s.Now()) {
+		if t, ok := due(r.Context()); ok {
 			n := t.Unix()
 			next = &n
+			if !t.After(s.Now()) { // it is being done: whoever looks is told again what comes then
+				time.AfterFunc(lookAgain, s.changed)
+			}
 		}
 	}
 	live := s.gw.live() > 0
