@@ -80,6 +80,7 @@ func (w *world) press(s step, rng *rand.Rand) {
 	w.tell("%s presses [%s] (%s) of %s", s.who, b.label, b.id, w.describe(m))
 	w.acting(s.who)
 	w.asks(label, b.id, m)
+	w.prompting = prompting(b.route)
 	var values []string
 	if len(b.choices) > 0 {
 		values = []string{b.choices[rng.IntN(len(b.choices))]}
@@ -127,6 +128,7 @@ func (w *world) send(who, channel string, form *sandbox.Form, rng *rand.Rand) {
 	}
 	w.tell("%s sends the form \"%s\": %s", who, form.Title, short(strings.Join(typed, "; ")))
 	w.acting(who, typed...)
+	w.prompting = prompting(routeOf(form.CustomID))
 	a, err := w.as(who, channel).Submit(w.ctx, form, fields)
 	if form, ok := w.take(who, a, err); ok && form != nil {
 		w.find("form", "a form was answered with a form")
@@ -167,6 +169,7 @@ func (w *world) slash(s step, rng *rand.Rand) {
 			given[o.name] = sandbox.File{Name: o.file, Data: []byte(o.text)}
 		case o.pick:
 			w.acting(s.who, o.text)
+			w.prompting = prompting(s.command)
 			choices, err := person.Suggest(w.ctx, line(s.command, s.options[:i+1]), o.name)
 			w.settle()
 			given[o.name] = o.text
@@ -191,6 +194,7 @@ func (w *world) slash(s step, rng *rand.Rand) {
 	w.tell("%s types %s", s.who, short(line(s.command, shown)))
 	w.acting(s.who, typed...)
 	w.asks("/"+s.command, "", nil)
+	w.prompting = prompting(s.command)
 	a, err := person.SlashWith(w.ctx, s.command, given)
 	if form, ok := w.take(s.who, a, err); ok && form != nil {
 		w.fill(s.who, person.Channel(), form, rng)
@@ -202,6 +206,7 @@ func (w *world) suggest(s step) {
 	typing := line(s.command, s.options)
 	w.tell("%s begins to type %s", s.who, short(typing))
 	w.acting(s.who, typing)
+	w.prompting = prompting(s.command)
 	_, err := w.as(s.who, w.home).Suggest(w.ctx, typing, s.options[len(s.options)-1].name)
 	w.take(s.who, &sandbox.Answer{}, err)
 }
@@ -221,6 +226,7 @@ func (w *world) probe(s step) {
 	var got []string
 	for _, text := range []string{secret, guess} {
 		w.acting(s.who, text)
+		w.prompting = prompting(command)
 		options := append(s.options[:last:last], filled{name: option, text: text})
 		choices, err := w.as(s.who, w.home).Suggest(w.ctx, line(command, options), option)
 		w.take(s.who, &sandbox.Answer{}, err)

@@ -102,6 +102,7 @@ type watchedDesk struct {
 
 func (d *watchedDesk) Done(ctx context.Context, t bot.Task, o bot.Outcome) error {
 	defer d.nudge()
+	d.w.stir() // what goes comes into nobody's sight
 	return d.Desk.Done(ctx, t, o)
 }
 

@@ -90,25 +90,25 @@ func (p *player) choose() step {
 		return p.aSuggestion(who, "suggest")
 	case n < 77:
 		return p.aSuggestion(who, "probe")
-	case n < 81:
-		return command(organiser, "prompt add", p.options("prompt add")...)
-	case n < 84:
+	case n < 83:
+		return p.aQuestion(organiser)
+	case n < 85:
 		return command(organiser, "book chapters", set("book", p.w.aBook(p.rng)))
-	case n < 86:
+	case n < 87:
 		return command(who, "rate", p.options("rate")...)
-	case n < 88:
+	case n < 89:
 		return p.aPlan(organiser)
-	case n < 91:
+	case n < 92:
 		return step{kind: "clock", place: oneOf(p.rng, 0, 0, 0, 1, 1, 2)}
-	case n < 92 && p.rng.IntN(2) == 0:
+	case n < 93 && p.rng.IntN(2) == 0:
 		return step{kind: "restart"}
-	case n < 93 && len(p.w.aside) > 0:
+	case n < 94 && len(p.w.aside) > 0:
 		return step{kind: "send", message: handle{step: p.w.aside[p.rng.IntN(len(p.w.aside))].step}}
-	case n < 95:
-		return step{kind: "say", who: who, where: oneOf(p.rng, "home", "home", "room")}
-	case n < 97:
+	case n < 96:
+		return step{kind: "say", who: who, where: oneOf(p.rng, "home", "home", "room", "talk")}
+	case n < 98:
 		return p.aMeddling()
-	case n < 98 && p.rng.IntN(2) == 0:
+	case n < 99 && p.rng.IntN(2) == 0:
 		return p.aMass()
 	}
 	return p.onMessage(who)
@@ -194,7 +194,7 @@ func (p *player) aMessage(who string) (*sandbox.Message, handle) {
 		return p.w.byName[h], h
 	}
 	places := []string{p.w.home, p.w.home, p.w.home, p.w.lounge}
-	for _, id := range p.w.oracle.rooms() {
+	for _, id := range p.w.threads() {
 		if p.w.people[who].CanSee(id) {
 			places = append(places, id)
 		}
@@ -219,8 +219,12 @@ func (p *player) lately(n int) int {
 }
 
 func (p *player) aMeddling() step {
-	s := step{kind: "meddle", command: oneOf(p.rng, "delete a message", "room", "room", "room", "server")}
-	if board := p.w.boards[p.w.home]; len(board) > 0 {
+	s := step{kind: "meddle", command: oneOf(p.rng, "delete a message", "room", "room", "room", "talk", "server")}
+	board := p.w.boards[p.w.home]
+	if talks := p.w.oracle.talks(); len(talks) > 0 && p.rng.IntN(4) == 0 {
+		board = p.w.boards[talks[p.rng.IntN(len(talks))]]
+	}
+	if len(board) > 0 {
 		s.message = p.w.handles[board[p.rng.IntN(len(board))].ID]
 	}
 	return s
@@ -235,7 +239,11 @@ func (p *player) onMessage(who string) step {
 		}
 	}
 	var said []*sandbox.Message
-	for _, m := range p.w.boards[p.w.home] {
+	place := p.w.home
+	if talks := p.w.oracle.talks(); len(talks) > 0 && p.rng.IntN(3) == 0 {
+		place = talks[p.rng.IntN(len(talks))]
+	}
+	for _, m := range p.w.boards[place] {
 		if !m.Author.Bot || p.rng.IntN(20) == 0 {
 			said = append(said, m)
 		}

@@ -51,6 +51,7 @@ func (p *player) joins(n int) (s step) {
 	board := p.w.boards[p.w.home]
 	if n == len(who) {
 		p.begins()
+		p.asks()
 	}
 	if n >= len(who) || len(board) == 0 {
 		return s
@@ -98,7 +99,7 @@ func (p *player) follow(s step) {
 	}
 	b := buttons[p.rng.IntN(len(buttons))]
 	for _, x := range buttons {
-		if slices.Contains([]string{"note/reply", "room/enter", "schedule/catchup", "edition/remove", "plan/page", "change/page"}, x.route) && p.rng.IntN(4) == 0 {
+		if slices.Contains([]string{"note/reply", "room/enter", "schedule/catchup", "edition/remove", "plan/page", "change/page", "prompt/swap"}, x.route) && p.rng.IntN(4) == 0 {
 			b = x
 			p.then(p.pressed(s.who, h, b, buttons))
 			return
@@ -133,11 +134,11 @@ func (p *player) aPlan(who string) step {
 // aMass does one thing often, so that lists have more than a page.
 func (p *player) aMass() step {
 	who := oneOf(p.rng, huntKeeps, huntBoth)
-	switch p.rng.IntN(4) {
+	switch p.rng.IntN(5) {
 	case 0:
 		p.manyReports(7)
 	case 1:
-		for range 14 {
+		for range 24 { // what is repeated comes between the checkpoints
 			p.then(step{kind: "clock"})
 		}
 		for range 14 {
@@ -157,6 +158,8 @@ func (p *player) aMass() step {
 			p.then(command(who, "book add", filled{name: "title", text: fmt.Sprintf("Volume %d", p.w.step+i)}, filled{name: "chapters", text: "20"}))
 		}
 		p.then(command(who, oneOf(p.rng, "book list", "shelf")))
+	case 4:
+		p.denied(who)
 	}
 	return p.choose()
 }

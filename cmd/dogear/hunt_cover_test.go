@@ -32,7 +32,43 @@ const (
 	actWrong
 )
 
-func newCoverage() *coverage { return &coverage{counts: map[string]*[3]int{}} }
+func newCoverage() *coverage {
+	c := &coverage{counts: map[string]*[3]int{}}
+	for what := range happenings() {
+		c.add("happens: "+what, -1)
+	}
+	return c
+}
+
+// happenings are what no action does by itself, each as a query that finds it in
+// the rows of a play.
+func happenings() map[string]string {
+	return map[string]string{
+		"a question is asked again": `SELECT 1 FROM prompt JOIN work ON kind = 'prompts' AND subject = prompt_post_id
+			WHERE series_id IS NOT NULL AND posted_at > 0 GROUP BY series_id HAVING count(*) > 1`,
+		"a repeated question ends": `SELECT 1 FROM series WHERE stopped = 1`,
+		"a held question is repeated": `SELECT 1 FROM prompt JOIN prompt_post ON prompt_post.id = prompt_post_id
+			WHERE held = 1 AND series_id IS NOT NULL AND (SELECT count(*) FROM prompt_post AS other WHERE other.read_id = prompt.read_id AND other.at < prompt_post.at
+				AND other.at > prompt.created_at AND NOT EXISTS (SELECT 1 FROM prompt AS p WHERE p.prompt_post_id = other.id)) > 0`,
+		"a question of Dogear's is asked":   `SELECT 1 FROM prompt JOIN work ON kind = 'checkpoint' AND subject = checkpoint_id WHERE author_id = '' AND spare = 0 AND posted_at > 0`,
+		"a question of Dogear's gives way":  `SELECT 1 FROM prompt WHERE spare = 1 AND checkpoint_id IN (SELECT checkpoint_id FROM prompt WHERE spare = 0 AND held = 0)`,
+		"a question of the bank is chosen":  `SELECT 1 FROM prompt WHERE bank <> '' AND author_id <> ''`,
+		"a question is posted late":         `SELECT 1 FROM work WHERE kind = 'prompts' AND posted_at > due_at + 300`,
+		"a question is missed":              `SELECT 1 FROM work WHERE kind = 'prompts' AND state = 'missed'`,
+		"a thread hangs under a checkpoint": `SELECT 1 FROM work JOIN work AS post ON post.id = work.subject WHERE work.kind = 'talk' AND work.message_id <> '' AND post.kind = 'checkpoint'`,
+		"a thread hangs under questions":    `SELECT 1 FROM work JOIN work AS post ON post.id = work.subject WHERE work.kind = 'talk' AND work.message_id <> '' AND post.kind = 'prompts'`,
+		"a thread has its first line":       `SELECT 1 FROM work WHERE kind = 'talkline' AND message_id <> ''`,
+		"a note is written in such a thread": `SELECT 1 FROM note JOIN work ON work.kind = 'talk' AND work.message_id = stub_channel_id
+			WHERE work.message_id <> ''`,
+	}
+}
+
+// happened counts what has happened in a play.
+func (o *oracle) happened(reached *coverage) {
+	for what, query := range happenings() {
+		o.each(query+" LIMIT 1", func(func(...any)) { reached.add("happens: "+what, actDone) })
+	}
+}
 
 // actionName tells a command from a button and from a form.
 func actionName(a bot.Action) string {

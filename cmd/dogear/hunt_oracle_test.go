@@ -30,6 +30,7 @@ type truth struct {
 	numbers map[int64]int                 // of chapters, by row
 	notes   map[int64]*noteRow
 	prompts map[int64]int // the locks of prompts
+	asked   []promptRow
 }
 
 // standing is how far a person is in a read that they are in.
@@ -47,6 +48,8 @@ type holder struct {
 	book   int64  // of a title
 	author string // "" for a title
 	lock   int    // the position that opens it
+	at     int64  // of a prompt, when it is asked
+	shut   bool   // of a prompt: it is not asked, or not any more
 }
 
 const never = math.MaxInt32 // the lock of what opens for nobody

@@ -20,9 +20,7 @@ func (w *world) say(s step, rng *rand.Rand) {
 	if person.SayWith(text, files...) != nil && strings.Contains(text, "<@") {
 		w.strangers[place+w.people[huntNever].ID] = true // who is mentioned in a thread is brought in
 	}
-	w.mu.Lock()
-	w.stirs = true
-	w.mu.Unlock()
+	w.stir()
 }
 
 // named turns what stands for a mention into one.
@@ -51,14 +49,18 @@ func (w *world) meddle(s step, rng *rand.Rand) {
 		w.deleteMessage(s)
 	case "delete a room":
 		w.deleteRoom()
+	case "deny", "allow": // the bot may not write in the channel for a while
+		w.mess()
+		w.guild.DenyBot(w.home, map[string]int64{"deny": sandbox.PermissionSendMessages}[s.command])
+		w.tell("the bot's right to write in the channel: %s", s.command)
+	case "talk":
+		w.meddleInTalk(rng)
 	case "server":
 		w.meddleInServer(rng)
 	default:
 		w.meddleInRoom(rng)
 	}
-	w.mu.Lock()
-	w.stirs = true
-	w.mu.Unlock()
+	w.stir()
 }
 
 func (w *world) deleteMessage(s step) {
@@ -67,7 +69,8 @@ func (w *world) deleteMessage(s step) {
 		return
 	}
 	w.mess()
-	if w.as(huntMods, w.home).DeleteMessage(m) == nil {
+	if w.as(huntMods, m.Channel).DeleteMessage(m) == nil {
+		w.erased[rowOf(m)] = true
 		w.tell("%s deletes %s", huntMods, w.describe(m))
 	}
 }

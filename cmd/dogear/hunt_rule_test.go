@@ -61,13 +61,13 @@ func (w *world) judge(sights []sandbox.Sight) {
 	if len(sights) == 0 {
 		return
 	}
-	t := w.oracle.look()
+	t, now := w.oracle.look(), w.discord.Now().Unix()
 	for _, s := range sights {
 		for _, marker := range markersIn(s.What) {
 			w.reached.marks.Add(int64(len(s.People)))
 			where := w.oracle.holders(marker)
 			for _, user := range s.People {
-				if !w.may(t, user, marker, where, s.Where) {
+				if !w.may(t, user, marker, where, s.Where, now) {
 					w.leak(t, user, marker, where, s)
 					return
 				}
@@ -79,7 +79,7 @@ func (w *world) judge(sights []sandbox.Sight) {
 // may is the rule: one may see a text whose lock they have read up to, or when
 // they are rereading, or when they wrote it. An organiser may see more just
 // when they asked for it in words; and whoever types a text sees it typed.
-func (w *world) may(t *truth, user, marker string, where []holder, at string) bool {
+func (w *world) may(t *truth, user, marker string, where []holder, at string, now int64) bool {
 	if user == w.actor && w.typed[marker] {
 		return true
 	}
@@ -90,6 +90,8 @@ func (w *world) may(t *truth, user, marker string, where []holder, at string) bo
 		switch {
 		case h.kind == "draft" && at != "a form":
 			// Its text may be in other hands too; here only its lock counts.
+		case h.kind == "prompt" && (h.shut || h.at > now) && (user != w.actor || !w.prompting):
+			// It was not asked: only those who organise what is asked see it there.
 		case h.author == user, t.opensFor(user, h):
 			return true
 		case user == w.actor && w.keeps == h.kind && (h.row == 0 || h.row == w.keepsRow):

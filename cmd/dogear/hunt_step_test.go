@@ -18,7 +18,7 @@ type step struct {
 	seed    uint64
 	kind    string
 	who     string
-	where   string // "home", "lounge" or "room"
+	where   string // "home", "lounge", "dm", "room" or "talk"
 	message handle // what is pressed, or used a command on
 	route   string // of the button
 	place   int    // which one of that route
@@ -91,9 +91,13 @@ func (w *world) place(s step, rng *rand.Rand) string {
 		return w.lounge
 	case "dm":
 		return w.people[s.who].DM().Channel()
-	case "room":
+	case "room", "talk":
 		var rooms []string
-		for _, id := range w.oracle.rooms() {
+		threads := w.oracle.rooms
+		if s.where == "talk" {
+			threads = w.oracle.talks
+		}
+		for _, id := range threads() {
 			if w.people[s.who].CanSee(id) {
 				rooms = append(rooms, id)
 			}

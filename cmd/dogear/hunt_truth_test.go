@@ -3,6 +3,7 @@ package main
 import (
 	"database/sql"
 	"fmt"
+	"time"
 )
 
 func (o *oracle) loadReads() {
@@ -58,19 +59,23 @@ func (o *oracle) loadPrompts() {
 		read, at, last int64
 		planned        bool // it was not taken out of the plan
 	}
-	ends := map[int64]end{}
+	ends, own := map[int64]end{}, map[int64]bool{}
 	o.each(`SELECT id, read_id, last_chapter_id, at, number > 0 FROM checkpoint`, func(scan func(...any)) {
 		var id int64
 		var e end
 		scan(&id, &e.read, &e.last, &e.at, &e.planned)
 		ends[id] = e
 	})
-	o.each(`SELECT prompt.id, prompt.read_id, author_id, text, lock_kind, lock_chapter_id, checkpoint_id, prompt_post.at
-		FROM prompt LEFT JOIN prompt_post ON prompt_post.id = prompt_post_id`, func(scan func(...any)) {
-		var id, read int64
+	o.each(`SELECT prompt.id, prompt.read_id, author_id, text, lock_kind, lock_chapter_id, checkpoint_id, prompt_post_id, prompt_post.at,
+			held, removed_at IS NOT NULL, coalesce(prompt_post.at, checkpoint.at), coalesce(prompt_post.at, checkpoint.at) > ends_at OR coalesce(checkpoint.number, 1) < 1, spare, fallback, floor_chapter_id
+		FROM prompt LEFT JOIN prompt_post ON prompt_post.id = prompt_post_id LEFT JOIN checkpoint ON checkpoint.id = checkpoint_id
+			JOIN read ON read.id = prompt.read_id JOIN club ON club.id = club_id
+		ORDER BY spare`, func(scan func(...any)) { // those that take the place of a spare come first
+		var id, read, asked int64
 		var author, text, kind string
-		var chapter, checkpoint, at sql.NullInt64
-		scan(&id, &read, &author, &text, &kind, &chapter, &checkpoint, &at)
+		var chapter, checkpoint, post, at, floor sql.NullInt64
+		var held, removed, spent, spare, fallback bool
+		scan(&id, &read, &author, &text, &kind, &chapter, &checkpoint, &post, &at, &held, &removed, &asked, &spent, &spare, &fallback, &floor)
 		lock := never
 		switch {
 		case kind == "moment" && checkpoint.Valid:
@@ -85,8 +90,21 @@ func (o *oracle) loadPrompts() {
 		case kind == "all" || kind == "whole" || kind == "chapter" && chapter.Valid:
 			lock = t.opening(read, chapter, kind == "whole")
 		}
+		if kind == "moment" { // no lower than its writer was told
+			lock = max(lock, t.opening(read, floor, false))
+		}
 		t.prompts[id] = lock
-		o.hold(text, holder{what: fmt.Sprintf("prompt %d of read %d (%s)", id, read, kind), kind: "prompt", read: read, author: author, lock: lock})
+		p := promptRow{id: id, kind: "checkpoint", subject: checkpoint.Int64, text: text, lock: lock, held: held, removed: removed, spare: spare, own: author == ""}
+		if post.Valid {
+			p.kind, p.subject = "prompts", post.Int64
+		}
+		p.wanted = !held && !removed && !spent && (!spare || fallback && !own[checkpoint.Int64])
+		own[checkpoint.Int64] = own[checkpoint.Int64] || p.wanted && checkpoint.Valid
+		t.asked = append(t.asked, p)
+		o.hold(text, holder{
+			what: fmt.Sprintf("prompt %d of read %d (%s, held: %v, removed: %v, asked %s)", id, read, kind, held, removed, time.Unix(asked, 0).UTC()),
+			kind: "prompt", read: read, author: author, lock: lock, at: asked, shut: !p.wanted,
+		})
 	})
 }
 
@@ -163,7 +181,11 @@ func (o *oracle) loadOwn() {
 	o.each(`SELECT user_id, kind, body FROM draft`, func(scan func(...any)) {
 		var user, kind, body string
 		scan(&user, &kind, &body)
-		o.hold(body, holder{what: "a draft (" + kind + ")", kind: "draft", author: user, lock: never})
+		h := holder{what: "a draft (" + kind + ")", kind: "draft", author: user, lock: never}
+		if kind == "own edition" { // no form of that is filled with more than labels: the rest its writer typed
+			h.kind = "own"
+		}
+		o.hold(body, h)
 	})
 	if o.columns["edition.name"] { // a name is no story: the club's are open to all, and one's own, typed or stored, to oneself
 		o.each(`SELECT owner_id, name FROM edition`, func(scan func(...any)) {

@@ -17,7 +17,7 @@ func (p *player) aCommand(who string) step {
 		who = oneOf(p.rng, huntKeeps, huntBoth)
 	}
 	s := command(who, o.Name, p.options(o.Name)...)
-	s.where = oneOf(p.rng, "home", "home", "home", "home", "home", "home", "room", "room", "lounge", "lounge", "dm")
+	s.where = oneOf(p.rng, "home", "home", "home", "home", "home", "home", "room", "room", "talk", "talk", "lounge", "lounge", "dm")
 	return s
 }
 

@@ -102,7 +102,7 @@ func (w *world) typedInto(command string, o offered, rng *rand.Rand) (text strin
 		return oneOf(rng, "The Readers", "The *Other* Club"), true
 	case "isbn":
 		return oneOf(rng, "9780571258093", "123"), true
-	case "start", "to", "finish":
+	case "start", "to", "finish", "until":
 		return dateWords(rng), true
 	case "days":
 		return oneOf(rng, "sun", "mon,thu", "tue"), true
@@ -113,7 +113,7 @@ func (w *world) typedInto(command string, o offered, rng *rand.Rand) (text strin
 	case "by":
 		return oneOf(rng, "3 days", "1 week", "-2 days", "two weeks later"), true
 	case "repeat":
-		return oneOf(rng, "daily 09:00", "weekly sun 18:00", "monthly 1 10:00", "0 9 * * 1"), true
+		return repeatWords(rng), true
 	case "timezone":
 		return oneOf(rng, "Europe/London", "Berlin", "Atlantis"), true
 	case "checkpoint", "prompt", "from", "after":
@@ -147,6 +147,10 @@ func (w *world) fieldText(form *sandbox.Form, f sandbox.Field, rng *rand.Rand) (
 		return w.chapterList(f.Value, rng), false
 	case f.CustomID == "end":
 		return oneOf(rng, "finished", chapterWords(rng), f.Value), f.Value != "" && rng.IntN(2) == 0
+	case f.CustomID == "repeat":
+		return repeatWords(rng), rng.IntN(2) == 0
+	case route == "prompt/edited" && f.CustomID == "chapter" && rng.IntN(3) == 0:
+		return "", false // as far as the club is when it is asked
 	case f.CustomID == "chapter", strings.Contains(strings.ToLower(f.Label), "finished"):
 		return chapterWords(rng), f.Value != "" && rng.IntN(2) == 0
 	case f.CustomID == "give":

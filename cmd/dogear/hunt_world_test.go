@@ -58,6 +58,7 @@ type world struct {
 	typed     map[string]bool // the marked texts that they typed in it
 	keeps     string          // what they have just asked to see whole as an organiser may: a kind of holder
 	keepsRow  int64           // of the one note that they asked for
+	prompting bool            // they organise questions, also such as were not asked yet
 	messed    bool            // somebody has deleted by hand what the bot made
 	story     []string
 	found     *find
@@ -69,6 +70,8 @@ type world struct {
 	aside     []asideForm       // forms that are open and not sent yet
 	strangers map[string]bool   // thread and person: added by hand
 	deleted   map[string]bool   // events, by hand
+	erased    map[int64]bool    // rows of work whose message somebody deleted
+	seen      map[int64]bool    // rows of work whose post was looked at
 
 	mu     sync.Mutex
 	counts map[string]int  // how often each action was done in this play
@@ -100,7 +103,7 @@ func newWorld(t *testing.T, reached *coverage) *world {
 		t: t, file: filepath.Join(t.TempDir(), "dogear.db"), reached: reached, nudge: make(chan struct{}, 1), wake: make(chan struct{}, 1),
 		people: map[string]*sandbox.Person{}, names: map[string]string{}, typed: map[string]bool{}, counts: map[string]int{},
 		boards: map[string][]*sandbox.Message{}, answers: map[string][]handle{}, byName: map[handle]*sandbox.Message{},
-		handles: map[string]handle{}, kept: map[string]bool{}, strangers: map[string]bool{}, deleted: map[string]bool{}, log: &huntLog{},
+		handles: map[string]handle{}, kept: map[string]bool{}, strangers: map[string]bool{}, deleted: map[string]bool{}, erased: map[int64]bool{}, seen: map[int64]bool{}, log: &huntLog{},
 	}
 	var cancel context.CancelFunc
 	w.ctx, cancel = context.WithTimeout(t.Context(), time.Hour)
@@ -137,6 +140,7 @@ func (w *world) as(name, channel string) *sandbox.Person { return w.people[name]
 // close ends the play: nothing may be left for later.
 func (w *world) close() {
 	w.halt()
+	w.oracle.happened(w.reached)
 	w.oracle.close()
 	_ = w.discord.Close()
 }
@@ -159,8 +163,16 @@ func (w *world) settle() {
 	w.judge(sights)
 	w.checkRooms()
 	w.checkEvents()
+	w.checkPosts()
 	w.checkBehaviour()
-	w.actor, w.typed, w.keeps = "", map[string]bool{}, ""
+	w.actor, w.typed, w.keeps, w.prompting = "", map[string]bool{}, "", false
+}
+
+// stir notes that something public has changed.
+func (w *world) stir() {
+	w.mu.Lock()
+	w.stirs = true
+	w.mu.Unlock()
 }
 
 // quiet waits until no work is due.
@@ -205,11 +217,12 @@ func (w *world) checkBehaviour() {
 
 // lookAround notes what stands in public now.
 func (w *world) lookAround() {
-	places := append([]string{w.home, w.lounge}, w.oracle.rooms()...)
+	places := append([]string{w.home, w.lounge}, w.threads()...)
 	ord := map[string]int{}
 	for _, place := range places {
 		owner := w.as(huntOwner, place)
-		if !owner.CanSee(place) {
+		if !owner.CanSee(place) { // it was deleted
+			delete(w.boards, place)
 			continue
 		}
 		board := slices.DeleteFunc(owner.Sees(), func(m *sandbox.Message) bool { return m.Private })
