@@ -16,9 +16,9 @@ import (
 const (
 	// Of the 50 requests a second that Discord allows a bot in all, the answers
 	// to people not counted.
-	requestsPerSecond = 42
+	requestsPerSecond = 41
 	// Of those, what actions look up, a third: posts have the rest.
-	looksPerSecond = 14
+	looksPerSecond = 13
 	// New channels of direct messages.
 	directsPerSecond = 1
 )
@@ -46,7 +46,7 @@ func newRest(token, base string, denied func()) (*rest, error) {
 			// Nothing of Discord's has moved; who says so leads elsewhere.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-		pace:    rate.NewLimiter(requestsPerSecond, 4),
+		pace:    rate.NewLimiter(requestsPerSecond, 1),
 		looks:   rate.NewLimiter(looksPerSecond, looksPerSecond),
 		directs: rate.NewLimiter(directsPerSecond, 1),
 		large:   make(chan struct{}, largeFiles),

@@ -99,14 +99,20 @@ func (r *rival) connected(b *testing.B) {
 // returns how long it kept a processor busy.
 func (r *rival) end(b *testing.B) time.Duration {
 	b.Helper()
-	err := errors.Join(r.command.Process.Signal(syscall.SIGTERM), r.command.Wait())
-	if err != nil {
-		b.Fatalf("%v; it wrote:\n%s", err, &r.stderr)
-	}
+	r.stop(b)
 	if wrong := r.discord.Violations(); len(wrong) > 0 {
 		b.Fatalf("Discord would have refused: %.500q", wrong)
 	}
 	return r.command.ProcessState.UserTime() + r.command.ProcessState.SystemTime()
+}
+
+// stop stops the process, which must end well.
+func (r *rival) stop(b *testing.B) {
+	b.Helper()
+	err := errors.Join(r.command.Process.Signal(syscall.SIGTERM), r.command.Wait())
+	if err != nil {
+		b.Fatalf("%v; it wrote:\n%s", err, &r.stderr)
+	}
 }
 
 // identified waits for the bot's IDENTIFY and says when it came.
