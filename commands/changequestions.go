@@ -6,12 +6,12 @@ import (
 )
 
 // questionsAhead is the questions that people put to the checkpoints ahead, by
-// their rows.
+// their rows, with those that were removed and may be put back.
 func (s *scene) questionsAhead(tx *storage.Tx) (map[int64][]int64, error) {
-	prompts, err := tx.Prompts(s.read.ID)
+	prompts, err := tx.PromptsEver(s.read.ID)
 	at := make(map[int64][]int64)
 	for _, p := range prompts {
-		if i := s.indexOf(p.Checkpoint); i >= s.openNow() && !p.Spare {
+		if i := s.indexOf(p.Checkpoint); i >= s.openNow() {
 			at[p.Checkpoint] = append(at[p.Checkpoint], p.ID)
 		}
 	}
@@ -37,7 +37,7 @@ func (s *scene) moveQuestions(tx *storage.Tx, asked map[int64][]int64, was []sto
 // moment of their own and open with what has been reached then, by the numbers
 // of their chapters.
 func (s *scene) locksAhead(tx *storage.Tx) (map[int64]int, error) {
-	prompts, err := tx.Prompts(s.read.ID)
+	prompts, err := tx.PromptsEver(s.read.ID)
 	locks := make(map[int64]int)
 	for _, p := range prompts {
 		if p.Post != 0 && p.LockKind == "moment" && p.At.After(s.now) {

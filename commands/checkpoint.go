@@ -109,7 +109,12 @@ func (s *scene) postedQuestions(prompts []storage.Prompt, here int, has string) 
 // read this far, one for everyone who has finished Chapter 20".
 func (s *scene) waiting(shut map[int]int, here int, has string) string {
 	var groups []string
+	rest := 0
 	for i, n := range slices.Sorted(maps.Keys(shut)) {
+		if i >= waitingGroups {
+			rest += shut[n]
+			continue
+		}
 		who := s.reached(n)
 		if n == here && has != "" {
 			who = has
@@ -120,8 +125,14 @@ func (s *scene) waiting(shut map[int]int, here int, has string) string {
 		}
 		groups = append(groups, how+" for everyone who "+who)
 	}
+	if rest > 0 {
+		groups = append(groups, fmt.Sprintf("%s more for those who have read further", number(rest)))
+	}
 	return capital(strings.Join(groups, ", "))
 }
+
+// waitingGroups is of how many chapters a post says that questions wait for them.
+const waitingGroups = 4
 
 // after says what is read next, and until when.
 func (s *scene) after(i int) string {

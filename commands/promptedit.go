@@ -147,7 +147,7 @@ func (s *scene) relockPrompt(tx *storage.Tx, in *bot.Interaction, p storage.Prom
 	}
 	now := p.Text.Opening()
 	same := lock.Number() == now.Number() && lock.IsWhole() == now.IsWhole() && lock.IsForAll() == now.IsForAll()
-	if kind == lockMoment && p.LockKind == "moment" || kind != lockMoment && same {
+	if kind != lockMoment && same {
 		return nil
 	}
 	return tx.SetPromptLock(p, lockKind(kind), lock)

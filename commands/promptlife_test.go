@@ -1,6 +1,7 @@
 package commands_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -467,7 +468,7 @@ func TestARemovedQuestionIsPutBack(t *testing.T) {
 	gone = miriam.slash("prompt remove", "prompt", "2").says("It is still asked again, next on <t:1796212800:F>").offers("Put it back", "Stop asking it")
 	stopped := miriam.press(gone, "Stop asking it").says("is not asked again").offers("Put it back")
 	miriam.slash("prompt list").hides("Daily?")
-	miriam.press(stopped, "Put it back").says("It is asked on <t:1796212800:F>")
+	miriam.press(stopped, "Put it back").says("on <t:1796212800:F>: due")
 	w.until("2026-12-02 12:00")
 	w.until("2026-12-03 12:00")
 	if n := w.count("Daily?"); n != 2 {
@@ -495,4 +496,67 @@ func TestAPostCountsByLocks(t *testing.T) {
 	w.post("### Checkpoint 1").says("Two questions wait for everyone who has read this far, one for everyone who has finished Chapter 9.")
 	w.until("2026-12-08 12:00")
 	w.post("### Questions on").says("One question waits for everyone who has finished Chapter 2, one for everyone who has finished Chapter 5.")
+}
+
+// A number is the list's or none: not a day in some question's date.
+func TestANumberIsNoDate(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "Once?", "at", "2026-12-15 12:00", "all", true)
+	miriam.slash("prompt post", "prompt", "15").no("\"15\" is no question's number")
+	miriam.slash("prompt list").says("due")
+}
+
+// What was removed goes along with changes of the plan and of the chapters, and
+// opens no earlier when it is put back.
+func TestPutBackAfterChanges(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "At three?", "checkpoint", "3", "all", true)
+	miriam.slash("prompt add", "text", "Then?", "at", "2026-12-15 12:00").says("finished Chapter 6")
+	three := miriam.slash("prompt remove", "prompt", "At three?")
+	then := miriam.slash("prompt remove", "prompt", "Then?")
+	miriam.press(miriam.slash("schedule shift", "by", "1 week"), "Use this plan")
+	miriam.press(then, "Put it back").says("finished Chapter 6")
+	miriam.press(miriam.slash("schedule replan", "pace", 9), "Use this plan")
+	miriam.press(three, "Put it back").says("with Checkpoint 2: Chapters 7-12", "due")
+}
+
+// A series is ended by whom and where it was said, and by nothing else.
+func TestStoppedLate(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("prompt add", "text", "Daily?", "repeat", "daily 12:00", "all", true)
+	w.until("2026-12-01 12:00")
+	gone := miriam.slash("prompt remove", "prompt", "1").offers("Put it back", "Stop asking it")
+	w.until("2026-12-02 12:00")
+	ended := miriam.press(gone, "Stop asking it").says("is not asked again").offers("Put it back")
+	w.until("2026-12-04 12:00")
+	if n := w.count("Daily?"); n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+	miriam.press(gone, "Put it back").says("The question is back")
+	w.work()
+	w.until("2026-12-05 12:00")
+	if n := w.count("Daily?"); n != 2 {
+		t.Errorf("it stands in %d posts", n)
+	}
+	w.until("2027-01-20 12:00")
+	miriam.press(ended, "Put it back").no("is finished")
+}
+
+// A post of many locks fits a message.
+func TestAPostOfManyLocks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	for n := range 12 {
+		miriam.slash("prompt add", "text", "Why?", "chapter", fmt.Sprint("ch ", n+1))
+	}
+	w.until("2026-12-06 18:00")
+	w.post("### Checkpoint 1").says("Three questions wait for everyone who has read this far, one for everyone who has finished Chapter 4, " +
+		"one for everyone who has finished Chapter 5, one for everyone who has finished Chapter 6, six more for those who have read further.")
 }

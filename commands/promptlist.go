@@ -314,7 +314,7 @@ func (s *scene) thePrompt(tx *storage.Tx, in *bot.Interaction) (storage.Prompt, 
 		if err != nil {
 			return storage.Prompt{}, 0, err
 		}
-		if typed == "" || !contains(name, typed) {
+		if strings.Trim(typed, "0123456789") == "" || !contains(name, typed) { // a number is in many a date
 			continue
 		}
 		if all = append(all, i); s.asks(p) < asksPosted {

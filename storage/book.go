@@ -128,7 +128,9 @@ func (tx *Tx) SetChapters(bookID int64, chapters club.Chapters) error {
 		`UPDATE report SET was_chapter_id = NULL, was_whole = 1 WHERE was_chapter_id IN ` + gone,
 		`UPDATE checkpoint SET last_chapter_id = (SELECT id FROM chapter WHERE book_id = ?1 AND number = 1)
 			WHERE number < 0 AND last_chapter_id IN (SELECT id FROM chapter WHERE book_id = ?1 AND number < 0)`,
-		`UPDATE prompt SET lock_chapter_id = NULL, lock_kind = 'moment' WHERE removed_at IS NOT NULL AND lock_chapter_id IN ` + gone,
+		// It may be put back, and opens no earlier then.
+		`UPDATE prompt SET lock_chapter_id = NULL, lock_kind = 'whole' WHERE removed_at IS NOT NULL AND lock_chapter_id IN ` + gone,
+		`UPDATE prompt SET floor_chapter_id = NULL, lock_kind = 'whole' WHERE removed_at IS NOT NULL AND floor_chapter_id IN ` + gone,
 		`DELETE FROM chapter WHERE book_id = ? AND number < 0`,
 	} {
 		if _, err := tx.exec(query, bookID); err != nil {

@@ -1,6 +1,9 @@
 package storage
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // lapsed is how many rows take their turn anew in one go whose back-off is over.
 const lapsed = 64
@@ -33,13 +36,14 @@ func (tx *Tx) Claim(now, wire, lease time.Time, limit int) ([]Work, error) {
 // lapse ends the back-offs that are over, and moves servers that were served in
 // what was the future to where the clock is now.
 func (tx *Tx) lapse(now, wire time.Time) error {
-	_, err := tx.exec(`
-		UPDATE work SET not_before = 0 WHERE id IN (
-			SELECT id FROM work WHERE not_before > 0 AND (not_before <= ?1 OR not_before > ?1 + ?2) LIMIT ?3)`,
-		unix(wire), int64(LongestRest.Seconds()), lapsed)
-	if err == nil {
-		_, err = tx.exec(`UPDATE server SET served = ?1 * 1000000 WHERE served >= (?1 + 1) * 1000000`, unix(now))
+	for _, over := range []struct{ from, to int64 }{{0, unix(wire)}, {unix(wire.Add(LongestRest)), math.MaxInt64}} {
+		if _, err := tx.exec(`
+			UPDATE work SET not_before = 0 WHERE id IN (
+				SELECT id FROM work WHERE not_before > 0 AND not_before > ? AND not_before <= ? LIMIT ?)`, over.from, over.to, lapsed); err != nil {
+			return err
+		}
 	}
+	_, err := tx.exec(`UPDATE server SET served = ?1 * 1000000 WHERE served >= (?1 + 1) * 1000000`, unix(now))
 	return err
 }
 

@@ -257,6 +257,7 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"Series":         in(func(tx *storage.Tx) error { _, err := tx.Series(w.series); return err }),
 		"SeriesIn":       in(func(tx *storage.Tx) error { _, err := tx.SeriesIn(id); return err }),
 		"SetSeriesUntil": in(func(tx *storage.Tx) error { return tx.SetSeriesUntil(-1, noon()) }),
+		"PromptsEver":    in(func(tx *storage.Tx) error { _, err := tx.PromptsEver(id); return err }),
 		"RestorePrompt":  in(func(tx *storage.Tx) error { return ifFound(tx.RestorePrompt(guild, -1)) }),
 		"StopSeries":     in(func(tx *storage.Tx) error { return tx.StopSeries(-1, true) }),
 		"LastOf":         in(func(tx *storage.Tx) error { _, err := tx.LastOf(w.series); return err }),
@@ -295,7 +296,6 @@ type scan struct{ step, query, why string }
 func scans() []scan {
 	const parent = "only while the statement leaves a row that refers to nothing: the new row has no children yet"
 	return []scan{
-		{"SCAN prompt", "INSERT INTO read", parent},
 		{"SCAN report", "INSERT INTO read", parent},
 		{"SCAN note_seen USING INDEX note_seen_note", "INSERT INTO read", parent},
 		{"SCAN announcement", "INSERT INTO checkpoint", parent},

@@ -239,6 +239,14 @@ func (tx *Tx) Prompts(readID int64) ([]Prompt, error) {
 		WHERE prompt.read_id = ? AND`+promptThere+`ORDER BY 8, prompt.id`, readID)
 }
 
+// PromptsEver lists the questions that people have put to a read, in the order in
+// which they are asked, with those that were taken away: they may be put back.
+func (tx *Tx) PromptsEver(readID int64) ([]Prompt, error) {
+	return all(tx, scanPrompt, `
+		SELECT `+promptColumns+` FROM`+promptTables+`
+		WHERE prompt.read_id = ? AND prompt.spare = 0 ORDER BY 8, prompt.id`, readID)
+}
+
 // PromptsAt lists the questions that a checkpoint asks: none that is held.
 func (tx *Tx) PromptsAt(checkpoint int64) ([]Prompt, error) {
 	return all(tx, scanPrompt, `

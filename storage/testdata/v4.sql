@@ -28,6 +28,8 @@ ALTER TABLE prompt ADD COLUMN spare INTEGER NOT NULL DEFAULT 0;
 -- become of the plan and its own moment since its writer was told.
 ALTER TABLE prompt ADD COLUMN floor_chapter_id INTEGER REFERENCES chapter (id);
 CREATE INDEX prompt_floor ON prompt (floor_chapter_id);
+DROP INDEX prompt_read;
+CREATE INDEX prompt_read ON prompt (read_id); -- also of those that were removed
 CREATE UNIQUE INDEX prompt_series ON prompt (series_id, prompt_post_id) WHERE series_id IS NOT NULL;
 CREATE INDEX prompt_bank ON prompt (read_id) WHERE bank <> '';
 CREATE UNIQUE INDEX prompt_spare ON prompt (checkpoint_id) WHERE spare = 1;
