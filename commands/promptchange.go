@@ -105,7 +105,11 @@ func (h *House) promptRelease() bot.Action {
 			if err := s.running(); err != nil {
 				return nil, err
 			}
-			return s.saidOfPrompt(p, "Question %d is released. Its moment has passed, so it is on its way to <#%s> now.", n, s.club.Channel), s.askNow(tx, p)
+			if err := s.askNow(tx, p); err != nil {
+				return nil, err
+			}
+			is, err := tx.Prompt(s.club.Guild, p.ID) // it may open later now
+			return s.saidOfPrompt(is, "Question %d is released. Its moment has passed, so it is on its way to <#%s> now. It %s.", n, s.club.Channel, opensFor(is.Text.Opening())), err
 		}),
 	}
 }
@@ -149,7 +153,7 @@ func (h *House) promptPost() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			return s.saidOfPrompt(p, "Question %d is on its way to <#%s>. It %s.%s", n, s.club.Channel, opensFor(is.Text.Opening()), again), nil
+			return s.saidOfPrompt(is, "Question %d is on its way to <#%s>. It %s.%s", n, s.club.Channel, opensFor(is.Text.Opening()), again), nil
 		}),
 	}
 }

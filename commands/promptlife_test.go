@@ -560,3 +560,17 @@ func TestAPostOfManyLocks(t *testing.T) {
 	w.post("### Checkpoint 1").says("Three questions wait for everyone who has read this far, one for everyone who has finished Chapter 4, " +
 		"one for everyone who has finished Chapter 5, one for everyone who has finished Chapter 6, six more for those who have read further.")
 }
+
+// Whoever asks another's question now sees it under the lock that it has then.
+func TestAskedNowByAnother(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam, tommy := w.withRead(), w.organiser("tommy")
+	for range 2 {
+		miriam.slash("prompt add", "text", "MARKER?", "at", "2026-12-03 12:00").says("open to everyone")
+	}
+	tommy.slash("prompt hold", "prompt", "1")
+	w.until("2026-12-07 12:00")
+	tommy.slash("prompt release", "prompt", "1").says("finished Chapter 3").hides("MARKER")
+	tommy.slash("prompt post", "prompt", "1").says("finished Chapter 3").hides("MARKER")
+}
