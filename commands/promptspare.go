@@ -44,7 +44,7 @@ func (s *scene) fillSpares(tx *storage.Tx) error {
 		q, known := club.BankQuestionOf(spare.Bank)
 		// What organisers have said of it stays said, also while its checkpoint is
 		// out of the plan.
-		if i < 0 || spare.Removed || spare.Held || i < s.openNow() || known && s.spareMoment(i).Fits(q.Theme) {
+		if spare.Removed || spare.Held || i >= 0 && (i < s.openNow() || known && s.spareMoment(i).Fits(q.Theme)) {
 			there[spare.Checkpoint] = true
 			continue
 		}

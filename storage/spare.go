@@ -48,8 +48,8 @@ func (tx *Tx) UseSpare(checkpoint int64) error {
 }
 
 // Had says of each of the bank's questions that a club has had, or is to have,
-// when that was last, or will be. What was taken away, or whose read ended,
-// before it was asked does not count.
+// when that was last, or will be, also what may come back into a plan. What was
+// taken away, or whose read ended, before it was asked does not count.
 func (tx *Tx) Had(clubID int64) (map[string]time.Time, error) {
 	type had struct {
 		key string
@@ -63,7 +63,7 @@ func (tx *Tx) Had(clubID int64) (map[string]time.Time, error) {
 				LEFT JOIN checkpoint ON checkpoint.id = prompt.checkpoint_id
 				LEFT JOIN prompt_post ON prompt_post.id = prompt.prompt_post_id
 			WHERE read.club_id = ?)
-		WHERE number >= 0 AND asked <= ends_at AND asked <= coalesce(removed_at, asked) GROUP BY bank`, clubID)
+		WHERE (number < 0 OR asked <= ends_at) AND asked <= coalesce(removed_at, asked) GROUP BY bank`, clubID)
 	keys := make(map[string]time.Time, len(list))
 	for _, h := range list {
 		keys[h.key] = instant(h.at)
