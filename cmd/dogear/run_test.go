@@ -18,7 +18,7 @@ import (
 )
 
 // soon bounds what must happen within ten seconds.
-const soon = 10 * time.Second
+const soon = time.Minute
 
 // The program beside a Discord of its own, as processes: testdata/program has
 // a file for each story. Each finds a config.toml that points at its sandbox, a
