@@ -142,8 +142,14 @@ func (d *desk) Done(ctx context.Context, t bot.Task, o bot.Outcome) error {
 		w.State, w.Grave = "missed", w.Reason == missedReason
 	}
 	return d.h.db.Write(ctx, func(tx *storage.Tx) error {
-		if was, err := tx.WorkByRow(t.ID); o.Missed && err == nil && was.State == "stuck" && was.Grave {
-			w.State, w.Reason = "failed", was.Reason // it was there in time, and refused
+		if o.Missed {
+			was, err := tx.WorkByRow(t.ID)
+			if err != nil {
+				return err
+			}
+			if was.State == "stuck" && was.Grave { // it was there in time, and refused
+				w.State, w.Reason = "failed", was.Reason
+			}
 		}
 		if err := tx.Finish(w, d.h.now()); err != nil {
 			return err

@@ -54,11 +54,8 @@ func (h *House) endYes() bot.Action {
 	return bot.Action{
 		Name: "read/end", On: bot.Press, Args: 2, Updates: true, Organiser: true,
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := sceneOf(tx, in, in.Arg(0))
+			s, err := runningScene(tx, in, in.Arg(0))
 			if err != nil {
-				return nil, err
-			}
-			if err := s.running(); err != nil {
 				return nil, err
 			}
 			dropped := in.Arg(1) == endDrop

@@ -92,7 +92,7 @@ func (s *scene) promptForm(w promptWish) bot.Form {
 		}},
 	}
 	if w.repeat == "" {
-		form.Fields[0].Help = club.Cut(s.promptMoment(w), 100)
+		form.Fields[0].Help = club.Cut(s.askedWhen("It is asked", w.checkpoint, w.at), 100)
 		return form
 	}
 	form.Fields = append(form.Fields, bot.Field{
@@ -105,11 +105,8 @@ func (s *scene) promptForm(w promptWish) bot.Form {
 // buildPromptForm is the form of a question on the read that args names. If
 // its checkpoint has opened meanwhile it is asked at the next.
 func buildPromptForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form, error) {
-	s, err := sceneOf(tx, in, args[0])
+	s, err := runningScene(tx, in, args[0])
 	if err != nil {
-		return bot.Form{}, err
-	}
-	if err := s.running(); err != nil {
 		return bot.Form{}, err
 	}
 	w := wishOfArgs(args[1:], "weekly")
@@ -124,11 +121,8 @@ func (h *House) promptSent() bot.Action {
 	return bot.Action{
 		Name: "prompt/sent", On: bot.Submit, Args: 5, Organiser: true,
 		Run: h.sent("prompt/sent", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := sceneOf(tx, in, in.Arg(0))
+			s, err := runningScene(tx, in, in.Arg(0))
 			if err != nil {
-				return nil, err
-			}
-			if err := s.running(); err != nil {
 				return nil, err
 			}
 			often, _ := in.Text("repeat")

@@ -2,7 +2,6 @@ package commands
 
 import (
 	"errors"
-	"fmt"
 
 	"dogear/bot"
 	"dogear/club"
@@ -40,25 +39,17 @@ func (s *scene) promptEditForm(p storage.Prompt) (bot.Reply, error) {
 	}
 	lock := lockField(s.lockKey(p.Text.Opening()))
 	lock.Help = "A chapter, or: the whole book, everyone. Empty: as far as the club is when it is asked"
+	asked := iff(s.asks(p) == asksPosted, "It was asked", "It is asked")
 	return bot.Form{
 		ID: bot.CustomID("prompt/edited", p.ID, s.read.ID), Title: "A question for the club",
 		Fields: []bot.Field{
 			{
 				Name: "text", Label: "What do you want to ask?", Value: words, Required: true, Long: true, MaxLength: club.MaxPrompt,
-				Help: club.Cut(s.promptPlan(p), 100),
+				Help: club.Cut(s.askedWhen(asked, p.Checkpoint, p.At), 100),
 			},
 			lock,
 		},
 	}, nil
-}
-
-// promptPlan says in plain words when a question is asked, or was.
-func (s *scene) promptPlan(p storage.Prompt) string {
-	asked := iff(s.asks(p) == asksPosted, "It was asked", "It is asked")
-	if i := s.indexOf(p.Checkpoint); i >= 0 {
-		return fmt.Sprintf("%s at checkpoint %d: %s.", asked, s.checkpoints[i].Number, s.chapters.Span(s.checkpoints[i].First, s.checkpoints[i].Last))
-	}
-	return asked + " on " + p.At.In(s.zone()).Format("Monday 2 January 15:04") + "."
 }
 
 // buildPromptEditForm is the form of the question that args names or, if it was
@@ -66,11 +57,8 @@ func (s *scene) promptPlan(p storage.Prompt) string {
 func buildPromptEditForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form, error) {
 	p, s, err := promptOf(tx, in, args[0])
 	if _, refused := errors.AsType[*club.Refusal](err); refused {
-		s, err := sceneOf(tx, in, args[1])
+		s, err := runningScene(tx, in, args[1])
 		if err != nil {
-			return bot.Form{}, err
-		}
-		if err := s.running(); err != nil {
 			return bot.Form{}, err
 		}
 		return s.promptForm(promptWish{checkpoint: s.checkpoints[s.next()].ID}), nil

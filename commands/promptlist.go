@@ -254,11 +254,14 @@ func (h *House) promptOption(fits func(*scene, storage.Prompt) bool) bot.Option 
 			}
 			var choices, over []bot.Choice // what is still to come is meant more often
 			for i, p := range prompts {
+				if !fits(s, p) {
+					continue
+				}
 				name, err := s.promptName(tx, i, p)
 				if err != nil {
 					return nil, err
 				}
-				if !fits(s, p) || !contains(name, typed) {
+				if !contains(name, typed) {
 					continue
 				}
 				if choice := (bot.Choice{Name: name, Value: rowKey(p.ID)}); s.asks(p) < asksPosted {

@@ -47,10 +47,11 @@ func (h *House) promptPreview() bot.Action {
 func (s *scene) previewed(tx *storage.Tx, p storage.Prompt) ([]part, error) {
 	nobody := *s
 	nobody.user, nobody.eyes, nobody.in, nobody.me = "", club.Nobody(), false, storage.Reader{}
-	list, err := tx.PromptsOf(p.Post)
+	asked, subject := tx.PromptsOf, p.Post
 	if p.Checkpoint != 0 {
-		list, err = tx.PromptsAt(p.Checkpoint)
+		asked, subject = tx.PromptsAt, p.Checkpoint
 	}
+	list, err := asked(subject)
 	if err != nil {
 		return nil, err
 	}

@@ -62,11 +62,8 @@ func (h *House) promptBack() bot.Action {
 			if err := tx.RestorePrompt(in.Guild, in.Arg(0)); err != nil {
 				return nil, gone(err, "This question is there already, or cannot be put back any more. `/prompt list` shows all there are.")
 			}
-			p, s, err := promptOf(tx, in, in.Arg(0))
+			p, s, err := changeablePrompt(tx, in, in.Arg(0))
 			if err != nil {
-				return nil, err
-			}
-			if err := s.changeable(); err != nil {
 				return nil, err
 			}
 			if in.Arg(1) == 1 && p.Series != 0 {
@@ -84,6 +81,15 @@ func (h *House) promptBack() bot.Action {
 			return update(card(s.withPrompt(p, text("%s", words))...)), nil
 		}),
 	}
+}
+
+// changeablePrompt is promptOf for what changes something in its read.
+func changeablePrompt(tx *storage.Tx, in *bot.Interaction, id int64) (storage.Prompt, *scene, error) {
+	p, s, err := promptOf(tx, in, id)
+	if err == nil {
+		err = s.changeable()
+	}
+	return p, s, err
 }
 
 // askBack has a question asked that was put back: as it was to be, or in the post
@@ -114,11 +120,8 @@ func (h *House) promptStop() bot.Action {
 	return bot.Action{
 		Name: "prompt/stop", On: bot.Press, Args: 1, Updates: true, Organiser: true,
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			p, s, err := promptOf(tx, in, in.Arg(0))
+			p, s, err := changeablePrompt(tx, in, in.Arg(0))
 			if err != nil {
-				return nil, err
-			}
-			if err := s.changeable(); err != nil {
 				return nil, err
 			}
 			last, err := tx.LastOf(p.Series) // it may have been asked since

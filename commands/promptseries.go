@@ -47,12 +47,6 @@ func (s *scene) firstOf(w promptWish) (club.Recurrence, time.Time, error) {
 	return rule, at, err
 }
 
-// firstTime is the moment alone.
-func (s *scene) firstTime(w promptWish) (time.Time, error) {
-	_, at, err := s.firstOf(w)
-	return at, err
-}
-
 // lastTime is the last moment at which a series may ask.
 func (s *scene) lastTime(series storage.Series) time.Time {
 	if series.Until.IsZero() || series.Until.After(s.read.EndsAt) {

@@ -165,7 +165,7 @@ func (s *scene) fitsPrompt(w promptWish) error {
 	case w.checkpoint != 0:
 		return nil
 	case w.repeat != "":
-		_, err := s.firstTime(w)
+		_, _, err := s.firstOf(w)
 		return err
 	case !w.at.After(s.now):
 		return club.Refuse("%s lies in the past. Choose a moment that is still to come.", whole(w.at))
@@ -175,12 +175,13 @@ func (s *scene) fitsPrompt(w promptWish) error {
 	return nil
 }
 
-// promptMoment says when a question is asked, in plain words.
-func (s *scene) promptMoment(w promptWish) string {
-	i := s.indexOf(w.checkpoint)
+// askedWhen says in plain words at which checkpoint a question is asked, or was,
+// or at which moment of its own.
+func (s *scene) askedWhen(asked string, checkpoint int64, at time.Time) string {
+	i := s.indexOf(checkpoint)
 	if i < 0 {
-		return "It is asked on " + w.at.In(s.zone()).Format("Monday 2 January 15:04") + "."
+		return asked + " on " + at.In(s.zone()).Format("Monday 2 January 15:04") + "."
 	}
 	c := s.checkpoints[i]
-	return fmt.Sprintf("It is asked at checkpoint %d: %s.", c.Number, s.chapters.Span(c.First, c.Last))
+	return fmt.Sprintf("%s at checkpoint %d: %s.", asked, c.Number, s.chapters.Span(c.First, c.Last))
 }

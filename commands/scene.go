@@ -23,8 +23,10 @@ type scene struct {
 	me          storage.Reader
 	in          bool // the person is in the read
 	eyes        club.Reader
-	measured    *club.Ruler // see ruler
-	taken       string      // what a page, a time or a percentage that was typed for a lock was taken for
+	measured    *club.Ruler    // see ruler
+	located     *time.Location // see zone
+	locatedAs   string
+	taken       string // what a page, a time or a percentage that was typed for a lock was taken for
 }
 
 // theClub finds the club that an interaction is about: that of the channel, or
@@ -204,9 +206,14 @@ func zoneOf(c storage.Club) *time.Location {
 }
 
 // zone is the zone in which the club lives. It is read from the tz database
-// only where it is asked for: that takes longer than a query, and most answers
-// need no zone.
-func (s *scene) zone() *time.Location { return zoneOf(s.club) }
+// only where it is asked for, and once: that takes longer than a query, and most
+// answers need no zone.
+func (s *scene) zone() *time.Location {
+	if s.located == nil || s.locatedAs != s.club.Zone {
+		s.located, s.locatedAs = zoneOf(s.club), s.club.Zone
+	}
+	return s.located
+}
 
 // sceneOf finds the read that a button names by its row, in the server where
 // it was pressed.
@@ -229,6 +236,16 @@ func changeableScene(tx *storage.Tx, in *bot.Interaction, readID int64) (*scene,
 		return nil, err
 	}
 	return s, s.changeable()
+}
+
+// runningScene is the scene of the read that a button or a form names, for what
+// needs a schedule that is under way.
+func runningScene(tx *storage.Tx, in *bot.Interaction, readID int64) (*scene, error) {
+	s, err := sceneOf(tx, in, readID)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.running()
 }
 
 // asNobody loads a read as nobody in particular meets it: for what is posted.

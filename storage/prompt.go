@@ -212,7 +212,7 @@ func (tx *Tx) RemovePrompt(id int64, now time.Time) error {
 }
 
 // RestorePrompt puts a question of a server back that was taken away; ErrNotFound
-// if it was not, or if another time of its series has come to its moment.
+// if it was not.
 func (tx *Tx) RestorePrompt(guild string, id int64) error {
 	n, err := tx.exec(`UPDATE prompt SET removed_at = NULL WHERE id = ? AND removed_at IS NOT NULL AND ? = (
 		SELECT guild_id FROM read JOIN club ON club.id = read.club_id WHERE read.id = prompt.read_id)`, id, guild)
