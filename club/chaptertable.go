@@ -178,7 +178,10 @@ func guessColumns(rows []tableRow) columns {
 func (p *tableReader) readRow(row tableRow, c columns) bool {
 	p.line = row.line
 	title, ends := row.cell(c.title), row.cell(c.end)
-	line := strings.TrimLeft(row.cell(c.label), "# ") // a # begins a part
+	line := row.cell(c.label)
+	for strings.HasPrefix(line, "#") { // which begins a part; a mark that stood on it goes too
+		line = CleanLine(strings.TrimLeft(line, "#"))
+	}
 	if c.label < 0 {
 		line = strconv.Itoa(row.number)
 	}

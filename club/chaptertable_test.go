@@ -109,6 +109,7 @@ func FuzzListOfTable(f *testing.F) {
 	f.Add("1;\"a\nb\";0:20:00\n2;c @ 5;\n#3;:;7")
 	f.Add("Title\tTime\n@ 5\t6:20\n\"\t")
 	f.Add(" \u035f,\u035f0\n#,#,#\n@:,@,1")
+	f.Add("#\u035f#")
 	f.Fuzz(func(t *testing.T, text string) {
 		rows, unread := table(text)
 		if len(unread) > 102 {
