@@ -2,6 +2,7 @@ package club
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -119,13 +120,14 @@ func smallNumber(s string) (int, bool) {
 type Summary struct {
 	N            int
 	Mean, Median float64 // in stars
+	Spread       float64 // the standard deviation of just these ratings, in stars
 	Counts       [MaxStars + 1]int
 }
 
 // Summarise sums up ratings; what is not valid is left out.
 func Summarise(ratings []Stars) Summary {
 	var s Summary
-	sum := 0
+	sum, squares := 0, 0
 	for _, r := range ratings {
 		if !r.Valid() {
 			continue
@@ -133,12 +135,16 @@ func Summarise(ratings []Stars) Summary {
 		s.N++
 		s.Counts[r]++
 		sum += int(r)
+		squares += int(r * r)
 	}
 	if s.N == 0 {
 		return s
 	}
-	s.Mean = float64(sum) / 2 / float64(s.N)
+	n := float64(s.N)
+	s.Mean = float64(sum) / 2 / n
 	s.Median = float64(s.nth((s.N-1)/2)+s.nth(s.N/2)) / 4
+	// In whole numbers up to the root, so that it is exactly 0 where all agree.
+	s.Spread = math.Sqrt(float64(s.N*squares-sum*sum)) / 2 / n
 	return s
 }
 
