@@ -262,7 +262,10 @@ func (d *dispatcher) run(ctx context.Context, j *job) (Reply, error) {
 	}
 	reply, err := j.action.Run(ctx, in)
 	j.ran = err == nil
-	return reply, err
+	if err != nil {
+		return reply, err
+	}
+	return drawn(ctx, reply)
 }
 
 // send answers, and logs if that cannot be done.

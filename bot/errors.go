@@ -65,6 +65,7 @@ const (
 	codeMissingAccess      = 50001
 	codeDirectClosed       = 50007 // the person's settings do not let it through
 	codeMissingPermissions = 50013
+	codeInvalidBody        = 50035
 	codeNoRecipient        = 50033 // to whom no direct message can be sent
 	codeArchivedThread     = 50083
 	codeDirectApart        = 50278  // there is no server that both are in

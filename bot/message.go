@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"mime/multipart"
 	"net/textproto"
-	"strconv"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -75,16 +74,12 @@ func pack(m Message, log *slog.Logger) (*body, error) {
 	if err := fit(parts, log); err != nil {
 		return nil, err
 	}
-	b := &body{Flags: flagV2, Components: parts, Mentions: &mentions{}, files: m.Files}
+	b := &body{Flags: flagV2, Components: parts, Mentions: &mentions{}}
 	if m.Role != "" {
 		b.Mentions.Roles = []string{m.Role}
 	}
 	if len(m.Files) > 0 {
-		list := make([]attachment, len(m.Files))
-		for i, f := range m.Files {
-			list[i] = attachment{ID: strconv.Itoa(i), Filename: f.Name, Description: club.Cut(f.Alt, maxAlt)}
-		}
-		b.Attachments = &list
+		b.attach(m.Files, nil)
 	}
 	return b, nil
 }
@@ -220,8 +215,7 @@ func (b *body) look() (string, error) {
 		return "", fmt.Errorf("hash message: %w", err)
 	}
 	for _, f := range b.files {
-		sum := sha256.Sum256(f.Data)
-		h.Write(sum[:])
+		h.Write([]byte(f.sum()))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16]), nil
 }

@@ -18,26 +18,49 @@ type sent struct {
 	Author struct {
 		ID string `json:"id"`
 	} `json:"author"`
-	Components []component `json:"components"`
+	Components  []component  `json:"components"`
+	Attachments []attachment `json:"attachments"`
 }
 
-// post makes a message be there, and look as it should.
+// post makes a message be there, and look as it should. Where no files may be
+// attached it goes without them.
 func (w *worker) post(ctx context.Context, t Task, p Post, log *slog.Logger) (Outcome, error) {
 	b, err := pack(p.Message, log)
 	if err != nil {
 		return Outcome{}, err
 	}
+	o, err := w.postAs(ctx, t, p, b)
+	if discordCode(err) != codeMissingPermissions || len(p.Message.Files) == 0 {
+		return o, err
+	}
+	bare, packErr := pack(p.Message, log)
+	if packErr != nil {
+		return Outcome{}, packErr
+	}
+	if bare.Components = withoutFiles(bare.Components); len(bare.Components) == 0 {
+		return o, err
+	}
+	bare.Attachments, bare.files, p.Message.Files = nil, nil, nil
+	log.Info("post goes without its files", "err", err)
+	return w.postAs(ctx, t, p, bare)
+}
+
+// postAs makes a message be there, and look like b.
+func (w *worker) postAs(ctx context.Context, t Task, p Post, b *body) (Outcome, error) {
 	look, err := b.look()
 	if err != nil {
 		return Outcome{}, err
 	}
 	b.tagWith(rowTag(t))
-	there := Outcome{Channel: t.Channel, Message: t.Message, Look: look}
 	if t.Message != "" {
-		if t.Look == look && t.Attempts <= 1 { // else an edit may have got through that is undone now
-			return there, nil
+		was, there := readLook(t.Look)
+		if t.Attempts > 1 { // an edit may have got through that is undone now
+			was, there = "", nil
 		}
-		return w.edit(ctx, there, b)
+		if was == look {
+			return Outcome{Channel: t.Channel, Message: t.Message, Look: t.Look}, nil
+		}
+		return w.edit(ctx, Outcome{Channel: t.Channel, Message: t.Message, Look: look}, b, p.Message.Files, there)
 	}
 	again := b
 	if p.OnlyEdit {
@@ -46,10 +69,13 @@ func (w *worker) post(ctx context.Context, t Task, p Post, log *slog.Logger) (Ou
 	if found, err := w.before(ctx, t, p.Channel, again); err != nil {
 		return Outcome{}, err
 	} else if found != "" {
-		return w.edit(ctx, Outcome{Channel: p.Channel, Message: found, Look: look}, b)
+		return w.edit(ctx, Outcome{Channel: p.Channel, Message: found, Look: look}, b, p.Message.Files, nil)
 	}
 	if p.OnlyEdit {
 		return Outcome{Gone: true}, nil
+	}
+	if err := b.draw(ctx); err != nil {
+		return Outcome{}, err
 	}
 	var m sent
 	w.sends.note(nonce(t), w.b.pace.nonceFor)
@@ -57,13 +83,14 @@ func (w *worker) post(ctx context.Context, t Task, p Post, log *slog.Logger) (Ou
 	if err != nil {
 		return Outcome{}, err
 	}
-	there = Outcome{Channel: p.Channel, Message: m.ID, Look: look}
-	if t.Attempts > 1 && gist(m.Components) != gist(b.Components) {
-		// The first attempt had got through: this is its message, as it looked
-		// then.
-		return w.edit(ctx, there, b)
+	o := Outcome{Channel: p.Channel, Message: m.ID, Look: look}
+	if t.Attempts > 1 && (gist(m.Components) != gist(b.Components) || len(b.files) > 0) {
+		// The first attempt may have got through: then this is its message, as
+		// it looked then.
+		return w.edit(ctx, o, b, p.Message.Files, nil)
 	}
-	return there, nil
+	o.Look = lookWith(look, p.Message.Files, m)
+	return o, nil
 }
 
 // before looks for a message of this row that the row does not know of. If it
@@ -82,18 +109,30 @@ func (w *worker) before(ctx context.Context, t Task, channel string, b *body) (i
 	return w.find(ctx, t, channel)
 }
 
-// edit replaces a message whole.
-func (w *worker) edit(ctx context.Context, o Outcome, b *body) (Outcome, error) {
-	err := w.opened(ctx, o.Channel, func() error { return w.b.rest.edit(ctx, o.Channel, o.Message, b.replacing()) })
-	switch discordCode(err) {
-	case codeUnknownMessage:
-		return Outcome{Channel: o.Channel, Gone: true}, nil
-	case 0:
-		if err == nil {
-			return o, nil
-		}
+// edit replaces a message whole. Of its files, those that are there already, by
+// their sums, are not sent again.
+func (w *worker) edit(ctx context.Context, o Outcome, b *body, files []File, there map[string]string) (Outcome, error) {
+	if len(files) > 0 {
+		b.attach(files, there)
 	}
-	return Outcome{}, err
+	if err := b.draw(ctx); err != nil {
+		return Outcome{}, err
+	}
+	var m sent
+	err := w.opened(ctx, o.Channel, func() (err error) {
+		m, err = w.b.rest.edit(ctx, o.Channel, o.Message, b.replacing())
+		return err
+	})
+	switch code := discordCode(err); {
+	case code == codeUnknownMessage:
+		return Outcome{Channel: o.Channel, Gone: true}, nil
+	case code == codeInvalidBody && len(b.files) < len(files): // what was there is not
+		return w.edit(ctx, o, b, files, nil)
+	case err != nil:
+		return Outcome{}, err
+	}
+	o.Look = lookWith(o.Look, files, m)
+	return o, nil
 }
 
 // remove makes a message not be there.
@@ -147,6 +186,10 @@ func (r *rest) send(ctx context.Context, channel, nonce string, b *body) (sent, 
 	if err != nil {
 		return sent{}, err
 	}
+	return readSent(answer)
+}
+
+func readSent(answer []byte) (sent, error) {
 	var m sent
 	if err := lenient(json.Unmarshal(answer, &m)); err != nil || m.ID == "" {
 		return sent{}, errors.Join(errors.New("read posted message"), err)
@@ -156,17 +199,21 @@ func (r *rest) send(ctx context.Context, channel, nonce string, b *body) (sent, 
 
 const messageRoute = "/channels/{channel}/messages/{message}"
 
-func (r *rest) edit(ctx context.Context, channel, message string, b *body) error {
+func (r *rest) edit(ctx context.Context, channel, message string, b *body) (sent, error) {
 	b.Nonce, b.Enforce = "", false // of a post
 	contentType, data, err := b.encode(b)
 	if err != nil {
-		return err
+		return sent{}, err
 	}
-	_, err = r.do(ctx, call{
+	answer, err := r.do(ctx, call{
 		method: http.MethodPatch, url: discordgo.EndpointChannelMessage(channel, message), route: messageRoute,
 		bucket: "edit " + channel, contentType: contentType, body: data,
 	})
-	return err
+	if err != nil {
+		return sent{}, err
+	}
+	m, _ := readSent(answer) // the edit is done; of files that it does not tell, we send them again
+	return m, nil
 }
 
 func (r *rest) remove(ctx context.Context, channel, message string) error {

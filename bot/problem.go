@@ -163,5 +163,5 @@ func (d deed) denied() string {
 	case deedTalk:
 		return "I may not open threads in the channel (Create Public Threads, Read Message History)."
 	}
-	return "I may not write in the channel (Send Messages, in a thread Send Messages in Threads; for pictures Attach Files)."
+	return "I may not write in the channel (Send Messages, in a thread Send Messages in Threads)."
 }

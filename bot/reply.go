@@ -1,6 +1,10 @@
 package bot
 
-import "github.com/bwmarrin/discordgo"
+import (
+	"context"
+
+	"github.com/bwmarrin/discordgo"
+)
 
 // Reply is what an action answers: a Private message, an Update of the private
 // message that was pressed, or a Form. (Suggestions are returned as choices.)
@@ -69,4 +73,9 @@ type File struct {
 	Type string // media type
 	Alt  string // what the picture says, at most 1,024 characters
 	Data []byte
+	// Draw, if there is no Data, makes it: when the file is to be sent and not
+	// before, outside of every transaction. Of says what it draws. A post is
+	// not edited, and its file not sent again, as long as that is the same.
+	Draw func(context.Context) ([]byte, error)
+	Of   string
 }

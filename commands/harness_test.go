@@ -59,6 +59,10 @@ type world struct {
 	closed map[string]bool // who takes no direct messages
 	opened int             // how many channels of direct messages were opened
 
+	// undrawn has pictures not be painted: what they are of stands for them.
+	undrawn bool
+	pics    map[string][]byte // those that were, by what they are of
+
 	said  map[string]bool // the messages of people: whether they are there
 	roles map[string]bool // who has the club's role
 	// refuses says of a task that Discord will not do it; nil lets all pass.
@@ -90,7 +94,7 @@ func openWorld(t *testing.T, path string) *world {
 		}
 	})
 	w := &world{
-		t: t, db: db, actions: make(map[string]bot.Action), made: make(map[string][]string), roles: make(map[string]bool), closed: make(map[string]bool), said: make(map[string]bool),
+		t: t, db: db, actions: make(map[string]bot.Action), made: make(map[string][]string), roles: make(map[string]bool), closed: make(map[string]bool), said: make(map[string]bool), pics: make(map[string][]byte),
 		server: bot.Server{
 			ID: hailsham, Owner: "the owner", BotRoles: []string{"1150"},
 			Roles: []bot.Role{
@@ -128,6 +132,25 @@ func (w *world) restart() {
 		w.t.Fatal(err)
 	}
 	w.desk = desk
+}
+
+// draws makes the data of a file, once for all that are of the same.
+func (w *world) draws(f bot.File) ([]byte, error) {
+	key := f.Name + " " + f.Of
+	w.mu.Lock()
+	data, ok := w.pics[key]
+	w.mu.Unlock()
+	if ok {
+		return data, nil
+	}
+	data, err := []byte(key), error(nil)
+	if !w.undrawn {
+		data, err = f.Draw(w.t.Context())
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.pics[key] = data
+	return data, err
 }
 
 // moment reads a moment in London, where the club lives.

@@ -1,26 +1,12 @@
 package commands
 
 import (
-	"context"
 	"time"
-
-	"github.com/bwmarrin/discordgo"
 
 	"dogear/bot"
 	"dogear/commands/pictures"
 	"dogear/storage"
 )
-
-// picture shows a picture that comes with the message, with what it says in
-// words.
-func picture(name, alt string) part {
-	return discordgo.MediaGallery{Items: []discordgo.MediaGalleryItem{{
-		Media: discordgo.UnfurledMediaItem{URL: "attachment://" + name}, Description: &alt,
-	}}}
-}
-
-// planPicture is the name of the file with the picture of a plan.
-const planPicture = "plan.png"
 
 // yearApart is how long a read must be for its dates to need their years.
 const yearApart = 300 * 24 * time.Hour
@@ -63,31 +49,17 @@ func (s *scene) timeline() pictures.Timeline {
 // says of which read, and which entry is to be on the page. instead has it
 // replace the private message that was pressed.
 func (h *House) showing(organiser, instead bool, find func(*storage.Tx, *bot.Interaction) (*scene, int64, error)) handler {
-	return func(ctx context.Context, in *bot.Interaction) (bot.Reply, error) {
-		var m bot.Message
-		var plan pictures.Timeline
-		err := h.db.Read(ctx, func(tx *storage.Tx) error {
-			s, skip, err := find(tx, in)
-			if err != nil {
-				return err
-			}
-			plan = s.timeline()
-			m.Parts, err = s.schedule(tx, skip, organiser, plan.Alt())
-			return err
-		})
+	return h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		s, skip, err := find(tx, in)
 		if err != nil {
 			return nil, err
 		}
-		// Painting takes longer than all the reading, so nobody waits for it
-		// within the transaction.
-		drawn, err := h.painter.Timeline(plan)
-		if err != nil {
-			return nil, err
-		}
-		m.Files = []bot.File{{Name: planPicture, Type: "image/png", Alt: plan.Alt(), Data: drawn}}
+		plan := drawn(h, "plan.png", s.timeline(), (*pictures.Painter).Timeline)
+		parts, err := s.schedule(tx, skip, organiser, plan)
+		m := bot.Message{Parts: parts, Files: []bot.File{plan}}
 		if instead {
-			return bot.Update{Message: m}, nil
+			return bot.Update{Message: m}, err
 		}
-		return bot.Private{Message: m}, nil
-	}
+		return bot.Private{Message: m}, err
+	})
 }

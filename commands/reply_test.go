@@ -242,11 +242,20 @@ func (r reply) shownFiles(bad func(string, ...any)) map[string]string {
 			for _, item := range v.Items {
 				shown[item.Media.URL] = true
 			}
+		case discordgo.Thumbnail:
+			shown[v.Media.URL] = true
 		case discordgo.FileComponent:
 			shown[v.File.URL] = true
 		}
 	})
-	for _, f := range r.message.Files {
+	for i := range r.message.Files {
+		f := &r.message.Files[i]
+		if f.Draw != nil {
+			var err error
+			if f.Data, err = r.w.draws(*f); err != nil || f.Of == "" {
+				bad("the file %s, of %q, is not drawn: %v", f.Name, f.Of, err)
+			}
+		}
 		url := "attachment://" + f.Name
 		files[url] = f.Alt
 		if !shown[url] || club.Units(f.Alt) > 1024 || len(f.Data) == 0 {

@@ -55,7 +55,7 @@ const whereTheClubIs = -1
 // schedule shows the checkpoints in pages, the totals and the picture of all of
 // them on each. An organiser also sees how the club stands, in counts, and the
 // posts in trouble.
-func (s *scene) schedule(tx *storage.Tx, skip int64, organiser bool, alt string) ([]part, error) {
+func (s *scene) schedule(tx *storage.Tx, skip int64, organiser bool, plan bot.File) ([]part, error) {
 	if skip == whereTheClubIs {
 		skip = int64(max(s.last(), 0))
 	}
@@ -75,7 +75,7 @@ func (s *scene) schedule(tx *storage.Tx, skip int64, organiser bool, alt string)
 		text("### %s\n%s in %s; %s.", title(s.read.Book.Title),
 			capital(count(len(s.chapters), "chapter")), count(len(s.checkpoints), "checkpoint"),
 			iff(s.read.UnderWay(s.now), "the last is "+whole(s.read.EndsAt), "the read is "+standing(s.read, s.now))),
-		picture(planPicture, alt),
+		picture(plan),
 		paragraph(append(lines, p.told())...),
 	}
 	if organiser {
