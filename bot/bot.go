@@ -41,6 +41,7 @@ type Config struct {
 	Desk     Desk            // nil: there is no work
 	Wake     <-chan struct{} // work was added: look at once
 	Registry Registry
+	Servers  Servers // nil: it is not kept which servers the bot is in
 }
 
 // Bot is a bot that can be run once.
@@ -57,6 +58,7 @@ type Bot struct {
 	gateway  *gateway
 	dispatch *dispatcher
 	denied   chan struct{} // closed when the token is refused
+	roll     *roll
 
 	ready chan struct{} // closed at the first READY
 	once  sync.Once
@@ -69,7 +71,7 @@ func New(conf Config) (*Bot, error) {
 	conf = withDefaults(conf)
 	b := &Bot{
 		conf: conf, log: conf.Log, pace: realPace(),
-		denied: make(chan struct{}), ready: make(chan struct{}),
+		denied: make(chan struct{}), ready: make(chan struct{}), roll: newRoll(),
 	}
 	err := b.route(conf.Actions)
 	if err != nil {
@@ -128,6 +130,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		if b.conf.Registry != nil {
 			background.Go(func() { b.register(live) })
 		}
+		background.Go(func() { b.keepRoll(live) })
 		if b.conf.Desk != nil {
 			newWorker(b).run(live, flight)
 		}
@@ -189,6 +192,7 @@ func (b *Bot) Stats() Stats {
 
 // take receives the gateway's events, on its reader: it must not wait.
 func (b *Bot) take(ev *event) {
+	b.attend(ev)
 	switch {
 	case ev.payload != nil:
 		b.dispatch.offer(ev.payload, ev.arrived)

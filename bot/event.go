@@ -15,6 +15,7 @@ type event struct {
 	arrived time.Time
 	payload *payload    // of INTERACTION_CREATE
 	ready   *readyEvent // of READY
+	guild   *guildEvent // of GUILD_CREATE and GUILD_DELETE
 }
 
 type readyEvent struct {
@@ -25,7 +26,7 @@ type readyEvent struct {
 	Application struct {
 		ID string `json:"id"`
 	} `json:"application"`
-	Guilds []struct{} `json:"guilds"`
+	Guilds []guildEvent `json:"guilds"`
 }
 
 // decodeEvent decodes a message, an interaction with its data. What is of
@@ -44,6 +45,9 @@ func decodeEvent(frame []byte, ev *event) (err error) {
 		}
 	default:
 		err = json.Unmarshal(frame, ev)
+	}
+	if ev.Type == "GUILD_CREATE" || ev.Type == "GUILD_DELETE" { // whatever words are in it
+		ev.guild, err = decodeData[guildEvent](frame, ev)
 	}
 	return err
 }
