@@ -29,6 +29,14 @@ func (t Timeline) Alt() string {
 // brief is a text of someone else's as it stands in Alt.
 func brief(text string) string { return club.Cut(club.CleanLine(text), 120) }
 
+// named is a title as it stands in Alt, or else what stands in for it.
+func named(title, otherwise string) string {
+	if title = brief(title); title != "" {
+		return title
+	}
+	return otherwise
+}
+
 // eachBar says all of every bar.
 func (t Timeline) eachBar() string {
 	var b strings.Builder

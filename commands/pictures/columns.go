@@ -79,7 +79,7 @@ func (l slots) middle(i int) int { return l.x[i] + l.bar/2 }
 func (l slots) end() int { return l.x[len(l.x)-1] + l.bar }
 
 func (p *Painter) columns(t Timeline) *sheet {
-	s := p.sheetFor(t, columnsHeight)
+	s := p.headed(columnsHeight, t.Title, t.standing())
 	l, most := t.layColumns(), max(1, t.Bars[t.heaviest()].Weight)
 	s.rect(margin, columnsTop, l.end()-margin, 2, grid.on(shades))
 	for i, b := range t.Bars {

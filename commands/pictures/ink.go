@@ -6,12 +6,15 @@ import "image/color"
 type ink uint8
 
 const (
-	plain  ink = iota // text
+	accent ink = iota // what comes next, and our mark: the folded corner
+	grid              // lines that help the eye, and the card's edge
+	plain             // text
 	muted             // text that says less
-	accent            // what comes next, and our mark: the folded corner
 	second            // what is open
-	grid              // lines that help the eye
+	star              // stars
 	inks
+
+	edges = plain // those before it may also lie on nothing
 )
 
 func (i ink) rgb() color.NRGBA {
@@ -21,6 +24,7 @@ func (i ink) rgb() color.NRGBA {
 		accent: {0xC8, 0x55, 0x3D, 0xFF},
 		second: {0x2A, 0x7F, 0x86, 0xFF},
 		grid:   {0xE7, 0xE1, 0xD6, 0xFF},
+		star:   {0xE0, 0xA5, 0x26, 0xFF},
 	}[i]
 }
 
@@ -31,7 +35,7 @@ func paperRGB() color.NRGBA { return color.NRGBA{0xFB, 0xF8, 0xF3, 0xFF} }
 const shades = 15
 
 // The colours of a picture by number: nothing, paper, each ink on paper from
-// its faintest to its fullest shade, then each ink on nothing likewise.
+// its faintest to its fullest shade, then those of the edges on nothing likewise.
 const (
 	nothing = 0
 	paper   = 1
@@ -45,7 +49,8 @@ func (i ink) on(shade int) uint8 {
 	return uint8(1 + int(i)*shades + shade)
 }
 
-// edge is the number of an ink that covers nothing with so many shades.
+// edge is the number of an ink of the edges that covers nothing with so many
+// shades.
 func (i ink) edge(shade int) uint8 {
 	switch shade {
 	case 0:
@@ -57,14 +62,16 @@ func (i ink) edge(shade int) uint8 {
 }
 
 func palette() color.Palette {
-	all := make(color.Palette, 2+2*int(inks)*shades)
+	all := make(color.Palette, 2+int(inks+edges)*shades)
 	all[nothing], all[paper] = color.NRGBA{}, paperRGB()
 	for i := range inks {
 		for n := 1; n <= shades; n++ {
 			full := i.rgb()
 			all[i.on(n)] = mix(paperRGB(), full, n)
-			full.A = uint8(255 * n / shades)
-			all[1+(int(inks)+int(i))*shades+n] = full
+			if i < edges {
+				full.A = uint8(255 * n / shades)
+				all[1+(int(inks)+int(i))*shades+n] = full
+			}
 		}
 	}
 	return all

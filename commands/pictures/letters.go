@@ -57,8 +57,12 @@ func (s *sheet) fit(st style, text string, room int) string {
 // write writes a text on paper, from x on the line y, and returns where it
 // ends.
 func (s *sheet) write(st style, i ink, x, y int, text string) int {
+	return s.writeIn(st, func(shade int, _ uint8) uint8 { return i.on(shade) }, x, y, text)
+}
+
+// writeIn is write in a colour of one's own.
+func (s *sheet) writeIn(st style, colour shader, x, y int, text string) int {
 	face := s.face(st)
-	colour := func(shade int, _ uint8) uint8 { return i.on(shade) }
 	dot, before := fixed.P(x, y), rune(-1)
 	for _, r := range text {
 		if before >= 0 {
@@ -66,7 +70,7 @@ func (s *sheet) write(st style, i ink, x, y int, text string) int {
 		}
 		where, mask, at, advance, ok := face.Glyph(dot, r)
 		if glyph, is := mask.(*image.Alpha); ok && is {
-			s.cover(glyph, where, at, colour)
+			s.stain(glyph, where, at, colour)
 		}
 		dot.X += advance
 		before = r
@@ -77,6 +81,13 @@ func (s *sheet) write(st style, i ink, x, y int, text string) int {
 // writeTo writes a text that ends at x.
 func (s *sheet) writeTo(st style, i ink, x, y int, text string) {
 	s.write(st, i, x-s.measure(st, text), y, text)
+}
+
+// writeAt writes a text that has its middle at x, or as near to it as lies between
+// the margins.
+func (s *sheet) writeAt(st style, i ink, x, y int, text string) {
+	w := s.measure(st, text)
+	s.write(st, i, max(margin, min(x-w/2, width-margin-w)), y, text)
 }
 
 // writeUp writes a text from the bottom to the top: from y on, x being where

@@ -29,10 +29,16 @@ const (
 //go:embed inter/*.otf
 var fonts embed.FS
 
-// Painter draws pictures. Many may use one at once.
+// Painter draws pictures. Many may use one at once; beyond atOnce of them they
+// wait for each other.
 type Painter struct {
 	regular, bold *sfnt.Font
+	turns         chan struct{} // one for each that draws now
 }
+
+// atOnce is how many pictures are drawn at once: each takes memory and one
+// processor.
+const atOnce = 4
 
 // New readies a Painter. It fails only if the program was built with a font
 // that is none.
@@ -45,7 +51,7 @@ func New() (*Painter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Painter{regular: regular, bold: bold}, nil
+	return &Painter{regular: regular, bold: bold, turns: make(chan struct{}, atOnce)}, nil
 }
 
 func readFont(name string) (*sfnt.Font, error) {
@@ -60,11 +66,31 @@ func readFont(name string) (*sfnt.Font, error) {
 	return f, nil
 }
 
-// encode writes the finished picture.
+// paint draws and writes a picture as soon as it is its turn.
+func (p *Painter) paint(draw func() *sheet) ([]byte, error) {
+	p.turns <- struct{}{}
+	defer func() { <-p.turns }()
+	return draw().encode()
+}
+
+// encode writes the finished picture. Prints have as many colours as the file
+// then has room for: half as many make it about a fifth smaller.
 func (s *sheet) encode() ([]byte, error) {
-	var b bytes.Buffer
-	if err := png.Encode(&b, s.img); err != nil {
-		return nil, fmt.Errorf("encode picture: %w", err)
+	const fewestColours = 4
+	colours := s.plateColours()
+	for {
+		if len(s.plates) > 0 {
+			s.dye(colours)
+		}
+		var b bytes.Buffer
+		if err := png.Encode(&b, s.img); err != nil {
+			return nil, fmt.Errorf("encode picture: %w", err)
+		}
+		if len(s.plates) == 0 || b.Len() <= maxPlated || colours <= fewestColours {
+			return b.Bytes(), nil
+		}
+		for size := b.Len(); size > maxPlated && colours > fewestColours; size = size * 4 / 5 {
+			colours /= 2
+		}
 	}
-	return b.Bytes(), nil
 }

@@ -35,7 +35,7 @@ type rowTable struct {
 }
 
 func (p *Painter) rows(t Timeline, height int) *sheet {
-	s := p.sheetFor(t, height)
+	s := p.headed(height, t.Title, t.standing())
 	table := s.layRows(t)
 	y := rowsTop
 	for i, b := range t.Bars {

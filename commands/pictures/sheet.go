@@ -13,16 +13,22 @@ import (
 type sheet struct {
 	painter *Painter
 	img     *image.Paletted
+	plates  []plate             // covers, which are coloured last
 	faces   map[style]font.Face // a face may not be used by two at once, so each sheet has its own
+}
+
+// blank is a sheet with nothing on it.
+func (p *Painter) blank(w, h int) *sheet {
+	return &sheet{
+		painter: p, img: image.NewPaletted(image.Rect(0, 0, w, h), palette()),
+		faces: make(map[style]font.Face),
+	}
 }
 
 // sheet is an empty card of our own: paper with a thin edge, round corners and
 // the top right one folded down.
 func (p *Painter) sheet(height int) *sheet {
-	s := &sheet{
-		painter: p, img: image.NewPaletted(image.Rect(0, 0, width, height), palette()),
-		faces: make(map[style]font.Face),
-	}
+	s := p.blank(width, height)
 	const edge = 2
 	s.rect(0, 0, width, height, grid.on(shades))
 	s.rect(edge, edge, width-2*edge, height-2*edge, paper)
@@ -35,6 +41,23 @@ func (p *Painter) sheet(height int) *sheet {
 	s.foldCorner()
 	return s
 }
+
+// headed is a card with what each picture has: its title, and of how many it
+// tells.
+func (p *Painter) headed(height int, title, foot string) *sheet {
+	s := p.sheet(height)
+	big, small := style{bold: true, size: titleSize}, style{size: smallSize}
+	s.write(big, plain, margin, titleLine, s.fit(big, title, width-2*margin-fold))
+	s.writeTo(small, muted, width-margin, height-footLine, s.fit(small, foot, width-2*margin))
+	return s
+}
+
+// The lines of letters that all cards have.
+const (
+	titleLine    = 100
+	subtitleLine = 148
+	footLine     = 40 // from the bottom
+)
 
 const (
 	fold  = 72 // how wide and high the folded corner is
@@ -100,12 +123,12 @@ func (s *sheet) fill(where image.Rectangle, around path, colour shader) {
 	around(&pen{r, float32(where.Min.X), float32(where.Min.Y)})
 	mask := image.NewAlpha(image.Rect(0, 0, where.Dx(), where.Dy()))
 	r.Draw(mask, mask.Rect, image.Opaque, image.Point{})
-	s.cover(mask, where, image.Point{}, colour)
+	s.stain(mask, where, image.Point{}, colour)
 }
 
-// cover colours the pixels of where as the mask, from its point at on, covers
+// stain colours the pixels of where as the mask, from its point at on, covers
 // them.
-func (s *sheet) cover(mask *image.Alpha, where image.Rectangle, at image.Point, colour shader) {
+func (s *sheet) stain(mask *image.Alpha, where image.Rectangle, at image.Point, colour shader) {
 	shift := at.Sub(where.Min)
 	where = where.Intersect(s.img.Rect)
 	for y := where.Min.Y; y < where.Max.Y; y++ {

@@ -46,11 +46,13 @@ func (p *Painter) Timeline(t Timeline) ([]byte, error) {
 	if n := len(t.Bars); n < 1 || n > MaxBars {
 		return nil, fmt.Errorf("draw a timeline of %d bars: 1 to %d can be drawn", n, MaxBars)
 	}
-	t = p.drawable(t)
-	if height := t.rowsHeight(); height <= maxRowsHeight {
-		return p.rows(t, height).encode()
-	}
-	return p.columns(t).encode()
+	return p.paint(func() *sheet {
+		t = p.drawable(t)
+		if height := t.rowsHeight(); height <= maxRowsHeight {
+			return p.rows(t, height)
+		}
+		return p.columns(t)
+	})
 }
 
 // drawable is t with texts that can be drawn.
@@ -131,13 +133,4 @@ func count(n int, word string) string {
 		return "1 " + word
 	}
 	return strconv.Itoa(n) + " " + word + "s"
-}
-
-// sheetFor is a card with what every timeline has: the title and how many.
-func (p *Painter) sheetFor(t Timeline, height int) *sheet {
-	s := p.sheet(height)
-	big := style{bold: true, size: titleSize}
-	s.write(big, plain, margin, 100, s.fit(big, t.Title, width-2*margin-fold))
-	s.writeTo(style{size: smallSize}, muted, width-margin, height-40, t.standing())
-	return s
 }

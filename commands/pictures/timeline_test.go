@@ -49,11 +49,18 @@ func painter(t testing.TB) *pictures.Painter {
 func draw(t rapid.TB, p *pictures.Painter, line pictures.Timeline) *image.Paletted {
 	t.Helper()
 	file, err := p.Timeline(line)
+	return card(t, file, err, 60<<10, 840)
+}
+
+// card is a picture as it was drawn, after a look at what any of them must be:
+// small enough as a file, not too high, and clean in its margins.
+func card(t rapid.TB, file []byte, err error, bytesAtMost, highest int) *image.Paletted {
+	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(file) > 60<<10 {
-		t.Errorf("%d bars make a file of %d bytes", len(line.Bars), len(file))
+	if len(file) > bytesAtMost {
+		t.Errorf("a file of %d bytes", len(file))
 	}
 	read, err := png.Decode(bytes.NewReader(file))
 	if err != nil {
@@ -64,7 +71,7 @@ func draw(t rapid.TB, p *pictures.Painter, line pictures.Timeline) *image.Palett
 		t.Fatalf("the picture is a %T", read)
 	}
 	size := img.Bounds().Size()
-	if size.X != 1200 || size.Y < 280 || size.Y > 840 {
+	if size.X != 1200 || size.Y < 280 || size.Y > highest {
 		t.Errorf("the picture is of %v", size)
 	}
 	margins(t, img)
