@@ -9,12 +9,18 @@ type Person struct {
 	// Closed says that reminders were switched off because no direct message
 	// came through, and that the person has not been told.
 	Closed bool
+	// Progress says that they count in how far the club is, where nobody is
+	// named; Stars that their name may stand beside their stars once those are
+	// shown to all.
+	Progress, Stars bool
 }
 
-// Person is what somebody wishes for in a server: nothing, before they say so.
+// Person is what somebody wishes for in a server. Before they say so, they count
+// in how far the club is, and wish for nothing else.
 func (tx *Tx) Person(guild, user string) (Person, error) {
-	p := Person{Guild: guild, User: user}
-	err := tx.one(into(&p.Reminders, &p.Closed), `SELECT reminders, closed FROM person WHERE guild_id = ? AND user_id = ?`, guild, user)
+	p := Person{Guild: guild, User: user, Progress: true}
+	err := tx.one(into(&p.Reminders, &p.Closed, &p.Progress, &p.Stars),
+		`SELECT reminders, closed, progress, stars FROM person WHERE guild_id = ? AND user_id = ?`, guild, user)
 	if errors.Is(err, ErrNotFound) {
 		err = nil
 	}
@@ -24,9 +30,10 @@ func (tx *Tx) Person(guild, user string) (Person, error) {
 // SetPerson writes what somebody wishes for in a server.
 func (tx *Tx) SetPerson(p Person) error {
 	_, err := tx.exec(`
-		INSERT INTO person (guild_id, user_id, reminders, closed) VALUES (?, ?, ?, ?)
-		ON CONFLICT (guild_id, user_id) DO UPDATE SET reminders = excluded.reminders, closed = excluded.closed`,
-		p.Guild, p.User, p.Reminders, p.Closed)
+		INSERT INTO person (guild_id, user_id, reminders, closed, progress, stars) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (guild_id, user_id) DO UPDATE SET
+			reminders = excluded.reminders, closed = excluded.closed, progress = excluded.progress, stars = excluded.stars`,
+		p.Guild, p.User, p.Reminders, p.Closed, p.Progress, p.Stars)
 	return err
 }
 

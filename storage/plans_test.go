@@ -89,9 +89,13 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"Ask": in(func(tx *storage.Tx) error {
 			return tx.Ask(storage.Work{Kind: "card", Subject: id, Club: w.club.ID, Lane: "l", Due: noon()})
 		}),
-		"Dismiss":       in(func(tx *storage.Tx) error { return tx.Dismiss(1<<40, noon()) }),
-		"AskAgain":      in(func(tx *storage.Tx) error { return tx.AskAgain("card", id) }),
-		"Book":          in(func(tx *storage.Tx) error { _, err := tx.Book(guild, w.book.ID); return err }),
+		"Dismiss":  in(func(tx *storage.Tx) error { return tx.Dismiss(1<<40, noon()) }),
+		"AskAgain": in(func(tx *storage.Tx) error { return tx.AskAgain("card", id) }),
+		"Book":     in(func(tx *storage.Tx) error { _, err := tx.Book(guild, w.book.ID); return err }),
+		"Cover":    in(func(tx *storage.Tx) error { _, err := tx.Cover(w.book.ID); return ifFound(err) }),
+		"SetCover": in(func(tx *storage.Tx) error {
+			return tx.SetCover(w.book.ID, storage.Cover{Kind: "image/png", Data: []byte("…")}, noon())
+		}),
 		"Books":         in(func(tx *storage.Tx) error { _, err := tx.Books(w.club.ID); return err }),
 		"ChapterUses":   in(func(tx *storage.Tx) error { _, err := tx.ChapterUses(w.book.ID, noon()); return err }),
 		"Chapters":      in(func(tx *storage.Tx) error { _, _, err := tx.Load(w.read); return err }),
@@ -275,6 +279,12 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"WorkByRow":      in(func(tx *storage.Tx) error { _, err := tx.WorkByRow(1); return ifFound(err) }),
 		"UntoldTroubles": in(func(tx *storage.Tx) error { _, err := tx.UntoldTroubles(guild); return err }),
 		"ToldTroubles":   in(func(tx *storage.Tx) error { return tx.ToldTroubles([]storage.Work{{ID: -1}}) }),
+		"RevealedStars":  in(func(tx *storage.Tx) error { _, err := tx.RevealedStars(w.club.ID, noon()); return err }),
+		"Unrated":        in(func(tx *storage.Tx) error { _, err := tx.Unrated(id); return err }),
+		"ReadsBy":        in(func(tx *storage.Tx) error { _, err := tx.ReadsBy(guild, "reader"); return err }),
+		"Counted":        in(func(tx *storage.Tx) error { _, err := tx.Counted(id); return err }),
+		"YearPost":       in(func(tx *storage.Tx) error { _, err := tx.YearPost(w.club.ID, 2026); return err }),
+		"YearOf":         in(func(tx *storage.Tx) error { _, _, err := tx.YearOf(-1); return ifFound(err) }),
 		"WorkOf":         in(func(tx *storage.Tx) error { _, err := tx.WorkOf("card", id); return ifFound(err) }),
 	}
 }
@@ -296,9 +306,7 @@ type scan struct{ step, query, why string }
 func scans() []scan {
 	const parent = "only while the statement leaves a row that refers to nothing: the new row has no children yet"
 	return []scan{
-		{"SCAN report", "INSERT INTO read", parent},
 		{"SCAN note_seen USING INDEX note_seen_note", "INSERT INTO read", parent},
-		{"SCAN announcement", "INSERT INTO checkpoint", parent},
 		{"SCAN work USING INDEX work_leased", "UPDATE work SET lease_until = 0", "the index holds what is in flight"},
 	}
 }

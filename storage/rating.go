@@ -20,19 +20,24 @@ type Rating struct {
 	Rated      time.Time
 	Saw        time.Time  // when they first saw a result, zero if not yet
 	After      club.Stars // changed afterwards, 0 if not
+	// Named says that they want their name to stand beside their stars.
+	Named bool
 }
 
 const ratingColumns = `rating.read_id, rating.user_id, coalesce(rating.stars, 0), rating.stopped_at,
 	coalesce(rating.review_id, 0), coalesce(rating.discussion, 0), rating.give_to, rating.rated_at,
-	coalesce(rating.saw_at, 0), coalesce(rating.after_stars, 0),
+	coalesce(rating.saw_at, 0), coalesce(rating.after_stars, 0), coalesce(person.stars, 0),
 	` + bookLength
+
+const ratingTables = ` rating JOIN read ON read.id = rating.read_id JOIN club ON club.id = read.club_id
+	LEFT JOIN person ON person.guild_id = club.guild_id AND person.user_id = rating.user_id `
 
 func scanRating(row func(...any) error) (Rating, error) {
 	var r Rating
 	var stopped sql.NullInt64
 	var rated, saw int64
 	var chapters int
-	err := row(&r.Read, &r.User, &r.Stars, &stopped, &r.Review, &r.Discussion, &r.GiveTo, &rated, &saw, &r.After, &chapters)
+	err := row(&r.Read, &r.User, &r.Stars, &stopped, &r.Review, &r.Discussion, &r.GiveTo, &rated, &saw, &r.After, &r.Named, &chapters)
 	r.Stopped, r.StoppedAt = stopped.Valid, int(stopped.Int64)
 	r.Rated, r.Saw = instant(rated), instant(saw)
 	r.GiveTo = r.GiveTo.Under(club.WholeBook(chapters), r.User)
@@ -41,14 +46,14 @@ func scanRating(row func(...any) error) (Rating, error) {
 
 // Rating finds what a reader said of a read.
 func (tx *Tx) Rating(readID int64, user string) (Rating, error) {
-	list, err := all(tx, scanRating, `SELECT `+ratingColumns+` FROM rating JOIN read ON read.id = rating.read_id
+	list, err := all(tx, scanRating, `SELECT `+ratingColumns+` FROM`+ratingTables+`
 		WHERE rating.read_id = ? AND rating.user_id = ?`, readID, user)
 	return first(list, err)
 }
 
 // Ratings lists what all readers said of a read, the earliest first.
 func (tx *Tx) Ratings(readID int64) ([]Rating, error) {
-	return all(tx, scanRating, `SELECT `+ratingColumns+` FROM rating JOIN read ON read.id = rating.read_id
+	return all(tx, scanRating, `SELECT `+ratingColumns+` FROM`+ratingTables+`
 		WHERE rating.read_id = ? ORDER BY rating.rated_at, rating.user_id`, readID)
 }
 
@@ -85,4 +90,40 @@ func (tx *Tx) SetRating(r Rating, now time.Time) error {
 func (tx *Tx) SawResult(readID int64, user string, now time.Time) error {
 	_, err := tx.exec(`UPDATE rating SET saw_at = ? WHERE read_id = ? AND user_id = ? AND saw_at IS NULL`, unix(now), readID, user)
 	return err
+}
+
+// RevealedStars lists the stars of the reads of a club that are revealed by now,
+// by their reads' rows. Those that are sealed do not leave storage here.
+func (tx *Tx) RevealedStars(clubID int64, now time.Time) (map[int64][]club.Stars, error) {
+	type given struct {
+		read  int64
+		stars club.Stars
+		n     int
+	}
+	list, err := all(tx, func(row func(...any) error) (given, error) {
+		var g given
+		err := row(&g.read, &g.stars, &g.n)
+		return g, err
+	}, `SELECT rating.read_id, rating.stars, count(*) FROM read JOIN rating ON rating.read_id = read.id
+		WHERE read.club_id = ? AND read.dropped = 0 AND read.reveals_at <= ? AND rating.stars IS NOT NULL
+		GROUP BY rating.read_id, rating.stars`, clubID, unix(now))
+	stars := make(map[int64][]club.Stars)
+	for _, g := range list {
+		for range g.n {
+			stars[g.read] = append(stars[g.read], g.stars)
+		}
+	}
+	return stars, err
+}
+
+// Unrated lists who is in a read, wants to be reminded in its server, and has
+// not rated it.
+func (tx *Tx) Unrated(readID int64) ([]string, error) {
+	return all(tx, only[string], `
+		SELECT reader.user_id
+		FROM read JOIN club ON club.id = read.club_id JOIN reader ON reader.read_id = read.id
+			JOIN person ON person.user_id = reader.user_id AND person.guild_id = club.guild_id
+		WHERE read.id = ?1 AND reader.left_at IS NULL AND person.reminders = 1
+			AND NOT EXISTS (SELECT 1 FROM rating WHERE rating.read_id = ?1 AND rating.user_id = reader.user_id)
+		ORDER BY reader.user_id`, readID)
 }

@@ -100,6 +100,13 @@ func (tx *Tx) Reads(clubID int64) ([]Read, error) {
 	return all(tx, scanRead, `SELECT `+readColumns+` FROM`+readTables+`WHERE read.club_id = ? AND book.removed_at IS NULL ORDER BY read.id DESC`, clubID)
 }
 
+// ReadsBy lists the reads of a server that somebody is in, or was and left, the
+// newest first.
+func (tx *Tx) ReadsBy(guild, user string) ([]Read, error) {
+	return all(tx, scanRead, `SELECT `+readColumns+` FROM`+readTables+`JOIN reader ON reader.read_id = read.id
+		WHERE reader.user_id = ? AND club.guild_id = ? AND book.removed_at IS NULL ORDER BY read.id DESC`, user, guild)
+}
+
 // EndRead ends a read at a moment, and says when its ratings are shown.
 func (tx *Tx) EndRead(id int64, dropped bool, at, reveals time.Time) error {
 	_, err := tx.exec(`UPDATE read SET ends_at = ?, reveals_at = ?, dropped = ?, closed = 1 WHERE id = ?`,

@@ -33,6 +33,17 @@ func (tx *Tx) Readers(readID int64) ([]Reader, error) {
 		WHERE read_id = ? AND left_at IS NULL ORDER BY joined_at, user_id`, readID)
 }
 
+// Counted lists who is in a read now and counts in how far the club is: all who
+// do not wish otherwise.
+func (tx *Tx) Counted(readID int64) ([]Reader, error) {
+	return all(tx, scanReader, `
+		SELECT reader.user_id, position, furthest, rereads, joined_at, left_at IS NOT NULL
+		FROM reader JOIN read ON read.id = reader.read_id JOIN club ON club.id = read.club_id
+			LEFT JOIN person ON person.guild_id = club.guild_id AND person.user_id = reader.user_id
+		WHERE reader.read_id = ? AND reader.left_at IS NULL AND coalesce(person.progress, 1) = 1
+		ORDER BY joined_at, reader.user_id`, readID)
+}
+
 // EverIn lists who is in a read, and who was and left it.
 func (tx *Tx) EverIn(readID int64) ([]Reader, error) {
 	return all(tx, scanReader, `SELECT `+readerColumns+` FROM reader

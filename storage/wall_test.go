@@ -16,12 +16,13 @@ func openTexts() map[string][]string {
 		"an id of Discord": {
 			"author", "by", "channel", "guild", "owner", "role", "thread", "user", "Work.Message",
 			"Note.Said", "Note.SaidIn", "Tx.NoteOfMessage: message", "Tx.Seats: result", "Tx.DirectChannel: result", "Tx.EventOf: event", "Tx.Remindable: result",
+			"Tx.Unrated: result",
 		},
 		"a kind, a state or a lane, of a few that the code knows": {
 			"kind", "lane", "Prompt.LockKind", "State", "club.Use.What",
 		},
 		"what is on a book's cover, or on a club's door": {
-			"Book.Authors", "Book.ISBN", "Book.Title", "Club.Name", "Club.Zone", "Work.Book", "club.Edition.Name", "Tx.EditionNamed: name",
+			"Book.Authors", "Book.ISBN", "Book.Title", "Cover.Data", "Club.Name", "Club.Zone", "Work.Book", "club.Edition.Name", "Tx.EditionNamed: name",
 		},
 		"a day":                          {"Read.StartOn"},
 		"drawn at random":                {"Read.UID"},
