@@ -1,10 +1,12 @@
 package commands
 
 import (
+	"errors"
 	"strings"
 
 	"dogear/bot"
 	"dogear/club"
+	"dogear/commands/covers"
 	"dogear/storage"
 )
 
@@ -127,6 +129,7 @@ func bookOptions() []bot.Option {
 		{Name: "author", Help: "Who wrote it", Type: optionString, MaxLength: club.MaxAuthors},
 		{Name: "pages", Help: "How many pages it has", Type: optionInteger, Min: 1, Max: 20000},
 		{Name: "isbn", Help: "Its ISBN, 10 or 13 digits", Type: optionString, MaxLength: 20},
+		coverOption(),
 	}
 }
 
@@ -138,8 +141,8 @@ func (h *House) bookAdd() bot.Action {
 	}
 	return bot.Action{
 		Name: "book add", On: bot.Slash, Organiser: true, Help: "Put a book on the club's shelf",
-		Options: append(options, bookOptions()...),
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		Options: append(options, bookOptions()...), Fetches: "cover", FetchLimit: covers.MaxFile,
+		Run: h.withCover(func(tx *storage.Tx, in *bot.Interaction, sent *storage.Cover) (bot.Reply, error) {
 			c, err := theClub(tx, in)
 			if err != nil {
 				return nil, err
@@ -164,11 +167,14 @@ func (h *House) bookAdd() bot.Action {
 			if b, err = tx.AddBook(b, club.Numbered(n), in.Now); err != nil {
 				return nil, err
 			}
+			if err := setCover(tx, b, sent, in); err != nil {
+				return nil, err
+			}
 			next := "Next: name its chapters with `/book chapters`, or plan a read with `/schedule plan`."
 			if n == 0 {
 				next = "It has no chapters yet: say them with `/book chapters`, and then plan a read with `/schedule plan`."
 			}
-			return private(card(text("### %s is on the shelf\n%s\n%s", title(b.Title), described(b, n), next))), nil
+			return h.coveredCard(tx, b, text("### %s is on the shelf\n%s\n%s", title(b.Title), described(b, n), next))
 		}),
 	}
 }
@@ -201,8 +207,8 @@ func (h *House) bookEdit() bot.Action {
 		Options: append([]bot.Option{
 			h.shelfOption(),
 			{Name: "title", Help: "Its new title", Type: optionString, MaxLength: club.MaxTitle},
-		}, bookOptions()...),
-		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		}, bookOptions()...), Fetches: "cover", FetchLimit: covers.MaxFile,
+		Run: h.withCover(func(tx *storage.Tx, in *bot.Interaction, sent *storage.Cover) (bot.Reply, error) {
 			_, b, err := theBook(tx, in)
 			if err != nil {
 				return nil, err
@@ -211,17 +217,20 @@ func (h *House) bookEdit() bot.Action {
 			if err := applyBook(&b, in); err != nil {
 				return nil, err
 			}
-			if b == before {
-				return nil, club.Refuse("Nothing was given to change. Add the options that you want to change: `title`, `author`, `pages` or `isbn`.")
+			if b == before && sent == nil {
+				return nil, club.Refuse("Nothing was given to change. Add the options that you want to change: `title`, `author`, `pages`, `isbn` or `cover`.")
 			}
-			if err := tx.SetBook(b); err != nil {
+			if err := errors.Join(tx.SetBook(b), setCover(tx, b, sent, in)); err != nil {
 				return nil, err
 			}
 			if err := recard(tx, b, in); err != nil {
 				return nil, err
 			}
 			n, err := tx.CountChapters(b.ID)
-			return private(card(text("### %s\n%s\nSaved.", title(b.Title), described(b, n)))), err
+			if err != nil {
+				return nil, err
+			}
+			return h.coveredCard(tx, b, text("### %s\n%s\nSaved.", title(b.Title), described(b, n)))
 		}),
 	}
 }

@@ -21,9 +21,8 @@ func (h *House) lookCard(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if !r.Dropped {
 		buttons = append(append(s.joinButtons(), buttons...), s.calendarButton())
 	}
-	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{Parts: []part{
-		card(paragraph("### "+title(r.Book.Title), described(r.Book, len(s.chapters)), s.rhythm(), s.whereabouts()), row(buttons...)),
-	}}}, nil
+	words, cover, err := h.covered(tx, r.Book, paragraph("### "+title(r.Book.Title), described(r.Book, len(s.chapters)), s.rhythm(), s.whereabouts()))
+	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{Parts: []part{card(words, row(buttons...))}, Files: []bot.File{cover}}}, err
 }
 
 // rhythm says when a club begins and how often it meets, as in "We begin on

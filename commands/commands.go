@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"dogear/bot"
+	"dogear/commands/covers"
 	"dogear/commands/pictures"
 	"dogear/storage"
 )
@@ -35,11 +36,12 @@ type House struct {
 	wire      func() time.Time
 	lateAfter time.Duration
 	painter   *pictures.Painter
+	covers    *covers.Maker
 }
 
 // New makes the house.
 func New(d Deps) *House {
-	return &House{db: d.DB, now: d.Now, wire: d.Wire, lateAfter: d.LateAfter, painter: d.Painter}
+	return &House{db: d.DB, now: d.Now, wire: d.Wire, lateAfter: d.LateAfter, painter: d.Painter, covers: covers.NewMaker()}
 }
 
 // Groups describes the commands that have subcommands.

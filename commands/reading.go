@@ -30,7 +30,11 @@ func (h *House) reading() bot.Action {
 			} else {
 				buttons = append([]part{primary("Join", bot.CustomID("read/join", s.read.ID))}, buttons...)
 			}
-			return s, private(card(paragraph(lines...), row(buttons...))), nil
+			words, cover, err := h.covered(tx, s.read.Book, paragraph(lines...))
+			if err != nil {
+				return nil, nil, err
+			}
+			return s, bot.Private{Message: bot.Message{Parts: []part{card(words, row(buttons...))}, Files: []bot.File{cover}}}, nil
 		}),
 	}
 }

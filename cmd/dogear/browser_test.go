@@ -106,7 +106,7 @@ func (b *browser) writesNotes(p *play) {
 	b.until("the stub", "message('left a question about') && !hush(message('left a question about'))")
 	b.press("left a question about", "Open")
 	b.told("<img src=x onerror=")
-	if js[bool](b, "window.hacked === 1 || document.querySelector('.log img') !== null") {
+	if js[bool](b, "window.hacked === 1 || document.querySelector('.log img[onerror], .log img[src=x]') !== null") {
 		b.t.Error("what a person wrote became HTML")
 	}
 	b.picture("own-note")
@@ -129,7 +129,7 @@ func (b *browser) writesNotes(p *play) {
 	b.tap("composer")
 	b.keys("Hello, " + nasty + kb.Enter)
 	b.until("the plain message", "message('Hello, <img src=x') && !hush(message('Hello, <img src=x'))")
-	if js[bool](b, "window.hacked === 1 || document.querySelector('.log img') !== null") {
+	if js[bool](b, "window.hacked === 1 || document.querySelector('.log img[onerror], .log img[src=x]') !== null") {
 		b.t.Error("what a person said became HTML")
 	}
 }

@@ -12,8 +12,10 @@ import (
 func (p *player) aFile(command string, o offered) filled {
 	f := filled{name: o.Name}
 	switch kind := p.rng.IntN(4); {
+	case o.Name == "cover" && kind == 0:
+		f.file, f.text = "cover.png", pngHead // and nothing behind it
 	case o.Name == "cover":
-		f.file, f.text = "cover.png", pngHead
+		f.file, f.text = "cover.png", string(somePicture(p.w.t))
 	case command == "book edition" && kind == 0:
 		f.file, f.text = "ends.csv", "chapter,page\n1,20\n2,40\n5,90\n"
 	case command == "book edition":
