@@ -47,7 +47,7 @@ const (
 )
 
 // A book shows its cover wherever it is spoken of as a whole: on its card, in
-// /reading. One without a cover shows its title.
+// /reading, at the reveal. One without a cover shows its title.
 func TestABookShowsItsCover(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -68,6 +68,11 @@ func TestABookShowsItsCover(t *testing.T) {
 	miriam.slash("book edit", "book", "Never Let Me Go!", "title", "Never Let Me Go").shows(coverWords, 90, 60)
 	w.work()
 	card.shows(coverWords, 90, 60)
+
+	w.until("2026-12-28 09:00")
+	ana.slash("rate", "stars", "4").says("4 stars")
+	w.until("2027-01-10 09:00")
+	w.post("4 stars from one reader").shows(coverWords, 90, 60)
 }
 
 func TestABookComesWithItsCover(t *testing.T) {

@@ -158,11 +158,11 @@ func (h *House) scheduleReveal() bot.Action {
 			case s.read.Revealed(s.now) && told(tx, s.read):
 				return nil, club.Refuse("The ratings of %s are shown already: see `/ratings`.", book)
 			}
-			summary, _, err := summarise(tx, s.read.ID)
+			v, err := summarise(tx, s.read.ID)
 			if err != nil {
 				return nil, err
 			}
-			if summary.N == 0 {
+			if v.N == 0 {
 				return nil, club.Refuse("Nobody has given stars to %s yet. The ratings are shown on %s by themselves, if there are any.", book, day(s.read.RevealsAt))
 			}
 			if !s.read.Revealed(s.now) {

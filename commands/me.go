@@ -7,15 +7,41 @@ import (
 	"dogear/storage"
 )
 
+// wish is one thing that people set for themselves: how it is offered, and what
+// is said of it, on and off.
+type wish struct {
+	option, help string
+	at           func(*storage.Person) *bool
+	on, off      string
+}
+
+func wishes() []wish {
+	return []wish{
+		{
+			"reminders", "A direct message a day before a checkpoint, if you are not there yet",
+			func(p *storage.Person) *bool { return &p.Reminders },
+			"Reminders: on. A day before a checkpoint, if you are not there yet, I send you a direct message: one for each checkpoint, and nothing else.",
+			"Reminders: off. `/me settings reminders:True` has me send you a direct message a day before a checkpoint, if you are not there yet.",
+		},
+		{
+			"show-stars", "Whether your name may stand beside your stars, once they are shown to all",
+			func(p *storage.Person) *bool { return &p.Stars },
+			"Stars: with your name, once they are shown to all, and only while that gives away nobody else's.",
+			"Stars: without your name.",
+		},
+	}
+}
+
 // meSettings shows and changes what somebody wishes for.
 func (h *House) meSettings() bot.Action {
-	const option = "reminders"
+	var options []bot.Option
+	for _, w := range wishes() {
+		options = append(options, bot.Option{Name: w.option, Help: w.help, Type: optionBool})
+	}
 	return bot.Action{
 		Name: "me settings", On: bot.Slash, DM: true, Help: "Show what you have set for yourself, or change what you give",
-		Options: []bot.Option{
-			{Name: option, Help: "A direct message a day before a checkpoint, if you are not there yet", Type: optionBool},
-		},
-		Run: h.either(option, func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+		Options: options,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			if err := inServer(in, "/me settings"); err != nil {
 				return nil, err
 			}
@@ -23,23 +49,31 @@ func (h *House) meSettings() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			if on, given := in.Bool(option); given {
-				p.Reminders, p.Closed = on, false
+			before := p
+			lines := []string{"### What you have set"}
+			for _, w := range wishes() {
+				set := w.at(&p)
+				if on, given := in.Bool(w.option); given {
+					*set = on
+				}
+				lines = append(lines, iff(*set, w.on, w.off))
+			}
+			if in.Has("reminders") {
+				p.Closed = false
+			}
+			if p != before {
 				if err := tx.SetPerson(p); err != nil {
 					return nil, err
 				}
 			}
-			words := iff(p.Reminders,
-				"Reminders: on. A day before a checkpoint, if you are not there yet, I send you a direct message: one for each checkpoint, and nothing else.",
-				"Reminders: off. `/me settings reminders:True` has me send you a direct message a day before a checkpoint, if you are not there yet.")
 			quiet, err := quietClub(tx, in)
 			if err != nil {
 				return nil, err
 			}
 			if p.Reminders && quiet {
-				words += "\n-# No club here sends reminders now: an organiser can change that with `/club settings`."
+				lines = append(lines, "-# No club here sends reminders now: an organiser can change that with `/club settings`.")
 			}
-			return private(card(text("### What you have set\n%s", words))), nil
+			return private(card(paragraph(lines...))), nil
 		}),
 	}
 }

@@ -69,8 +69,8 @@ func (s *scene) ended(tx *storage.Tx, add func(kind string, subject int64, what 
 	case !s.read.Revealed(s.now):
 		return add(workRate, s.read.ID, "The post that asks for ratings")
 	}
-	summary, _, err := summarise(tx, s.read.ID)
-	if err != nil || summary.N == 0 { // there is nothing to show
+	v, err := summarise(tx, s.read.ID)
+	if err != nil || v.N == 0 { // there is nothing to show
 		return err
 	}
 	return add(workReveal, s.read.ID, "The post of the ratings")

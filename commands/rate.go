@@ -203,8 +203,8 @@ func (s *scene) sealAnew(tx *storage.Tx) error {
 	if !s.read.Revealed(s.now) {
 		return nil
 	}
-	summary, _, err := summarise(tx, s.read.ID)
-	if err != nil || summary.N > 0 {
+	v, err := summarise(tx, s.read.ID)
+	if err != nil || v.N > 0 {
 		return err
 	}
 	s.read.RevealsAt = s.now.Add(revealAfter)
@@ -239,15 +239,17 @@ func (s *scene) review(tx *storage.Tx, r storage.Rating, v verdict) (int64, erro
 	if err != nil {
 		return 0, err
 	}
-	if !v.review.Empty() {
+	own := club.Someone(s.user) // its author
+	was, _ := n.Text.For(own)
+	if words, _ := v.review.For(own); words != "" && words != was { // the form comes filled with it
 		if err := tx.SetNoteText(n.ID, v.review, s.now); err != nil {
 			return 0, err
 		}
 	}
 	// Its author may have locked it further: what they say of themselves now
 	// does not open it.
-	was := n.Text.Opening()
-	if lock.Number() < was.Number() || lock.Number() == was.Number() && !lock.IsWhole() {
+	opens := n.Text.Opening()
+	if lock.Number() < opens.Number() || lock.Number() == opens.Number() && !lock.IsWhole() {
 		return n.ID, nil
 	}
 	if err := tx.SetNoteLock(n, lock, s.now); err != nil {

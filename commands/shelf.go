@@ -138,9 +138,9 @@ func shelfStanding(tx *storage.Tx, r storage.Read, in *bot.Interaction) (string,
 	if !r.Revealed(in.Now) {
 		return told, nil
 	}
-	summary, _, err := summarise(tx, r.ID)
-	if err != nil || summary.N == 0 {
+	v, err := summarise(tx, r.ID)
+	if err != nil || v.N == 0 {
 		return told, err
 	}
-	return fmt.Sprintf("%s · %s from %s", told, starWords(summary.MeanWords()), count(summary.N, "reader")), nil
+	return fmt.Sprintf("%s · %s from %s", told, starWords(v.MeanWords()), count(v.N, "reader")), nil
 }

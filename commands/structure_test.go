@@ -219,7 +219,7 @@ func TestTheContract(t *testing.T) {
 		"book edit":       "book! title author pages isbn cover",
 		"book remove":     "book!",
 		"book edition":    "book! name! file",
-		"me settings":     "reminders",
+		"me settings":     "reminders show-stars",
 		"me edition":      "book! edition",
 		"schedule plan":   "book! start! pace finish days time skip",
 		"schedule show":   "book",

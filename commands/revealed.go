@@ -1,0 +1,258 @@
+package commands
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"dogear/bot"
+	"dogear/club"
+	"dogear/storage"
+)
+
+// revealed shows all there is to know after the reveal.
+func (s *scene) revealed(tx *storage.Tx, h *House) (bot.Reply, error) {
+	v, err := summarise(tx, s.read.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.SawResult(s.read.ID, s.user, s.now); err != nil {
+		return nil, err
+	}
+	said := s.result(v)
+	if i := slices.IndexFunc(v.all, func(r storage.Rating) bool { return r.User == s.user }); i >= 0 {
+		said = append(said, gave(v.all[i]))
+	}
+	m := bot.Message{}
+	if v.N > 0 {
+		m.Files = append(m.Files, s.histogram(h, v))
+	}
+	if stops, ok := s.stops(h, v); ok {
+		m.Files = append(m.Files, stops)
+	}
+	parts := []part{paragraph(said...)}
+	if len(m.Files) > 0 {
+		parts = append(parts, picture(m.Files...))
+	}
+	for _, more := range []string{v.byName(), s.giveTo(v)} {
+		if more != "" {
+			parts = append(parts, text("%s", more))
+		}
+	}
+	m.Parts = []part{card(parts...), row(
+		button("Read the reviews", bot.CustomID("ratings/reviews", s.read.ID, 0)),
+		button("Rate it", bot.CustomID("rate/form", s.read.ID)),
+	)}
+	return bot.Private{Message: m}, nil
+}
+
+// result says in words how a read was liked.
+func (s *scene) result(v verdicts) []string {
+	head := "### " + title(s.read.Book.Title)
+	switch v.N {
+	case 0:
+		return []string{head, "Nobody gave stars.", s.stoppedWords(v)}
+	case 1:
+		head += fmt.Sprintf(": %s from one reader", starWords(v.MeanWords()))
+	default:
+		head += fmt.Sprintf(": %s from %d readers", starWords(v.MeanWords()), v.N)
+	}
+	words := fmt.Sprintf("The median is %s", v.median())
+	if v.N > 1 {
+		words += fmt.Sprintf(", the spread %.1f", v.Spread)
+	}
+	words += "."
+	if v.N > 1 {
+		words += fmt.Sprintf(" Half gave %s or more.", v.median())
+	}
+	return []string{head, words, s.stoppedWords(v), v.afterwards(), v.discussion()}
+}
+
+// afterwards says how many changed their stars when they had seen the others'.
+func (v verdicts) afterwards() string {
+	changed := 0
+	for _, r := range v.all {
+		if r.After != 0 && r.Stars != 0 {
+			changed++
+		}
+	}
+	if changed == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s changed their mind afterwards; the first stars count.", capital(number(changed)))
+}
+
+// stoppedWords says how many stopped and, of few, where.
+func (s *scene) stoppedWords(v verdicts) string {
+	n := len(v.stopped)
+	if n == 0 {
+		return ""
+	}
+	words := capital(number(n)) + " stopped before the end"
+	if n > 3 {
+		return words + "."
+	}
+	at := slices.Clone(v.stopped)
+	slices.Sort(at)
+	var places []string
+	for _, position := range slices.Compact(at) {
+		places = append(places, title(s.placeName(position)))
+	}
+	return fmt.Sprintf("%s, after %s.", words, and(places...))
+}
+
+// discussion says how good the discussion was, from as many answers on as tell
+// of the club and not of somebody.
+func (v verdicts) discussion() string {
+	n, sum := 0, 0
+	for _, r := range v.all {
+		if r.Discussion > 0 {
+			n++
+			sum += r.Discussion
+		}
+	}
+	if n < fewest {
+		return ""
+	}
+	return fmt.Sprintf("The discussion: %.1f of 5, from %s.", math.Round(10*float64(sum)/float64(n))/10, count(n, "reader"))
+}
+
+// fewest is how many must have answered before what they said is told of all
+// of them together.
+const fewest = 3
+
+// namedMost is how many names one answer holds.
+const namedMost = 25
+
+// byName says who gave how many stars: of those who wish that, and only if all
+// do, or so many do not that nobody's can be found by leaving the others out.
+func (v verdicts) byName() string {
+	unnamed := 0
+	for _, r := range v.all {
+		if r.Stars != 0 && !r.Named {
+			unnamed++
+		}
+	}
+	if unnamed > 0 && unnamed < fewest {
+		return ""
+	}
+	var lines []string
+	for _, r := range v.all {
+		switch {
+		case !r.Named || r.Stars == 0:
+		case r.After != 0:
+			lines = append(lines, fmt.Sprintf("%s %s, afterwards %s", mention(r.User), r.Stars.Glyphs(), r.After.Glyphs()))
+		default:
+			lines = append(lines, fmt.Sprintf("%s %s", mention(r.User), r.Stars.Glyphs()))
+		}
+	}
+	if more := len(lines) - namedMost; more > 0 {
+		lines = append(lines[:namedMost], fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// How many answers to "Whom would you give it to?" are shown, and how much of
+// each.
+const (
+	giveToMost = 5
+	giveToCut  = 120
+)
+
+// giveTo is whom readers would give the book to, the newest answers first, as
+// far as the person may see them.
+func (s *scene) giveTo(v verdicts) string {
+	var said []string
+	for _, r := range slices.Backward(v.all) {
+		if words, ok := r.GiveTo.For(s.eyes); ok && words != "" && len(said) < giveToMost {
+			said = append(said, "- "+title(club.Cut(club.CleanLine(words), giveToCut)))
+		}
+	}
+	if said == nil {
+		return ""
+	}
+	return "Readers would give it to:\n" + strings.Join(said, "\n")
+}
+
+// mostDivided reports whether the stars of a read lie further apart than those
+// of every other that was revealed before it in the same year, if there is any.
+func (s *scene) mostDivided(tx *storage.Tx) (bool, error) {
+	reads, err := tx.Reads(s.club.ID)
+	if err != nil {
+		return false, err
+	}
+	stars, err := tx.RevealedStars(s.club.ID, s.read.RevealsAt) // what comes later does not change the post
+	if err != nil {
+		return false, err
+	}
+	zone := s.zone()
+	var summaries []club.Summary
+	mine := -1
+	for _, r := range reads {
+		if r.EndsAt.In(zone).Year() != s.read.EndsAt.In(zone).Year() || len(stars[r.ID]) < fewest {
+			continue
+		}
+		if r.ID == s.read.ID {
+			mine = len(summaries)
+		}
+		summaries = append(summaries, club.Summarise(stars[r.ID]))
+	}
+	return len(summaries) > 1 && mine >= 0 && club.MostDivisive(summaries) == mine, nil
+}
+
+// onShelf finds a read whose book is still on the shelf. Of one that has left
+// it nothing more is posted.
+func onShelf(tx *storage.Tx, id int64) (storage.Read, error) {
+	r, err := tx.ReadOf(id)
+	if err != nil {
+		return r, err
+	}
+	return tx.Read(r.Club.Guild, id)
+}
+
+// lookRate asks the club for its stars when a read ends.
+func (h *House) lookRate(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
+	r, err := onShelf(tx, t.Subject)
+	if err != nil {
+		return nil, err
+	}
+	if r.Dropped || r.UnderWay(h.now()) || t.Message == "" && r.Revealed(h.now()) {
+		return bot.Nothing{}, nil
+	}
+	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{Parts: []part{card(
+		text("### How was it?\nThe club has come to the end of %s. Your stars are sealed until %s, when everyone's are shown together.",
+			title(r.Book.Title), whole(r.RevealsAt)),
+		row(primary("Rate it", bot.CustomID("rate/form", r.ID)), button("Ratings", bot.CustomID("ratings/show", r.ID))),
+	)}}}, nil
+}
+
+// lookReveal shows the club its stars.
+func (h *House) lookReveal(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
+	r, err := onShelf(tx, t.Subject)
+	if err != nil || !r.Revealed(h.now()) {
+		return bot.Nothing{}, err
+	}
+	s, err := stage(tx, r, "", h.now())
+	if err != nil {
+		return nil, err
+	}
+	v, err := summarise(tx, r.ID)
+	if err != nil || v.N == 0 {
+		return bot.Nothing{}, err
+	}
+	divided, err := s.mostDivided(tx)
+	if err != nil {
+		return nil, err
+	}
+	spread := s.histogram(h, v)
+	words, cover, err := h.covered(tx, r.Book, paragraph(append(s.result(v), iff(divided, "It divided you more than any other book this year.", ""))...))
+	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{
+		Parts: []part{card(
+			words,
+			picture(spread),
+			row(button("Ratings", bot.CustomID("ratings/show", r.ID)), button("Read the reviews", bot.CustomID("ratings/reviews", r.ID, 0))),
+		)},
+		Files: []bot.File{cover, spread},
+	}}, err
+}
