@@ -31,6 +31,8 @@ const (
 	workEvent      = "event"      // of a checkpoint, in the server's calendar
 	workRemind     = "remind"     // of a checkpoint: the moment to remind its readers
 	workReminder   = "reminder"   // of a checkpoint, to one person
+	workNudge      = "nudge"      // of a read: the moment to remind its readers of their stars
+	workNudged     = "nudged"     // of a read, to one person who has not rated it
 	workTalk       = "talk"       // of a post's row of work: the public thread under it
 	workTalkLine   = "talkline"   // its first line
 )
@@ -54,6 +56,8 @@ func (h *House) lookers() map[string]func(*storage.Tx, bot.Task) (bot.Wish, erro
 		workEvent:      h.lookEvent,
 		workRemind:     h.lookRemind,
 		workReminder:   h.lookReminder,
+		workNudge:      h.lookRemind,
+		workNudged:     h.lookNudged,
 		workTalk:       h.lookTalk,
 		workTalkLine:   h.lookTalkLine,
 	}
@@ -112,7 +116,7 @@ func (d *desk) Claim(ctx context.Context, limit int) ([]bot.Task, error) {
 
 // laneless reports whether the lane of a kind is no channel.
 func laneless(kind string) bool {
-	return slices.Contains([]string{workRoom, workShut, workEvent, workRemind, workTalk}, kind)
+	return slices.Contains([]string{workRoom, workShut, workEvent, workRemind, workNudge, workTalk}, kind)
 }
 
 func (d *desk) Look(ctx context.Context, t bot.Task) (wish bot.Wish, err error) {
@@ -176,9 +180,11 @@ func (h *House) follow(tx *storage.Tx, t bot.Task, o bot.Outcome) error {
 		return h.afterEvent(tx, t.Subject)
 	case t.Kind == workRemind:
 		return h.afterRemind(tx, t.Subject)
-	case t.Kind == workReminder && o.Closed:
+	case t.Kind == workNudge:
+		return h.afterNudge(tx, t.Subject)
+	case (t.Kind == workReminder || t.Kind == workNudged) && o.Closed:
 		return tx.CloseReminders(t.User)
-	case t.Kind == workReminder && o.Message != "" && o.Channel != "":
+	case (t.Kind == workReminder || t.Kind == workNudged) && o.Message != "" && o.Channel != "":
 		return tx.KeepDirect(t.User, o.Channel)
 	case t.Kind == workShut:
 		return h.afterShut(tx, t.Subject)

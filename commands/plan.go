@@ -274,7 +274,7 @@ func askEnd(tx *storage.Tx, r storage.Read) error {
 	if err := askShut(tx, r, r.EndsAt); err != nil {
 		return err
 	}
-	if err := askPost(tx, r, workRate, r.ID, r.EndsAt); err != nil {
+	if err := errors.Join(askPost(tx, r, workRate, r.ID, r.EndsAt), askNudge(tx, r)); err != nil {
 		return err
 	}
 	return askPost(tx, r, workReveal, r.ID, r.RevealsAt)

@@ -31,8 +31,7 @@ func (s *scene) askReminder(tx *storage.Tx, c storage.Checkpoint) error {
 func (h *House) lookRemind(*storage.Tx, bot.Task) (bot.Wish, error) { return bot.Nothing{}, nil }
 
 // afterRemind asks for a reminder to each reader who wants one and is not there
-// yet. They share a few lanes, so that they do not keep the posts waiting; those
-// with whom a channel has to be opened first have one of their own.
+// yet.
 func (h *House) afterRemind(tx *storage.Tx, checkpoint int64) error {
 	s, err := sceneAt(tx, checkpoint, "", h.now())
 	if err != nil || !s.remindsOf(checkpoint) {
@@ -43,21 +42,26 @@ func (h *House) afterRemind(tx *storage.Tx, checkpoint int64) error {
 		return err
 	}
 	for _, user := range users {
-		channel, err := tx.DirectChannel(user)
-		if err != nil {
-			return err
-		}
-		lane := "direct new"
-		if channel != "" {
-			lane = "direct " + user[len(user)-1:]
-		}
-		if err := tx.Ask(storage.Work{
-			Kind: workReminder, Subject: checkpoint, User: user, Club: s.club.ID, Read: s.read.ID, Lane: lane, Due: s.now,
-		}); err != nil {
+		if err := h.askDirect(tx, storage.Work{Kind: workReminder, Subject: checkpoint, User: user, Club: s.club.ID, Read: s.read.ID}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// askDirect asks for a direct message to a person. Such share a few lanes, so
+// that they do not keep the posts waiting; those with whom a channel has to be
+// opened first have one of their own.
+func (h *House) askDirect(tx *storage.Tx, w storage.Work) error {
+	channel, err := tx.DirectChannel(w.User)
+	if err != nil {
+		return err
+	}
+	w.Lane, w.Due = "direct new", h.now()
+	if channel != "" {
+		w.Lane = "direct " + w.User[len(w.User)-1:]
+	}
+	return tx.Ask(w)
 }
 
 // remindsOf reports whether it is time to remind readers of a checkpoint: it is
@@ -134,6 +138,9 @@ func (h *House) remindersThere() bot.Action {
 	}
 }
 
+// reminderGone is said where the read that a reminder was about is gone.
+const reminderGone = "The read that this was about is not there any more. `/me settings` in your server shows whether you are reminded."
+
 // reminded finds the read of the checkpoint that a reminder is of, whoever's
 // server it is in.
 func reminded(tx *storage.Tx, in *bot.Interaction) (*scene, error) {
@@ -141,7 +148,7 @@ func reminded(tx *storage.Tx, in *bot.Interaction) (*scene, error) {
 	if err == nil && in.Guild != "" && in.Guild != s.club.Guild {
 		err = storage.ErrNotFound
 	}
-	return s, gone(err, "The read that this was about is not there any more. `/me settings` in your server shows whether you are reminded.")
+	return s, gone(err, reminderGone)
 }
 
 // remindersStop switches somebody's reminders off, from within one.
@@ -153,17 +160,22 @@ func (h *House) remindersStop() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			p, err := tx.Person(s.club.Guild, in.User)
-			if err != nil {
-				return nil, err
-			}
-			p.Reminders = false
-			if err := tx.SetPerson(p); err != nil {
-				return nil, err
-			}
-			return say("You get no more reminders. `/me settings reminders:True` in the server of %s turns them on again.", title(s.club.Name)), nil
+			return stopReminders(tx, s.club, in.User)
 		}),
 	}
+}
+
+// stopReminders switches somebody's reminders off, in the server of a club.
+func stopReminders(tx *storage.Tx, c storage.Club, user string) (bot.Reply, error) {
+	p, err := tx.Person(c.Guild, user)
+	if err != nil {
+		return nil, err
+	}
+	p.Reminders = false
+	if err := tx.SetPerson(p); err != nil {
+		return nil, err
+	}
+	return say("You get no more reminders. `/me settings reminders:True` in the server of %s turns them on again.", title(c.Name)), nil
 }
 
 // tellClosed tells somebody that their reminders did not come through and are

@@ -11,8 +11,9 @@ import (
 )
 
 // reminded looks at a direct message that somebody has just got: it is for one
-// who is in the read, has not read that far and wants it, and there is one for a
-// checkpoint. What its reader did in this step may have changed that.
+// who is in the read and wants it, and has not read that far or, after the end,
+// has not rated. There is one for a checkpoint, and one for a read. What its
+// reader did in this step may have changed that.
 func (w *world) reminded(name string, m *sandbox.Message, board []*sandbox.Message) {
 	id := m.CustomID("No more reminders")
 	if id == "" {
@@ -29,8 +30,12 @@ func (w *world) reminded(name string, m *sandbox.Message, board []*sandbox.Messa
 		w.find("direct message", "%s is reminded %d times: %s", name, same, m.Text())
 	}
 	row, _, _ := strings.Cut(id[strings.LastIndex(id, "/")+1:], "#")
-	checkpoint, _ := strconv.ParseInt(row, 10, 64)
-	if user := w.people[name].ID; user != w.actor && !w.oracle.remindable(user, checkpoint) {
+	subject, _ := strconv.ParseInt(row, 10, 64)
+	remindable := w.oracle.remindable
+	if strings.Contains(id, "/reminders/enough/") {
+		remindable = w.oracle.unrated
+	}
+	if user := w.people[name].ID; user != w.actor && !remindable(user, subject) {
 		w.find("direct message", "%s is reminded, and should not be: %s", name, m.Text())
 	}
 }
@@ -41,6 +46,16 @@ func (o *oracle) remindable(user string, checkpoint int64) (may bool) {
 		FROM checkpoint JOIN chapter ON chapter.id = last_chapter_id JOIN read ON read.id = checkpoint.read_id JOIN club ON club.id = club_id
 			JOIN reader ON reader.read_id = read.id JOIN person ON person.user_id = reader.user_id
 		WHERE checkpoint.id = ? AND reader.user_id = ?`, func(scan func(...any)) { scan(&may) }, checkpoint, user)
+	return may
+}
+
+// unrated tells whether somebody may be reminded of the stars of a read.
+func (o *oracle) unrated(user string, read int64) (may bool) {
+	o.each(`SELECT person.reminders AND club.reminders AND reader.left_at IS NULL AND NOT read.dropped
+			AND NOT EXISTS (SELECT 1 FROM rating WHERE rating.read_id = read.id AND rating.user_id = reader.user_id)
+		FROM read JOIN club ON club.id = club_id
+			JOIN reader ON reader.read_id = read.id JOIN person ON person.user_id = reader.user_id
+		WHERE read.id = ? AND reader.user_id = ?`, func(scan func(...any)) { scan(&may) }, read, user)
 	return may
 }
 
