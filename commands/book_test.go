@@ -32,8 +32,8 @@ func TestAShelfInPages(t *testing.T) {
 		miriam.slash("book add", "title", fmt.Sprintf("Book %02d", i+1))
 	}
 	for _, command := range []string{"book list", "shelf"} {
-		first := miriam.slash(command).says("Book 14", "Book 03", "1-12 of 14").hides("Book 02").offers("More")
-		second := miriam.press(first, "More").says("Book 02", "Book 01", "13-14 of 14").hides("Book 03").offers("Back")
+		first := miriam.slash(command).says("Book 14", "Book 03", "1-12 of 14").hides("Book 02").offers("More", "Our year")
+		second := miriam.press(first, "More").says("Book 02", "Book 01", "13-14 of 14").hides("Book 03").offers("Back", "Our year")
 		miriam.press(second, "Back").says("Book 14", "1-12 of 14")
 	}
 }

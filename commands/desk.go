@@ -33,6 +33,7 @@ const (
 	workReminder   = "reminder"   // of a checkpoint, to one person
 	workNudge      = "nudge"      // of a read: the moment to remind its readers of their stars
 	workNudged     = "nudged"     // of a read, to one person who has not rated it
+	workYear       = "year"       // of a club's year: its post
 	workTalk       = "talk"       // of a post's row of work: the public thread under it
 	workTalkLine   = "talkline"   // its first line
 )
@@ -58,6 +59,7 @@ func (h *House) lookers() map[string]func(*storage.Tx, bot.Task) (bot.Wish, erro
 		workReminder:   h.lookReminder,
 		workNudge:      h.lookRemind,
 		workNudged:     h.lookNudged,
+		workYear:       h.lookYear,
 		workTalk:       h.lookTalk,
 		workTalkLine:   h.lookTalkLine,
 	}

@@ -71,6 +71,8 @@ func everyButton(t *testing.T) (*world, person) {
 	w.until("2026-12-31 18:00")
 	w.post("### How was Never Let Me Go?").offers("To the club", "No more reminders")
 	w.until("2027-01-03 18:00")
+	miriam.press(miriam.press(miriam.slash("book list"), "Our year"), "2026").offers("Post it here", "2027")
+	miriam.slash("me year").offers("2026")
 	w.start(miriam, "Book 3")
 	miriam.press(miriam.slash("schedule replan", "pace", 1), "More")
 	miriam.slash("schedule show")
@@ -152,7 +154,7 @@ func TestButtonsOfAnotherServer(t *testing.T) {
 		if len(made[name]) == 0 {
 			t.Errorf("the story offers no %s", name)
 		}
-		if name == "move/discard" {
+		if name == "move/discard" || name == "me/year" {
 			continue // names no row, and changes none
 		}
 		for _, id := range made[name][max(len(made[name])-3, 0):] { // the last ones: not used up yet

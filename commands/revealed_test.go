@@ -26,6 +26,32 @@ func (w *world) again(title string, stars ...string) {
 	}
 }
 
+// The shelf: what is being read, then what was liked best at least, which is not
+// what has the best mean.
+func TestTheShelfIsRanked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.undrawn = true
+	w.withClub()
+	w.again("Loved by one", "5")
+	w.again("Loved by most", "4.5", "4.5", "4.5", "4.5", "4", "5", "4.5")
+	w.again("Disliked", "1", "1.5", "1")
+	w.again("Unrated")
+	miriam := w.organiser("miriam")
+	miriam.slash("book add", "title", "Ahead", "chapters", 3)
+	miriam.slash("book add", "title", "Now", "chapters", 3)
+	w.start(miriam, "Now")
+	shelf := w.person("ana").slash("shelf").says("5 stars from 1 reader", "4.5 stars from 7 readers", "1.2 stars from 3 readers").text()
+	at := -1
+	for _, title := range []string{"**Now**", "**Loved by most**", "**Loved by one**", "**Disliked**", "**Unrated**", "**Ahead**"} {
+		i := strings.Index(shelf, title)
+		if i < at {
+			t.Errorf("%s stands too early:\n%s", title, shelf)
+		}
+		at = i
+	}
+}
+
 // The book that divided the club most is said to have, once there are two to
 // compare; what is revealed later does not change the post.
 func TestTheMostDivided(t *testing.T) {

@@ -1,7 +1,10 @@
 package commands
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"time"
 
 	"dogear/bot"
 	"dogear/club"
@@ -12,7 +15,15 @@ import (
 type bookcase struct {
 	h     *House
 	route string // of its pages
-	entry func(tx *storage.Tx, b storage.Book, reads []storage.Read, in *bot.Interaction) (string, error)
+	year  string // of its [Our year]
+	entry func(tx *storage.Tx, v volume, in *bot.Interaction) (string, error)
+}
+
+// volume is a book on the shelf.
+type volume struct {
+	storage.Book
+	reads []storage.Read         // the newest first
+	stars map[int64]club.Summary // of those that are revealed and have stars, by their rows
 }
 
 // shelf shows the club's books.
@@ -43,17 +54,13 @@ func (h *House) bookListPage() bot.Action {
 
 // readersCase tells of each book what came of it in this club.
 func (h *House) readersCase() bookcase {
-	return bookcase{h, "shelf/page", func(tx *storage.Tx, b storage.Book, reads []storage.Read, in *bot.Interaction) (string, error) {
-		line := "**" + title(b.Title) + "**"
-		if b.Authors != "" {
-			line += " · " + title(b.Authors)
+	return bookcase{h, "shelf/page", "year/show", func(_ *storage.Tx, v volume, in *bot.Interaction) (string, error) {
+		line := "**" + title(v.Title) + "**"
+		if v.Authors != "" {
+			line += " · " + title(v.Authors)
 		}
-		for _, r := range reads {
-			told, err := shelfStanding(tx, r, in)
-			if err != nil {
-				return "", err
-			}
-			line += "\n-# " + told
+		for _, r := range v.reads {
+			line += "\n-# " + v.standing(r, in.Now)
 		}
 		return line, nil
 	}}
@@ -61,11 +68,11 @@ func (h *House) readersCase() bookcase {
 
 // organisersCase tells of each book what is known of it.
 func (h *House) organisersCase() bookcase {
-	return bookcase{h, "book/list", func(tx *storage.Tx, b storage.Book, reads []storage.Read, in *bot.Interaction) (string, error) {
-		n, err := tx.CountChapters(b.ID)
-		line := fmt.Sprintf("**%s**\n%s", title(b.Title), described(b, n))
-		if len(reads) > 0 { // the newest
-			line += " · " + standing(reads[0], in.Now)
+	return bookcase{h, "book/list", "year/organised", func(tx *storage.Tx, v volume, in *bot.Interaction) (string, error) {
+		n, err := tx.CountChapters(v.ID)
+		line := fmt.Sprintf("**%s**\n%s", title(v.Title), described(v.Book, n))
+		if len(v.reads) > 0 { // the newest
+			line += " · " + standing(v.reads[0], in.Now)
 		}
 		return line, err
 	}}
@@ -96,51 +103,100 @@ func (bc bookcase) turn() handler {
 }
 
 func (bc bookcase) page(tx *storage.Tx, c storage.Club, in *bot.Interaction, skip int64) ([]part, error) {
-	books, err := tx.Books(c.ID)
+	volumes, err := volumesOf(tx, c, in.Now)
 	if err != nil {
 		return nil, err
 	}
-	if len(books) == 0 {
+	if len(volumes) == 0 {
 		return nil, club.Refuse("The shelf of %s is empty. An organiser fills it with `/book add`.", title(c.Name))
 	}
-	all, err := tx.Reads(c.ID)
-	if err != nil {
-		return nil, err
-	}
-	p := page(skip, len(books), pageSize)
+	p := page(skip, len(volumes), pageSize)
 	lines := []string{"### The shelf of " + title(c.Name)}
-	for _, b := range books[p.skip:p.end()] {
-		var reads []storage.Read
-		for _, r := range all {
-			if r.Book.ID == b.ID {
-				reads = append(reads, r)
-			}
-		}
-		line, err := bc.entry(tx, b, reads, in)
+	for _, v := range volumes[p.skip:p.end()] {
+		line, err := bc.entry(tx, v, in)
 		if err != nil {
 			return nil, err
 		}
 		lines = append(lines, line)
 	}
-	return append([]part{card(paragraph(append(lines, p.told())...))},
-		p.row(func(skip int64) string { return bot.CustomID(bc.route, c.ID, skip) })...), nil
+	buttons := p.buttons(func(skip int64) string { return bot.CustomID(bc.route, c.ID, skip) })
+	year := button("Our year", bot.CustomID(bc.year, c.ID, int64(in.Now.In(zoneOf(c)).Year())))
+	return []part{card(paragraph(append(lines, p.told())...)), row(append(buttons, year)...)}, nil
 }
 
-// shelfStanding says where a read is, and its stars once they are revealed.
-func shelfStanding(tx *storage.Tx, r storage.Read, in *bot.Interaction) (string, error) {
-	told := capital(standing(r, in.Now))
+// volumesOf is the shelf of a club in its order: what is being read; what was
+// read and has stars, the best liked first; what else was read; what was not.
+// Stars that are sealed have no part in it.
+func volumesOf(tx *storage.Tx, c storage.Club, now time.Time) ([]volume, error) {
+	books, err := tx.Books(c.ID)
+	if err != nil {
+		return nil, err
+	}
+	reads, err := tx.Reads(c.ID)
+	if err != nil {
+		return nil, err
+	}
+	revealed, err := tx.RevealedStars(c.ID, now)
+	if err != nil {
+		return nil, err
+	}
+	of := make(map[int64][]storage.Read)
+	for _, r := range reads {
+		of[r.Book.ID] = append(of[r.Book.ID], r)
+	}
+	stars := make(map[int64]club.Summary)
+	for id, given := range revealed {
+		stars[id] = club.Summarise(given)
+	}
+	volumes := make([]volume, len(books))
+	for i, b := range books {
+		volumes[i] = volume{b, of[b.ID], stars}
+	}
+	slices.SortStableFunc(volumes, func(a, b volume) int {
+		placeA, rankA := a.place(now)
+		placeB, rankB := b.place(now)
+		return cmp.Or(cmp.Compare(placeA, placeB), cmp.Compare(rankB, rankA))
+	})
+	return volumes, nil
+}
+
+// Where books stand on the shelf.
+const (
+	placeReading = iota
+	placeLiked
+	placeRead
+	placeAhead
+)
+
+// place is where a book stands on the shelf and, of one that has stars, how well
+// it was liked at least when it was last read.
+func (v volume) place(now time.Time) (place int, rank float64) {
+	if slices.ContainsFunc(v.reads, func(r storage.Read) bool { return r.UnderWay(now) }) {
+		return placeReading, 0
+	}
+	for _, r := range v.reads {
+		if summary := v.stars[r.ID]; summary.N > 0 {
+			return placeLiked, summary.Rank()
+		}
+	}
+	if len(v.reads) > 0 {
+		return placeRead, 0
+	}
+	return placeAhead, 0
+}
+
+// standing says where a read of the book is, and its stars once they are
+// revealed.
+func (v volume) standing(r storage.Read, now time.Time) string {
+	told := capital(standing(r, now))
 	switch {
-	case r.UnderWay(in.Now):
+	case r.UnderWay(now):
 		told += ", until " + day(r.EndsAt)
 	default:
 		told += ", " + day(r.EndsAt)
 	}
-	if !r.Revealed(in.Now) {
-		return told, nil
+	if summary := v.stars[r.ID]; summary.N > 0 {
+		told += fmt.Sprintf(" · %s from %s", starWords(summary.MeanWords()), count(summary.N, "reader"))
 	}
-	v, err := summarise(tx, r.ID)
-	if err != nil || v.N == 0 {
-		return told, err
-	}
-	return fmt.Sprintf("%s · %s from %s", told, starWords(v.MeanWords()), count(v.N, "reader")), nil
+	return told
 }

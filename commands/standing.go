@@ -185,7 +185,7 @@ func trouble(w storage.Work) string {
 		workRoom: "A checkpoint's room", workSeat: "Someone's place in a room", workWelcome: "The first message in a room",
 		workUnsay: "A message that was locked as a spoiler and still stands", workShut: "The end of a read's rooms",
 		workEvent: "The event of a checkpoint", workRemind: "The reminders of a checkpoint", workReminder: "Someone's reminder",
-		workNudge: "The reminders of a read's stars", workNudged: "Someone's reminder of their stars",
+		workNudge: "The reminders of a read's stars", workNudged: "Someone's reminder of their stars", workYear: "The club's year",
 		workTalk: "The thread under a post", workTalkLine: "The first line of a thread",
 	}[w.Kind]
 	state := map[string]string{

@@ -221,6 +221,7 @@ func TestTheContract(t *testing.T) {
 		"book edition":    "book! name! file",
 		"me settings":     "reminders show-stars",
 		"me edition":      "book! edition",
+		"me year":         "",
 		"schedule plan":   "book! start! pace finish days time skip",
 		"schedule show":   "book",
 		"schedule move":   "checkpoint! to! time book",
