@@ -24,6 +24,12 @@ func wishes() []wish {
 			"Reminders: off. `/me settings reminders:True` has me send you a direct message a day before a checkpoint, if you are not there yet.",
 		},
 		{
+			"show-progress", "Whether you count in how far the club is; nobody is named there",
+			func(p *storage.Person) *bool { return &p.Progress },
+			"Progress: shown. You count in how far the club is, where nobody is named.",
+			"Progress: hidden. You do not count in how far the club is.",
+		},
+		{
 			"show-stars", "Whether your name may stand beside your stars, once they are shown to all",
 			func(p *storage.Person) *bool { return &p.Stars },
 			"Stars: with your name, once they are shown to all, and only while that gives away nobody else's.",

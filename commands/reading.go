@@ -34,7 +34,13 @@ func (h *House) reading() bot.Action {
 			if err != nil {
 				return nil, nil, err
 			}
-			return s, bot.Private{Message: bot.Message{Parts: []part{card(words, row(buttons...))}, Files: []bot.File{cover}}}, nil
+			parts, m := []part{words}, bot.Message{Files: []bot.File{cover}}
+			far, known, err := s.clubProgress(tx, h)
+			if known {
+				parts, m.Files = append(parts, picture(far)), append(m.Files, far)
+			}
+			m.Parts = []part{card(append(parts, row(buttons...))...)}
+			return s, bot.Private{Message: m}, err
 		}),
 	}
 }

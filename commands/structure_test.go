@@ -219,7 +219,7 @@ func TestTheContract(t *testing.T) {
 		"book edit":       "book! title author pages isbn cover",
 		"book remove":     "book!",
 		"book edition":    "book! name! file",
-		"me settings":     "reminders show-stars",
+		"me settings":     "reminders show-progress show-stars",
 		"me edition":      "book! edition",
 		"me year":         "",
 		"schedule plan":   "book! start! pace finish days time skip",

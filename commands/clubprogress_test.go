@@ -1,0 +1,29 @@
+package commands_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// From five readers on /reading shows how far the club is: counts under three
+// are pooled, nobody is named, and who wishes so is nowhere in it.
+func TestHowFarTheClubIs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.withRead()
+	for i := range 4 {
+		w.reader(fmt.Sprintf("r%d", i), "ch 6")
+	}
+	again := w.person("again")
+	again.press(w.post("12 chapters").reply, "Join: I have read it before")
+	ana := w.reader("ana", "ch 12")
+	ana.slash("me settings", "show-progress", false).says("Progress: hidden")
+	if r := ana.slash("reading"); len(r.message.Files) != 0 && strings.Contains(r.all(), "progress.png") {
+		t.Errorf("four who count are too few:\n%s", r)
+	}
+	ana.slash("me settings", "show-progress", true)
+	ana.slash("reading").draws("Chapters 1-3", "Chapters 7-9: fewer than 3").hides("user ")
+	w.reader("last", "start")
+	ana.slash("reading").draws("of 6").hides("user ")
+}
