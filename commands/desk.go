@@ -157,10 +157,16 @@ func (d *desk) Done(ctx context.Context, t bot.Task, o bot.Outcome) error {
 				w.State, w.Reason = "failed", was.Reason
 			}
 		}
-		if err := tx.Finish(w, d.h.now()); err != nil {
+		switch err := tx.Finish(w, d.h.now()); {
+		case errors.Is(err, storage.ErrNotFound): // erased meanwhile, and nothing follows
+			return nil
+		case err != nil:
 			return err
 		}
-		return d.h.follow(tx, t, o)
+		if err := d.h.follow(tx, t, o); err != nil || t.User == "" {
+			return err
+		}
+		return tx.Undone(t.ID, t.User)
 	})
 }
 
@@ -250,6 +256,9 @@ func (d *desk) Failed(ctx context.Context, t bot.Task, p bot.Problem) error {
 		err := tx.PutOff(w, wire.Add(wait), !p.Unsure)
 		if err == nil && w.State == "failed" && t.Kind == workPrompts && t.Message == "" { // the next time may go well
 			err = d.h.afterPrompts(tx, t.Subject, true)
+		}
+		if err == nil && w.State == "failed" && t.User != "" {
+			err = tx.Undone(t.ID, t.User)
 		}
 		return err
 	})

@@ -212,7 +212,7 @@ func (p prober) follow(action string, r reply, depth int) {
 func ending() []string {
 	return []string{
 		"book/remove", "chapters/save", "schedule/finish", "schedule/drop", "read/again",
-		"rate/finished", "progress/to", "note/readto", "checkpoint/reached",
+		"forget/yes", "rate/finished", "progress/to", "note/readto", "checkpoint/reached",
 	}
 }
 

@@ -79,7 +79,7 @@ func (h *House) meSettings() bot.Action {
 			if p.Reminders && quiet {
 				lines = append(lines, "-# No club here sends reminders now: an organiser can change that with `/club settings`.")
 			}
-			return private(card(paragraph(lines...))), nil
+			return private(card(paragraph(lines...)), text("-# `/me export` gives you all that I keep about you, and `/me forget` erases it.")), nil
 		}),
 	}
 }

@@ -238,23 +238,27 @@ func (s *scene) recount(tx *storage.Tx, lock club.Lock) error {
 	return nil
 }
 
+// aboutWhat says what a note is about, by its lock.
+func aboutWhat(n storage.Note) string {
+	lock := n.Text.Opening()
+	return iff(lock.IsForAll(), "for everyone", "about **"+title(lock.Label())+"**")
+}
+
 // lookStub is a note's public line: who, which chapter's label, which kind,
 // how many replies, and not a word of the text.
 func (h *House) lookStub(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	n, err := tx.NoteOf(t.Subject)
+	if errors.Is(err, storage.ErrNotFound) {
+		return shellStub(tx, t.Subject)
+	}
 	if err != nil {
 		return nil, err
-	}
-	lock := n.Text.Opening()
-	about := "about **" + title(lock.Label()) + "**"
-	if lock.IsForAll() {
-		about = "for everyone"
 	}
 	who, err := h.namedIn(tx, n.Channel, n.Author)
 	if err != nil {
 		return nil, err
 	}
-	line := fmt.Sprintf("%s left %s %s.", who, kindWords(n.Kind), about)
+	line := fmt.Sprintf("%s left %s %s.", who, kindWords(n.Kind), aboutWhat(n))
 	if n.Replies > 0 {
 		line += "\n-# " + count(n.Replies, "reply")
 	}

@@ -221,6 +221,8 @@ func TestTheContract(t *testing.T) {
 		"book edition":    "book! name! file",
 		"me settings":     "reminders show-progress show-stars",
 		"me edition":      "book! edition",
+		"me export":       "",
+		"me forget":       "",
 		"me year":         "",
 		"schedule plan":   "book! start! pace finish days time skip",
 		"schedule show":   "book",

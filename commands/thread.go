@@ -58,7 +58,7 @@ func (s *scene) openThread(tx *storage.Tx, root int64, at int) (bot.Message, err
 	case !open:
 		m.Parts = s.shutNote(first)
 	case first.Deleted:
-		m.Parts = []part{text("-# %s's note about %s was deleted. What was replied stays.", mention(first.Author), title(first.Text.Opening().Label()))}
+		m.Parts = []part{text("-# %s's note about %s was deleted. What was replied stays.", capital(mention(first.Author)), title(first.Text.Opening().Label()))}
 	case at > 0:
 		m.Parts = []part{text("%s\n%s", noteHead(first, true), club.Quote(club.Cut(club.CleanLine(words), 100)))}
 	default:

@@ -92,8 +92,9 @@ func (s *scene) checkpointName(i int) string {
 	return fmt.Sprintf("Checkpoint %d: %s", c.Number, title(s.chapters.Span(c.First, c.Last)))
 }
 
-// mention names a person; nobody is notified, as mentions are off.
-func mention(user string) string { return "<@" + user + ">" }
+// mention names a person; nobody is notified, as mentions are off. One who was
+// forgotten has no name.
+func mention(user string) string { return iff(user == "", "a former reader", "<@"+user+">") }
 
 // uncapital makes the end of a sentence of words that begin one.
 func uncapital(s string) string {

@@ -58,3 +58,12 @@ func (tx *Tx) Plan(query string) ([]string, error) {
 		return detail, row(&id, &parent, &unused, &detail)
 	}, "EXPLAIN QUERY PLAN "+query, make([]any, 16)...)
 }
+
+// ExportedTables are the tables that a person's export holds, by its lists.
+func ExportedTables() map[string]string {
+	tables := make(map[string]string)
+	for _, s := range slices.Concat(exported(), exportedPictures()) {
+		tables[s.name] = s.table
+	}
+	return tables
+}

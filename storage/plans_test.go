@@ -279,6 +279,12 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"WorkByRow":      in(func(tx *storage.Tx) error { _, err := tx.WorkByRow(1); return ifFound(err) }),
 		"UntoldTroubles": in(func(tx *storage.Tx) error { _, err := tx.UntoldTroubles(guild); return err }),
 		"ToldTroubles":   in(func(tx *storage.Tx) error { return tx.ToldTroubles([]storage.Work{{ID: -1}}) }),
+		"Export":         in(func(tx *storage.Tx) error { _, err := tx.Export(guild, "nobody", noon(), 0); return err }),
+		"AllNotes":       in(func(tx *storage.Tx) error { _, err := tx.AllNotes(id); return err }),
+		"Kept":           in(func(tx *storage.Tx) error { _, err := tx.Kept(guild, "nobody"); return err }),
+		"ForgetPerson":   in(func(tx *storage.Tx) error { _, err := tx.ForgetPerson(guild, "nobody", noon()); return err }),
+		"Shell":          in(func(tx *storage.Tx) error { _, err := tx.Shell(w.note); return ifFound(err) }),
+		"Undone":         in(func(tx *storage.Tx) error { return tx.Undone(-1, "nobody") }),
 		"RevealedStars":  in(func(tx *storage.Tx) error { _, err := tx.RevealedStars(w.club.ID, noon()); return err }),
 		"Unrated":        in(func(tx *storage.Tx) error { _, err := tx.Unrated(id); return err }),
 		"ReadsBy":        in(func(tx *storage.Tx) error { _, err := tx.ReadsBy(guild, "reader"); return err }),
@@ -306,6 +312,7 @@ type scan struct{ step, query, why string }
 func scans() []scan {
 	const parent = "only while the statement leaves a row that refers to nothing: the new row has no children yet"
 	return []scan{
+		{"SCAN draft", "instr(body", "a draft lives for a day, and what it says decides"},
 		{"SCAN note_seen USING INDEX note_seen_note", "INSERT INTO read", parent},
 		{"SCAN work USING INDEX work_leased", "UPDATE work SET lease_until = 0", "the index holds what is in flight"},
 	}

@@ -76,6 +76,10 @@ func (w *world) judge(sights []sandbox.Sight) {
 	}
 }
 
+// theirOwn is what somebody asks for who takes along what is kept of them: their
+// drafts too.
+const theirOwn = "their own"
+
 // may is the rule: one may see a text whose lock they have read up to, or when
 // they are rereading, or when they wrote it. An organiser may see more just
 // when they asked for it in words; and whoever types a text sees it typed.
@@ -88,6 +92,8 @@ func (w *world) may(t *truth, user, marker string, where []holder, at string, no
 	}
 	for _, h := range where {
 		switch {
+		case h.kind == "draft" && user == w.actor && w.keeps == theirOwn && h.author == user:
+			return true
 		case h.kind == "draft" && at != "a form":
 			// Its text may be in other hands too; here only its lock counts.
 		case h.kind == "prompt" && (h.shut || h.at > now) && (user != w.actor || !w.prompting):

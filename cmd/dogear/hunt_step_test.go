@@ -172,6 +172,8 @@ func (w *world) asks(what, id string, m *sandbox.Message) {
 		w.keeps = "title"
 	case what == "Show all", m != nil && w.kept[m.ID] && (what == "More" || what == "Back"):
 		w.keeps = "prompt"
+	case what == "/me export":
+		w.keeps = theirOwn
 	case what == "Show the text":
 		w.keeps = "note"
 		w.keepsRow, _ = strconv.ParseInt(id[strings.LastIndex(id, "/")+1:], 10, 64)

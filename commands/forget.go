@@ -1,0 +1,169 @@
+package commands
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"dogear/bot"
+	"dogear/club"
+	"dogear/storage"
+)
+
+// meForget asks whether all that is kept of somebody is to be erased: in this
+// server or, in a direct message, everywhere.
+func (h *House) meForget() bot.Action {
+	return bot.Action{
+		Name: "me forget", On: bot.Slash, DM: true, Help: "Erase all that I keep about you: in this server or, in a direct message with me, everywhere",
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			kept, err := tx.Kept(in.Guild, in.User)
+			if err != nil {
+				return nil, err
+			}
+			if kept.None() {
+				return say("%s", nothingKept(in, kept)), nil
+			}
+			return private(
+				card(paragraph("### Shall I forget you?", fmt.Sprintf("I would erase %s %s.", keptWords(kept), scopeWords(in)),
+					"The lines of your notes in the channel will say \"a former reader\", and you leave the club's role and rooms. What others replied stays"+
+						iff(kept.Questions > 0, ", and so do the questions that you asked the club, without your name", "")+".",
+					iff(in.Guild != "", "-# Use `/me forget` in a direct message with me to be forgotten in every server.", ""),
+					"-# This cannot be taken back. `/me export` gives you all of it first. Copies that my host makes of the database expire as they decide.")),
+				row(danger("Erase everything about me", bot.CustomID("forget/yes", scopeKey(in))), button("Keep it", bot.CustomID("forget/no", scopeKey(in))))), nil
+		}),
+	}
+}
+
+// undoing is said while something is still to be undone in Discord.
+const undoing = "I am taking you out of the club's role and rooms; when that is done, your id is gone as well."
+
+// nothingKept is said to one of whom nothing is kept.
+func nothingKept(in *bot.Interaction, k storage.Kept) string {
+	words := "I keep nothing about you " + scopeWords(in) + "."
+	if k.Undoing > 0 {
+		words += " " + undoing
+	}
+	return words
+}
+
+// scopeWords says where somebody's things are meant.
+func scopeWords(in *bot.Interaction) string {
+	return iff(in.Guild == "", "in any server", "in this server")
+}
+
+// scopeKey is the server in which somebody asks, as a number, 0 for all.
+func scopeKey(in *bot.Interaction) int64 {
+	key, _ := strconv.ParseInt(in.Guild, 10, 64) // "" is 0
+	return key
+}
+
+// askedHere refuses what was asked elsewhere: it would erase something else.
+func askedHere(in *bot.Interaction) error {
+	if in.Arg(0) == scopeKey(in) {
+		return nil
+	}
+	return club.Refuse("That was asked in another place, and nothing was changed. Please use `/me forget` here.")
+}
+
+// keptWords counts what is kept of somebody.
+func keptWords(k storage.Kept) string {
+	var words []string
+	for _, c := range []struct {
+		n    int
+		word string
+	}{
+		{k.Reads, "place"}, {k.Notes, "note"}, {k.Ratings, "rating"}, {k.Editions, "edition"}, {k.Marks, "mark"}, {k.Rest, "other entry"},
+	} {
+		if c.n > 0 {
+			words = append(words, count(c.n, c.word))
+		}
+	}
+	if words == nil {
+		return "your name"
+	}
+	return and(words...)
+}
+
+// forgetNo keeps all.
+func (h *House) forgetNo() bot.Action {
+	return bot.Action{
+		Name: "forget/no", On: bot.Press, Args: 1, DM: true, Updates: true,
+		Run: h.looking(func(_ *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			return sayInstead("All stays as it is."), askedHere(in)
+		}),
+	}
+}
+
+// forgetYes erases all, and says what it was.
+func (h *House) forgetYes() bot.Action {
+	return bot.Action{
+		Name: "forget/yes", On: bot.Press, Args: 1, DM: true, Updates: true,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			if err := askedHere(in); err != nil {
+				return nil, err
+			}
+			kept, err := tx.Kept(in.Guild, in.User)
+			if err != nil {
+				return nil, err
+			}
+			if kept.None() {
+				return sayInstead("%s", nothingKept(in, kept)), nil
+			}
+			if err := forgetPerson(tx, in); err != nil {
+				return nil, err
+			}
+			after, err := tx.Kept(in.Guild, in.User)
+			if err != nil {
+				return nil, err
+			}
+			words := fmt.Sprintf("### Forgotten\nErased: %s %s.", keptWords(kept), scopeWords(in))
+			if after.Undoing > 0 {
+				words += "\n" + undoing
+			}
+			return sayInstead("%s\nShould you join a read again, you begin anew.", words), nil
+		}),
+	}
+}
+
+// forgetPerson erases what is kept of the person, and has looked at anew what
+// shows it in Discord.
+func forgetPerson(tx *storage.Tx, in *bot.Interaction) error {
+	f, err := tx.ForgetPerson(in.Guild, in.User, in.Now)
+	if err != nil {
+		return err
+	}
+	again := func(kind string, subjects []int64) {
+		for _, id := range subjects {
+			err = errors.Join(err, tx.AskAgain(kind, id))
+		}
+	}
+	again(workStub, f.Notes)
+	again(workStub, f.Threads)
+	again(workUnsay, f.Notes)
+	again(workReveal, f.Rated)
+	for _, read := range f.Reads {
+		checkpoints, failed := tx.Checkpoints(read)
+		for _, c := range checkpoints { // they say how many notes there are
+			again(workCheckpoint, []int64{c.ID})
+		}
+		err = errors.Join(err, failed)
+	}
+	return err
+}
+
+// shellStub is the line of a note whose author was forgotten. It leads to what
+// was replied.
+func shellStub(tx *storage.Tx, id int64) (bot.Wish, error) {
+	n, err := tx.Shell(id)
+	if err != nil {
+		return nil, err
+	}
+	parts := []part{text("%s left %s %s. It was erased at their wish.", capital(mention(n.Author)), kindWords(n.Kind), aboutWhat(n))}
+	if n.Replies > 0 {
+		parts = []part{
+			text("%s left %s %s. It was erased at their wish; what was replied stays.\n-# %s", capital(mention(n.Author)), kindWords(n.Kind), aboutWhat(n), count(n.Replies, "reply")),
+			row(button("Open", bot.CustomID("note/open", n.ID))),
+		}
+	}
+	return bot.Post{Channel: n.Channel, Message: bot.Message{Parts: parts}, OnlyEdit: true}, nil
+}
