@@ -35,6 +35,7 @@ func everyButton(t *testing.T) (*world, person) {
 	miriam.slash("schedule replan", "finish", "2029-01-01")
 	miriam.slash("me settings", "reminders", true)
 	miriam.slash("me forget").offers("Erase everything about me", "Keep it")
+	miriam.slash("club export").offers("Show me everything")
 	miriam.press(miriam.press(miriam.slash("schedule shift", "by", "1 day"), "Use this plan"), "Undo").says("as it was")
 	miriam.press(miriam.slash("schedule shift", "by", "1 day", "from", "2"), "Use this plan")
 	miriam.slash("schedule finish")

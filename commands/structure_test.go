@@ -102,9 +102,10 @@ func TestEveryActionIsInTheList(t *testing.T) {
 func TestWhereTheRuleIsSetAside(t *testing.T) {
 	t.Parallel()
 	want := []string{
-		"commands/bookchapters.go: wholeList",   // the form of a chapter list
-		"commands/promptlist.go: promptShowAll", // [Show all]
-		"commands/report.go: reportShow",        // [Show the text] in /club reports
+		"commands/bookchapters.go: wholeList",    // the form of a chapter list
+		"commands/clubexport.go: clubEverything", // [Show me everything]
+		"commands/promptlist.go: promptShowAll",  // [Show all]
+		"commands/report.go: reportShow",         // [Show the text] in /club reports
 	}
 	var got []string
 	root := ".."
@@ -213,6 +214,7 @@ func TestTheContract(t *testing.T) {
 		"club reports":    "",
 		"club settings":   "name timezone role rooms reminders events threads fallback",
 		"club doctor":     "",
+		"club export":     "",
 		"book add":        "title! author chapters pages isbn cover",
 		"book chapters":   "book! file",
 		"book list":       "",

@@ -135,7 +135,7 @@ func prompting(what string) bool {
 	switch what {
 	case "prompt/questions", "prompt/answer":
 		return false
-	case "form/again", "me export":
+	case "form/again", "club export", "me export":
 		return true
 	}
 	return strings.HasPrefix(what, "prompt ") || strings.HasPrefix(what, "prompt/")

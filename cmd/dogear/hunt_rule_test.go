@@ -76,9 +76,12 @@ func (w *world) judge(sights []sandbox.Sight) {
 	}
 }
 
-// theirOwn is what somebody asks for who takes along what is kept of them: their
-// drafts too.
-const theirOwn = "their own"
+// everything is what an organiser asks for who takes all of a club along, theirOwn
+// what anybody does who takes along what is kept of them: their drafts too.
+const (
+	everything = "everything"
+	theirOwn   = "their own"
+)
 
 // may is the rule: one may see a text whose lock they have read up to, or when
 // they are rereading, or when they wrote it. An organiser may see more just
@@ -96,6 +99,8 @@ func (w *world) may(t *truth, user, marker string, where []holder, at string, no
 			return true
 		case h.kind == "draft" && at != "a form":
 			// Its text may be in other hands too; here only its lock counts.
+		case user == w.actor && w.keeps == everything:
+			return true
 		case h.kind == "prompt" && (h.shut || h.at > now) && (user != w.actor || !w.prompting):
 			// It was not asked: only those who organise what is asked see it there.
 		case h.author == user, t.opensFor(user, h):

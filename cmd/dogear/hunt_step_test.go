@@ -174,6 +174,8 @@ func (w *world) asks(what, id string, m *sandbox.Message) {
 		w.keeps = "prompt"
 	case what == "/me export":
 		w.keeps = theirOwn
+	case what == "Show me everything":
+		w.keeps = everything
 	case what == "Show the text":
 		w.keeps = "note"
 		w.keepsRow, _ = strconv.ParseInt(id[strings.LastIndex(id, "/")+1:], 10, 64)
