@@ -7,6 +7,7 @@
 package commands
 
 import (
+	"cmp"
 	"time"
 
 	"dogear/bot"
@@ -25,6 +26,9 @@ type Deps struct {
 	// LateAfter is how late a post may be and still be posted without a word;
 	// a checkpoint's then says that it is late, a question's is not posted.
 	LateAfter time.Duration
+	// KeepLeft is how long what is kept of a server outlives Dogear's being there;
+	// 0 is 30 days.
+	KeepLeft time.Duration
 	// Painter draws the pictures. It is made once: that reads the fonts.
 	Painter *pictures.Painter
 }
@@ -35,13 +39,15 @@ type House struct {
 	now       func() time.Time
 	wire      func() time.Time
 	lateAfter time.Duration
+	keepLeft  time.Duration
 	painter   *pictures.Painter
 	covers    *covers.Maker
 }
 
 // New makes the house.
 func New(d Deps) *House {
-	return &House{db: d.DB, now: d.Now, wire: d.Wire, lateAfter: d.LateAfter, painter: d.Painter, covers: covers.NewMaker()}
+	d.KeepLeft = cmp.Or(d.KeepLeft, 30*24*time.Hour)
+	return &House{db: d.DB, now: d.Now, wire: d.Wire, lateAfter: d.LateAfter, keepLeft: d.KeepLeft, painter: d.Painter, covers: covers.NewMaker()}
 }
 
 // Groups describes the commands that have subcommands.

@@ -144,3 +144,43 @@ func TestForgetWhereDiscordRefuses(t *testing.T) {
 		})
 	}
 }
+
+// A server that was left waits; back in time, all goes on; after thirty days it
+// is gone.
+func TestAServerIsLeft(t *testing.T) {
+	t.Parallel()
+	w := newWorldOnDisk(t)
+	w.withRead()
+	w.reader("ana", "ch 3").slash("note", "text", "Keep me.", "chapter", "ch 1")
+	w.work()
+	servers := w.house.Servers()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(servers.Gone(t.Context(), hailsham))
+	before := len(w.posts)
+	w.until("2026-12-06 18:00")
+	if len(w.posts) != before {
+		t.Error("something is posted where Dogear is not")
+	}
+	w.until("2026-12-30 09:00")
+	must(servers.Here(t.Context(), []string{elsewhere, hailsham}, true))
+	w.work()
+	w.post("Checkpoint 1")
+	w.person("ana").slash("progress").says("Chapter 3")
+	must(servers.Here(t.Context(), []string{elsewhere}, true)) // removed while Dogear slept
+	w.restart()
+	w.until("2027-01-29 08:59")
+	if !strings.Contains(w.dump(), "Keep me.") {
+		t.Error("erased too early")
+	}
+	w.until("2027-01-30 09:00")
+	if dump := w.dump(); strings.Contains(dump, hailsham) || strings.Contains(dump, "Keep me.") || strings.Contains(dump, "user ana") {
+		t.Errorf("left is\n%s", dump)
+	}
+	must(servers.Here(t.Context(), []string{hailsham}, false))
+	w.person("ana").slash("progress").no("no book club")
+}

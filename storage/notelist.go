@@ -283,12 +283,12 @@ func (tx *Tx) threadsOf(c NoteCount, f NoteFilter, news []int64, limit int) ([]i
 }
 
 // jsonOf writes ids for json_each.
-func jsonOf(ids []int64) string {
+func jsonOf[T int64 | string](ids []T) string {
 	if len(ids) == 0 {
 		return "[]"
 	}
 	b, err := json.Marshal(ids)
-	if err != nil { // numbers always can be marshalled
+	if err != nil { // numbers and texts always can be marshalled
 		panic(err)
 	}
 	return string(b)

@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -285,6 +286,11 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"ForgetPerson":   in(func(tx *storage.Tx) error { _, err := tx.ForgetPerson(guild, "nobody", noon()); return err }),
 		"Shell":          in(func(tx *storage.Tx) error { _, err := tx.Shell(w.note); return ifFound(err) }),
 		"Undone":         in(func(tx *storage.Tx) error { return tx.Undone(-1, "nobody") }),
+		"Here":           in(func(tx *storage.Tx) error { return tx.Here([]string{guild}, true, noon()) }),
+		"HereAgain":      in(func(tx *storage.Tx) error { _, err := tx.HereAgain([]string{guild}); return err }),
+		"Gone":           in(func(tx *storage.Tx) error { return tx.Gone("guild-1001", noon()) }),
+		"LeftBefore":     in(func(tx *storage.Tx) error { _, err := tx.LeftBefore(noon()); return err }),
+		"EraseServer":    in(func(tx *storage.Tx) error { return erased(tx, 1003) }),
 		"RevealedStars":  in(func(tx *storage.Tx) error { _, err := tx.RevealedStars(w.club.ID, noon()); return err }),
 		"Unrated":        in(func(tx *storage.Tx) error { _, err := tx.Unrated(id); return err }),
 		"ReadsBy":        in(func(tx *storage.Tx) error { _, err := tx.ReadsBy(guild, "reader"); return err }),
@@ -293,6 +299,18 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"YearOf":         in(func(tx *storage.Tx) error { _, _, err := tx.YearOf(-1); return ifFound(err) }),
 		"WorkOf":         in(func(tx *storage.Tx) error { _, err := tx.WorkOf("card", id); return ifFound(err) }),
 	}
+}
+
+// erased makes a story in a server and erases that.
+func erased(tx *storage.Tx, i int) error {
+	w, err := tellAll(tx, i)
+	if err == nil {
+		err = errors.Join(lived(tx, w, "somebody"), tx.Gone(w.club.Guild, noon()))
+	}
+	for more := true; more && err == nil; {
+		more, err = tx.EraseServer(w.club.Guild, noon())
+	}
+	return err
 }
 
 func pictures() []club.Picture {
@@ -313,6 +331,8 @@ func scans() []scan {
 	const parent = "only while the statement leaves a row that refers to nothing: the new row has no children yet"
 	return []scan{
 		{"SCAN draft", "instr(body", "a draft lives for a day, and what it says decides"},
+		{"SCAN server", "NOT IN (SELECT value", "it is about all servers"},
+		{"SCAN note_seen USING INDEX note_seen_note", "DELETE FROM read", "a month after a server was left, once for each of its reads"},
 		{"SCAN note_seen USING INDEX note_seen_note", "INSERT INTO read", parent},
 		{"SCAN work USING INDEX work_leased", "UPDATE work SET lease_until = 0", "the index holds what is in flight"},
 	}

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"errors"
+	"maps"
 	"testing"
 
 	"dogear/storage"
@@ -54,4 +55,104 @@ func TestNothingIsFoundFromAnotherServer(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+// counts is how many rows each table has.
+func counts(tx *storage.Tx) (map[string]int, error) {
+	tables, err := tx.Strings(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('sqlite_sequence') ORDER BY 1`)
+	n := make(map[string]int)
+	for _, table := range tables {
+		var rows int
+		err = errors.Join(err, tx.Query([]any{&rows}, "SELECT count(*) FROM "+table))
+		n[table] = rows
+	}
+	return n, err
+}
+
+// A server that was left keeps its rows, and none of its work is due; after its
+// time it is erased whole, and nothing of another's.
+func TestAServerThatWasLeft(t *testing.T) {
+	t.Parallel()
+	db := open(t, ":memory:")
+	write(t, db, func(tx *storage.Tx) error {
+		w, err := tellAll(tx, 2)
+		if err != nil {
+			return err
+		}
+		if err := lived(tx, w, "tommy"); err != nil {
+			return err
+		}
+		before, err := counts(tx)
+		if err != nil {
+			return err
+		}
+		if w, err = tellAll(tx, 1); err != nil {
+			return err
+		}
+		_, cover := tx.Exec(`INSERT INTO cover VALUES (?, 'image/png', x'00', 1)`, w.book.ID)
+		_, year := tx.Exec(`INSERT INTO year_post (club_id, year) VALUES (?, 2027)`, w.club.ID)
+		_, wish := tx.Exec(`INSERT INTO forgetting VALUES (?, ?, 1)`, w.club.Guild, ruth)
+		card := storage.Work{Kind: "card", Subject: w.read.ID, Club: w.club.ID, Read: w.read.ID, Lane: "direct new", Due: noon()}
+		if err := errors.Join(cover, year, wish, lived(tx, w, ruth), tx.Ask(card)); err != nil {
+			return err
+		}
+		told, err := counts(tx)
+		if err != nil {
+			return err
+		}
+		for _, table := range []string{"club", "server", "note_tally", "edition_end", "note_picture", "draft_picture", "series", "forgetting"} {
+			if told[table] <= before[table] {
+				t.Errorf("nothing is proved of the table %s", table)
+			}
+		}
+		return leaves(t, tx, w.club.Guild, before, told)
+	})
+}
+
+func leaves(t *testing.T, tx *storage.Tx, guild string, before, told map[string]int) error {
+	t.Helper()
+	due := func(want bool) {
+		t.Helper()
+		works, err := tx.Claim(noon(), noon(), noon(), 8)
+		if is, failed := tx.Due(noon()); is != want || (len(works) > 0) != want || err != nil || failed != nil {
+			t.Errorf("due: %v, %d works, %v, %v; want %v", is, len(works), err, failed, want)
+		}
+	}
+	week := noon().AddDate(0, 0, 7)
+	if err := errors.Join(tx.Here([]string{"guild-2", "a third"}, true, noon()), tx.Gone(guild, week)); err != nil {
+		return err
+	}
+	due(false)
+	if list, err := tx.LeftBefore(noon()); err != nil || len(list) != 1 || list[0] != guild {
+		t.Errorf("left are %v, %v", list, err)
+	}
+	if again, err := tx.HereAgain([]string{guild}); !again || err != nil {
+		t.Errorf("it is not back: %v, %v", again, err)
+	}
+	if err := tx.Here([]string{guild}, false, week); err != nil {
+		return err
+	}
+	due(true)
+	if again, err := tx.HereAgain([]string{guild}); again || err != nil {
+		t.Errorf("it is back twice: %v, %v", again, err)
+	}
+	erase := func() (err error) {
+		for more := true; more && err == nil; {
+			more, err = tx.EraseServer(guild, week)
+		}
+		return err
+	}
+	if err := erase(); err != nil {
+		return err
+	}
+	if now, err := counts(tx); err != nil || !maps.Equal(now, told) {
+		t.Errorf("of a server that is there, something was erased: %v, %v", now, err)
+	}
+	if err := errors.Join(tx.Gone(guild, week), erase()); err != nil {
+		return err
+	}
+	if now, err := counts(tx); err != nil || !maps.Equal(now, before) {
+		t.Errorf("left are\n%v\nwant\n%v, %v", now, before, err)
+	}
+	return nil
 }

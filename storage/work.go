@@ -149,7 +149,8 @@ func (tx *Tx) WorkByRow(id int64) (Work, error) {
 // an index, so that a tick with nothing to do costs next to nothing.
 func (tx *Tx) Due(now time.Time) (bool, error) {
 	var is bool
-	err := tx.one(into(&is), `SELECT EXISTS (SELECT 1 FROM work WHERE open = 1 AND due_at <= ?)`, unix(now))
+	err := tx.one(into(&is), `SELECT EXISTS (SELECT 1 FROM work WHERE open = 1 AND due_at <= ?
+		AND NOT EXISTS (SELECT 1 FROM server WHERE server.guild_id = work.guild_id AND left_at IS NOT NULL))`, unix(now))
 	return is, err
 }
 

@@ -27,6 +27,13 @@ const (
 	maxLateAfter = 7 * 24 * time.Hour
 )
 
+// How long a server that was left is kept, in days: long enough for somebody to
+// notice, and not for ever.
+const (
+	minKeepLeft = 1
+	maxKeepLeft = 3650
+)
+
 // config is the configuration, checked.
 type config struct {
 	token     secret
@@ -34,6 +41,7 @@ type config struct {
 	devGuild  string // a server's id, or "" for all servers
 	database  string // path of the database
 	lateAfter time.Duration
+	keepLeft  time.Duration
 	logLevel  slog.Level
 	logJSON   bool
 }
@@ -49,7 +57,8 @@ type settings struct {
 		DevGuild  string `toml:"dev_guild"`
 	} `toml:"discord"`
 	Storage struct {
-		Path string `toml:"path"`
+		Path            string `toml:"path"`
+		KeepLeftServers string `toml:"keep_left_servers"`
 	} `toml:"storage"`
 	Schedule struct {
 		LateAfter string `toml:"late_after"`
@@ -66,6 +75,7 @@ func defaultSettings() settings {
 	var s settings
 	s.Discord.APIBase = "https://discord.com"
 	s.Storage.Path = "dogear.db"
+	s.Storage.KeepLeftServers = "30d"
 	s.Schedule.LateAfter = "6h"
 	s.Log.Level = "info"
 	s.Log.Format = "text"
@@ -172,6 +182,12 @@ func (s settings) check() (config, error) {
 	if strings.TrimSpace(cfg.database) == "" {
 		return config{}, errors.New("storage.path: it is empty: give the path of the database, such as \"dogear.db\"")
 	}
+	days, isDays := strings.CutSuffix(s.Storage.KeepLeftServers, "d")
+	n, err := strconv.Atoi(days)
+	if err != nil || !isDays || n < minKeepLeft || n > maxKeepLeft {
+		return config{}, fmt.Errorf("storage.keep_left_servers: %q is not a number of days from 1 to 3650: write it as \"30d\"", s.Storage.KeepLeftServers)
+	}
+	cfg.keepLeft = time.Duration(n) * 24 * time.Hour
 	cfg.lateAfter, err = time.ParseDuration(s.Schedule.LateAfter)
 	if err != nil || cfg.lateAfter < minLateAfter || cfg.lateAfter > maxLateAfter {
 		return config{}, fmt.Errorf("schedule.late_after: %q is not a time from 1 minute to 7 days: write hours and minutes, such as \"6h\", \"90m\" or \"168h\"", s.Schedule.LateAfter)

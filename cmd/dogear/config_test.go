@@ -58,6 +58,9 @@ func TestBadConfigurations(t *testing.T) {
 		{"base with a name", "[discord]\napi_base = \"https://me:pw@discord.com\"", `F: discord.api_base: give only the scheme and the host, such as https://discord.com`},
 		{"server by name", "[discord]\ndev_guild = \"Hailsham\"", `F: discord.dev_guild: "Hailsham" is not a server's id, which is a long number (Discord: Settings > Advanced > Developer Mode, then right-click the server > Copy Server ID)`},
 		{"no database", "[storage]\npath = \" \"", `F: storage.path: it is empty: give the path of the database, such as "dogear.db"`},
+		{"hours", "[storage]\nkeep_left_servers = \"720h\"", `F: storage.keep_left_servers: "720h" is not a number of days from 1 to 3650: write it as "30d"`},
+		{"no days", "[storage]\nkeep_left_servers = \"0d\"", `F: storage.keep_left_servers: "0d" is not a number of days from 1 to 3650: write it as "30d"`},
+		{"too many days", "[storage]\nkeep_left_servers = \"3651d\"", `F: storage.keep_left_servers: "3651d" is not a number of days from 1 to 3650: write it as "30d"`},
 		{"days", "[schedule]\nlate_after = \"7d\"", `F: schedule.late_after: "7d" is not a time from 1 minute to 7 days: write hours and minutes, such as "6h", "90m" or "168h"`},
 		{"too short", "[schedule]\nlate_after = \"59s\"", `F: schedule.late_after: "59s" is not a time from 1 minute to 7 days: write hours and minutes, such as "6h", "90m" or "168h"`},
 		{"too long", "[schedule]\nlate_after = \"168h1s\"", `F: schedule.late_after: "168h1s" is not a time from 1 minute to 7 days: write hours and minutes, such as "6h", "90m" or "168h"`},
@@ -95,6 +98,7 @@ func TestConfigurationIsRead(t *testing.T) {
 		dev_guild = "1234567890"
 		[storage]
 		path = "/var/lib/dogear/club.db"
+		keep_left_servers = "7d"
 		[schedule]
 		late_after = "1h30m"
 		[log]
@@ -110,7 +114,7 @@ func TestConfigurationIsRead(t *testing.T) {
 	cfg.token = secret{}
 	want := config{
 		apiBase: "http://[::1]:8080", devGuild: "1234567890", database: "/var/lib/dogear/club.db",
-		lateAfter: 90 * time.Minute, logLevel: slog.LevelDebug, logJSON: true,
+		lateAfter: 90 * time.Minute, keepLeft: 7 * 24 * time.Hour, logLevel: slog.LevelDebug, logJSON: true,
 	}
 	if cfg != want {
 		t.Errorf("\ngot  %+v\nwant %+v", cfg, want)

@@ -21,7 +21,7 @@ func furnish(cfg config, db *storage.DB, now func() time.Time) (*commands.House,
 	if err != nil {
 		return nil, err
 	}
-	return commands.New(commands.Deps{DB: db, Now: now, Wire: time.Now, LateAfter: cfg.lateAfter, Painter: painter}), nil
+	return commands.New(commands.Deps{DB: db, Now: now, Wire: time.Now, LateAfter: cfg.lateAfter, KeepLeft: cfg.keepLeft, Painter: painter}), nil
 }
 
 // serve is the bot, from its configuration to the end of ctx: the commands
@@ -37,7 +37,7 @@ func serve(ctx context.Context, cfg config, house *commands.House, db *storage.D
 	edge := account(cfg, log)
 	edge.Now = now
 	edge.Actions, edge.Groups = house.Actions(), house.Groups()
-	edge.Desk, edge.Registry, edge.Wake = desk, house.Registry(), db.Wake()
+	edge.Desk, edge.Registry, edge.Servers, edge.Wake = desk, house.Registry(), house.Servers(), db.Wake()
 	b, err := bot.New(edge)
 	if err != nil {
 		return err
