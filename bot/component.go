@@ -58,6 +58,8 @@ type menuOption struct {
 
 type media struct {
 	URL string `json:"url"`
+	// Attachment is the id of the file that is shown, where Discord tells it.
+	Attachment string `json:"attachment_id,omitempty"`
 }
 
 type galleryItem struct {
@@ -134,6 +136,20 @@ func (c *component) flattenMenu(v discordgo.SelectMenu) {
 			Label: o.Label, Value: o.Value, Description: o.Description, Emoji: o.Emoji, Default: o.Default,
 		})
 	}
+}
+
+// shown are the pictures and the files that the component shows.
+func (c *component) shown() []*media {
+	var list []*media
+	for _, m := range []*media{c.Media, c.File} {
+		if m != nil {
+			list = append(list, m)
+		}
+	}
+	for i := range c.Items {
+		list = append(list, &c.Items[i].Media)
+	}
+	return list
 }
 
 // walk visits every component of the trees, parents first.

@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net/url"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,13 +87,28 @@ func (b *body) attach(files []File, there map[string]string) {
 // lookWith is the look of a post with its files as Discord has them: behind the
 // look itself, the sum of each and its id.
 func lookWith(look string, files []File, m sent) string {
+	ids := m.files()
 	for _, f := range files {
-		i := slices.IndexFunc(m.Attachments, func(a attachment) bool { return a.Filename == f.Name })
-		if i >= 0 {
-			look += " " + f.sum() + ":" + m.Attachments[i].ID
+		if id := ids[f.Name]; id != "" {
+			look += " " + f.sum() + ":" + id
 		}
 	}
 	return look
+}
+
+// files are the ids of a message's files by their names. They stand where the
+// message shows them: its list of attachments is always empty, as that of any
+// message of components of the second version.
+func (m *sent) files() map[string]string {
+	ids := make(map[string]string)
+	walk(m.Components, func(c *component) {
+		for _, x := range c.shown() {
+			if at, err := url.Parse(x.URL); err == nil {
+				ids[path.Base(at.Path)] = x.Attachment
+			}
+		}
+	})
+	return ids
 }
 
 // readLook is what lookWith wrote: the look, and the files' ids by their sums.

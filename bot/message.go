@@ -104,19 +104,11 @@ func attached(parts []component, files []File) error {
 		there[f.Name] = true
 	}
 	var err error
-	check := func(m *media) {
-		if name, ok := strings.CutPrefix(m.URL, "attachment://"); ok && !there[name] {
-			err = fmt.Errorf("message shows a file that does not come along")
-		}
-	}
 	walk(parts, func(c *component) {
-		for _, m := range []*media{c.Media, c.File} {
-			if m != nil {
-				check(m)
+		for _, m := range c.shown() {
+			if name, ok := strings.CutPrefix(m.URL, "attachment://"); ok && !there[name] {
+				err = fmt.Errorf("message shows a file that does not come along")
 			}
-		}
-		for i := range c.Items {
-			check(&c.Items[i].Media)
 		}
 	})
 	return err

@@ -18,8 +18,7 @@ type sent struct {
 	Author struct {
 		ID string `json:"id"`
 	} `json:"author"`
-	Components  []component  `json:"components"`
-	Attachments []attachment `json:"attachments"`
+	Components []component `json:"components"`
 }
 
 // post makes a message be there, and look as it should. Where no files may be

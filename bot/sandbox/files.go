@@ -78,7 +78,8 @@ func (s *Sandbox) fileURL(f *storedFile) string {
 
 // showFile puts into a component's media where its file is.
 func (s *Sandbox) showFile(m map[string]any, f *storedFile) {
-	m["url"], m["proxy_url"], m["attachment_id"], m["content_type"] = s.fileURL(f), s.fileURL(f), f.ID, f.Kind
+	m["id"], m["attachment_id"] = s.newID(), f.ID
+	m["url"], m["proxy_url"], m["content_type"] = s.fileURL(f), s.fileURL(f), f.Kind
 	if f.Width > 0 {
 		m["width"], m["height"] = float64(f.Width), float64(f.Height)
 	}

@@ -181,7 +181,7 @@ func (s *Sandbox) wholeMessage(m *message) map[string]any {
 	if m.Components != nil {
 		p["components"] = m.Components
 	}
-	if len(m.Attachments) > 0 {
+	if len(m.Attachments) > 0 && !m.has(flagV2) { // else they are told where components show them, and only there
 		files := []any{}
 		for _, f := range m.Attachments {
 			files = append(files, s.filePayload(f))

@@ -321,14 +321,17 @@ func TestFilesOfMessages(t *testing.T) {
 	if _, err := send(shown, "a.png", "b.png"); err != nil || len(sb.Violations()) != before+1 {
 		t.Error(err, sb.Violations())
 	}
-	// An edit without attachments keeps the file; an empty list takes it away.
+	// An edit without attachments keeps the file; an empty list takes it away. A
+	// message of components tells its files where it shows them, and not besides.
 	path := "/channels/" + c + "/messages/" + m.ID
-	out := expect(t, sb, "PATCH", path, `{"components":[{"type":10,"content":"x"}]}`, 200, 0)
-	if len(out["attachments"].([]any)) != 1 {
+	files := func() int { return len(sb.As("Ana").In(c).Sees()[0].Attachments) }
+	out := expect(t, sb, "PATCH", path, `{"components":[{"type":12,"items":[{"media":{"url":"attachment://a.png"}}]}]}`, 200, 0)
+	shows := out["components"].([]any)[0].(map[string]any)["items"].([]any)[0].(map[string]any)["media"].(map[string]any)
+	if id, _ := shows["attachment_id"].(string); id == "" || !strings.Contains(m.Attachments[0].URL, id) || len(out["attachments"].([]any)) != 0 || files() != 1 {
 		t.Error(out)
 	}
-	out = expect(t, sb, "PATCH", path, `{"attachments":[]}`, 200, 0)
-	if len(out["attachments"].([]any)) != 0 {
-		t.Error(out)
+	expect(t, sb, "PATCH", path, `{"components":[{"type":10,"content":"x"}],"attachments":[]}`, 200, 0)
+	if files() != 0 {
+		t.Error("the file is still there")
 	}
 }
