@@ -130,7 +130,9 @@ func (b *Bot) Run(ctx context.Context) error {
 		if b.conf.Registry != nil {
 			background.Go(func() { b.register(live) })
 		}
-		background.Go(func() { b.keepRoll(live) })
+		if b.conf.Servers != nil {
+			background.Go(func() { b.keepRoll(live) })
+		}
 		if b.conf.Desk != nil {
 			newWorker(b).run(live, flight)
 		}

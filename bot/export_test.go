@@ -9,7 +9,7 @@ import (
 // Quick makes a bot's waits short enough for tests that must see them end.
 func (b *Bot) Quick() {
 	b.pace.firstRetry, b.pace.longRetry, b.pace.identifyGap = time.Millisecond, 20*time.Millisecond, time.Millisecond
-	b.pace.askAgain = time.Millisecond
+	b.pace.askAgain, b.pace.erasing = time.Millisecond, time.Millisecond
 	b.rest.directs.SetLimit(rate.Inf)
 	b.gateway.pace = b.pace
 }

@@ -3,14 +3,21 @@ package bot
 import (
 	"context"
 	"sync"
+	"time"
 )
 
-// Servers is where it is kept which servers the bot is in.
+// Servers is where it is kept which servers the bot is in. Its methods are called
+// one after another, in the order of what they tell.
 type Servers interface {
 	// Here records that the bot is in these servers; with all, in no others.
 	Here(ctx context.Context, guilds []string, all bool) error
 	// Gone records that the bot was removed from a server.
 	Gone(ctx context.Context, guild string) error
+	// Erase erases some of what is kept of servers that were left for too long,
+	// and says whether there is more. It is called every minute, but not before
+	// Here has recorded all once, nor while anything is not recorded yet: what
+	// was kept before may say of a server that it was left though the bot is back.
+	Erase(ctx context.Context) (more bool, err error)
 }
 
 // guildEvent is what GUILD_CREATE and GUILD_DELETE tell, and READY of each
@@ -79,26 +86,55 @@ func (b *Bot) attend(ev *event) {
 	}
 }
 
-// keepRoll records what was noted, until live ends. What is lost with an error
-// or with the end is told again when the bot connects.
+// keepRoll records what was noted, in order, and has erased what was left for too
+// long, until live ends. It begins after the first READY, so that all is recorded
+// before anything is erased. What is lost with the end is told again when the bot
+// connects.
 func (b *Bot) keepRoll(live context.Context) {
-	for {
-		select {
-		case <-b.roll.rung:
-		case <-live.Done():
-			return
+	clock := time.NewTicker(b.pace.erasing)
+	defer clock.Stop()
+	for more := false; ; {
+		if !more {
+			select {
+			case <-b.roll.rung:
+			case <-clock.C:
+			case <-live.Done():
+			}
 		}
 		for _, a := range b.roll.empty() {
-			var err error
-			if a.gone {
-				b.log.Info("removed from a server", "server", a.guilds[0])
-				err = b.conf.Servers.Gone(live, a.guilds[0])
-			} else {
-				err = b.conf.Servers.Here(live, a.guilds, a.all)
-			}
-			if err != nil && live.Err() == nil {
-				b.log.Error("servers not recorded", "err", err)
+			if !b.keep(live, a) {
+				return
 			}
 		}
+		if live.Err() != nil {
+			return
+		}
+		var err error
+		if more, err = b.conf.Servers.Erase(live); err != nil && live.Err() == nil {
+			b.log.Error("servers that were left are not erased", "err", err)
+		}
 	}
+}
+
+// keep records what was noted, and tries until it is; false if live ends first.
+func (b *Bot) keep(live context.Context, a attendance) bool {
+	if a.gone {
+		b.log.Info("removed from a server", "server", a.guilds[0])
+	}
+	for wait := b.pace.firstRetry; live.Err() == nil; wait = min(2*wait, b.pace.longRetry) {
+		var err error
+		if a.gone {
+			err = b.conf.Servers.Gone(live, a.guilds[0])
+		} else {
+			err = b.conf.Servers.Here(live, a.guilds, a.all)
+		}
+		if err == nil {
+			return true
+		}
+		if live.Err() == nil {
+			b.log.Error("servers not recorded", "err", err, "again_in", wait)
+			_ = sleep(live, wait) // the loop sees the end of live
+		}
+	}
+	return false
 }

@@ -7,6 +7,7 @@ import "testing"
 func TestWhatIsToldOfServers(t *testing.T) {
 	t.Parallel()
 	for frame, want := range map[string]attendance{
+		`{"t":"READY","op":0,"s":1,"d":{"guilds":[{"id":"7","unavailable":true}]}}`: {guilds: []string{"7"}, all: true},
 		`{"t":"GUILD_DELETE","op":0,"s":1,"d":{"id":"7","unavailable":true}}`:       {},
 		`{"t":"GUILD_DELETE","op":0,"s":1,"d":{"id":"7"}}`:                          {guilds: []string{"7"}, gone: true},
 		`{"t":"GUILD_CREATE","op":0,"s":1,"d":{"id":"7","name":"READY"}}`:           {guilds: []string{"7"}},
@@ -26,7 +27,7 @@ func TestWhatIsToldOfServers(t *testing.T) {
 			}
 			continue
 		}
-		if len(news) != 1 || news[0].guilds[0] != "7" || news[0].gone != want.gone || news[0].all {
+		if len(news) != 1 || news[0].guilds[0] != "7" || news[0].gone != want.gone || news[0].all != want.all {
 			t.Errorf("%s tells %v", frame, news)
 		}
 	}

@@ -42,12 +42,15 @@ type House struct {
 	keepLeft  time.Duration
 	painter   *pictures.Painter
 	covers    *covers.Maker
+	servers   *servers
 }
 
 // New makes the house.
 func New(d Deps) *House {
 	d.KeepLeft = cmp.Or(d.KeepLeft, 30*24*time.Hour)
-	return &House{db: d.DB, now: d.Now, wire: d.Wire, lateAfter: d.LateAfter, keepLeft: d.KeepLeft, painter: d.Painter, covers: covers.NewMaker()}
+	h := &House{db: d.DB, now: d.Now, wire: d.Wire, lateAfter: d.LateAfter, keepLeft: d.KeepLeft, painter: d.Painter, covers: covers.NewMaker()}
+	h.servers = &servers{h: h}
+	return h
 }
 
 // Groups describes the commands that have subcommands.

@@ -78,7 +78,6 @@ type desk struct {
 	h       *House
 	lookers map[string]func(*storage.Tx, bot.Task) (bot.Wish, error)
 	wire    func() time.Time
-	looked  time.Time // when it was looked last which servers are to be erased
 }
 
 // Desk is where the bot finds its work. It frees what an earlier Dogear, which
@@ -89,9 +88,6 @@ func (h *House) Desk(ctx context.Context) (bot.Desk, error) {
 }
 
 func (d *desk) Claim(ctx context.Context, limit int) ([]bot.Task, error) {
-	if err := d.eraseLeft(ctx); err != nil {
-		return nil, fmt.Errorf("erase servers that were left: %w", err)
-	}
 	now := d.h.now()
 	due := false
 	err := d.h.db.Read(ctx, func(tx *storage.Tx) (err error) {

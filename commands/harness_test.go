@@ -190,6 +190,12 @@ func (w *world) until(to string) {
 	w.t.Helper()
 	w.turn(to)
 	w.work()
+	for more := true; more; {
+		var err error
+		if more, err = w.house.Servers().Erase(w.t.Context()); err != nil {
+			w.t.Fatal(err)
+		}
+	}
 }
 
 func (w *world) nextID() string {

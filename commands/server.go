@@ -12,14 +12,20 @@ import (
 const eraseEvery = 24 * time.Hour
 
 // servers keeps which servers the bot is in, on storage.
-type servers struct{ h *House }
+type servers struct {
+	h      *House
+	called bool      // all that the bot is in were recorded by this process
+	looked time.Time // when it was looked last which servers are to be erased
+	before time.Time // those that were left by then
+	left   []string  // those of them that are still to be erased
+}
 
 // Servers is where it is kept which servers the bot is in.
-func (h *House) Servers() bot.Servers { return servers{h} }
+func (h *House) Servers() bot.Servers { return h.servers }
 
 // Here has what was kept of servers be as it was. It writes only where one had
 // been left: the bot is told of every server each time that it connects.
-func (s servers) Here(ctx context.Context, guilds []string, all bool) error {
+func (s *servers) Here(ctx context.Context, guilds []string, all bool) error {
 	again := all
 	if !all {
 		err := s.h.db.Read(ctx, func(tx *storage.Tx) (err error) {
@@ -33,38 +39,50 @@ func (s servers) Here(ctx context.Context, guilds []string, all bool) error {
 	if !again {
 		return nil
 	}
-	return s.h.db.Write(ctx, func(tx *storage.Tx) error { return tx.Here(guilds, all, s.h.now()) })
+	err := s.h.db.Write(ctx, func(tx *storage.Tx) error { return tx.Here(guilds, all, s.h.now()) })
+	s.called = s.called || all && err == nil
+	return err
 }
 
 // Gone has what is kept of a server wait, for a return or its erasure.
-func (s servers) Gone(ctx context.Context, guild string) error {
+func (s *servers) Gone(ctx context.Context, guild string) error {
 	return s.h.db.Write(ctx, func(tx *storage.Tx) error { return tx.Gone(guild, s.h.now()) })
 }
 
-// eraseLeft erases the servers that were left for as long as they are kept, at
-// most once a day of club time. It goes by the clock and by their rows alone, so
-// it matters nothing when Dogear was started.
-func (d *desk) eraseLeft(ctx context.Context) error {
-	now := d.h.now()
-	if since := now.Sub(d.looked); since >= 0 && since < eraseEvery {
-		return nil
+// Erase erases a part of one of the servers that were left for as long as they
+// are kept. It looks which those are once a day of club time; it goes by the clock
+// and by their rows alone, so it matters nothing when Dogear was started. But the
+// rows are those of yesterday until the servers that the bot is in were recorded:
+// nothing is erased before. One that cannot be erased holds up no other, and is
+// tried again the next day.
+func (s *servers) Erase(ctx context.Context) (more bool, err error) {
+	if !s.called {
+		return false, nil
 	}
-	before := now.Add(-d.h.keepLeft)
-	var left []string
-	err := d.h.db.Read(ctx, func(tx *storage.Tx) (err error) {
-		left, err = tx.LeftBefore(before)
+	if len(s.left) == 0 {
+		now := s.h.now()
+		if since := now.Sub(s.looked); since >= 0 && since < eraseEvery {
+			return false, nil
+		}
+		s.before = now.Add(-s.h.keepLeft)
+		err := s.h.db.Read(ctx, func(tx *storage.Tx) (err error) {
+			s.left, err = tx.LeftBefore(s.before)
+			return err
+		})
+		if err != nil {
+			return false, err
+		}
+		s.looked = now
+	}
+	if len(s.left) == 0 {
+		return false, nil
+	}
+	err = s.h.db.Write(ctx, func(tx *storage.Tx) (err error) {
+		more, err = tx.EraseServer(s.left[0], s.before)
 		return err
 	})
-	for _, guild := range left {
-		for more := true; more && err == nil; {
-			err = d.h.db.Write(ctx, func(tx *storage.Tx) error {
-				more, err = tx.EraseServer(guild, before)
-				return err
-			})
-		}
+	if err != nil || !more {
+		s.left = s.left[1:]
 	}
-	if err == nil {
-		d.looked = now
-	}
-	return err
+	return len(s.left) > 0, err
 }

@@ -1,0 +1,130 @@
+package commands_test
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"testing"
+)
+
+// A server that was left waits; back in time, all goes on; after thirty days it
+// is gone.
+func TestAServerIsLeft(t *testing.T) {
+	t.Parallel()
+	w := newWorldOnDisk(t)
+	w.withRead()
+	w.reader("ana", "ch 3").slash("note", "text", "Keep me.", "chapter", "ch 1")
+	w.work()
+	servers := w.house.Servers()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(servers.Gone(t.Context(), hailsham))
+	before := len(w.posts)
+	w.until("2026-12-06 18:00")
+	if len(w.posts) != before {
+		t.Error("something is posted where Dogear is not")
+	}
+	w.until("2026-12-30 09:00")
+	must(servers.Here(t.Context(), []string{elsewhere, hailsham}, true))
+	w.work()
+	w.post("Checkpoint 1")
+	w.person("ana").slash("progress").says("Chapter 3")
+	w.restart()
+	servers = w.house.Servers()
+	must(servers.Here(t.Context(), []string{elsewhere}, true)) // removed while Dogear slept
+	w.until("2027-01-29 08:59")
+	if !strings.Contains(w.dump(), "Keep me.") {
+		t.Error("erased too early")
+	}
+	w.until("2027-01-30 09:00")
+	if dump := w.dump(); strings.Contains(dump, hailsham) || strings.Contains(dump, "Keep me.") || strings.Contains(dump, "user ana") {
+		t.Errorf("left is\n%s", dump)
+	}
+	must(servers.Here(t.Context(), []string{hailsham}, false))
+	w.person("ana").slash("progress").no("no book club")
+}
+
+// A server whose rows say that it was left long ago, though Dogear is there: it
+// came back while Dogear slept, and finds everything as it was.
+func TestAServerIsBackAtTheStart(t *testing.T) {
+	t.Parallel()
+	w := newWorldOnDisk(t)
+	w.withRead()
+	w.reader("ana", "ch 3").slash("note", "text", "Keep me.", "chapter", "ch 1")
+	if err := w.house.Servers().Gone(t.Context(), hailsham); err != nil {
+		t.Fatal(err)
+	}
+	kept := func() {
+		t.Helper()
+		if !strings.Contains(w.dump(), "Keep me.") || !strings.Contains(w.dump(), "user ana") {
+			t.Error("it is erased though Dogear is there")
+		}
+	}
+	w.turn("2027-03-01 09:00")
+	w.restart()
+	w.until("2027-03-01 09:00") // nobody has said yet where it is
+	kept()
+	asleep, wake := context.WithCancel(t.Context())
+	wake()
+	if err := w.house.Servers().Here(asleep, []string{hailsham}, true); err == nil {
+		t.Error("it is recorded though the database does not take it")
+	}
+	w.until("2027-03-02 09:00")
+	kept()
+	if err := w.house.Servers().Here(t.Context(), []string{elsewhere, hailsham}, true); err != nil {
+		t.Fatal(err)
+	}
+	w.until("2027-03-03 09:00")
+	w.until("2027-05-03 09:00")
+	kept()
+	w.person("ana").slash("progress").says("Chapter 3")
+}
+
+// A server that cannot be erased holds up no other, and is tried again the next
+// day.
+func TestAServerThatCannotBeErased(t *testing.T) {
+	t.Parallel()
+	w := newWorldOnDisk(t)
+	w.withRead()
+	w.reader("ana", "ch 3")
+	db, err := sql.Open("sqlite", "file:"+w.path+"?_pragma=busy_timeout(10000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	do := func(query string) {
+		t.Helper()
+		if _, err := db.ExecContext(t.Context(), query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(`INSERT INTO server (guild_id) VALUES ('` + elsewhere + `')`)
+	do(`CREATE TRIGGER stuck BEFORE DELETE ON club BEGIN SELECT raise(ABORT, 'it cannot'); END`)
+	servers := w.house.Servers()
+	if err := servers.Gone(t.Context(), hailsham); err != nil {
+		t.Fatal(err)
+	}
+	w.turn("2026-12-01 09:01")
+	if err := servers.Here(t.Context(), nil, true); err != nil {
+		t.Fatal(err)
+	}
+	w.turn("2027-01-01 09:00")
+	failed := 0
+	for more := true; more; {
+		if more, err = servers.Erase(t.Context()); err != nil {
+			failed++
+		}
+	}
+	if dump := w.dump(); failed != 1 || strings.Contains(dump, elsewhere) || !strings.Contains(dump, hailsham) {
+		t.Errorf("%d failures, left are\n%s", failed, dump)
+	}
+	do(`DROP TRIGGER stuck`)
+	w.until("2027-01-02 09:00")
+	if dump := w.dump(); strings.Contains(dump, hailsham) {
+		t.Errorf("left are\n%s", dump)
+	}
+}
