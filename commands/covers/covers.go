@@ -10,7 +10,6 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"image/color"
 	"image/jpeg"
 	"image/png"
 	"strings"
@@ -28,12 +27,6 @@ const (
 	// smaller picture stays as small as it is.
 	MaxSide = 600
 
-	maxPixels = 40_000_000
-	// maxLength is how long a side may be: scaling takes memory by the side, too.
-	maxLength = 1<<16 - 1
-	// maxMemory is how much a decoded picture may take, in bytes: 40 megapixels
-	// of the common kinds, fewer of the wasteful ones.
-	maxMemory = 256 << 20
 	// quality is JPEG's: at this one nothing of a cover is seen to be missing.
 	quality = 88
 )
@@ -110,42 +103,10 @@ func Open(kind string, data []byte) (image.Image, error) {
 	return img, nil
 }
 
-// check refuses a picture by what its beginning says of its size, before any of
-// it is decoded.
-func (f format) check(file string) error {
-	if len(file) > MaxFile {
-		return club.Refuse("That file is too large: a cover has at most %d MiB.", MaxFile>>20)
-	}
-	c, err := f.config(strings.NewReader(file))
-	if err != nil || c.Width <= 0 || c.Height <= 0 {
-		return refuseBroken(f)
-	}
-	pixels := int64(c.Width) * int64(c.Height)
-	if max(c.Width, c.Height) > maxLength || pixels > maxPixels || pixels*f.cost(file, c.ColorModel) > maxMemory {
-		return club.Refuse("This picture is too large to be opened: it has %d by %d pixels. A cover is kept at %d, so a smaller one will look the same.",
-			c.Width, c.Height, MaxSide)
-	}
-	return nil
-}
-
-// cost is how many bytes a pixel takes while it is decoded, at most.
-func (f format) cost(file string, model color.Model) int64 {
-	switch {
-	case f.name == "JPEG" && isProgressive(file):
-		return 16 // four channels, each a coefficient of four bytes, and what comes of them
-	case model == color.NRGBA64Model || model == color.RGBA64Model:
-		return 8
-	}
-	return 4
-}
-
 // scaled is a picture at the size that is kept.
 func scaled(img image.Image) *image.NRGBA {
 	from := img.Bounds()
-	w, h := from.Dx(), from.Dy()
-	if longer := max(w, h); longer > MaxSide {
-		w, h = max(1, (w*MaxSide+longer/2)/longer), max(1, (h*MaxSide+longer/2)/longer)
-	}
+	w, h := smaller(from.Dx(), from.Dy())
 	to := image.NewNRGBA(image.Rect(0, 0, w, h))
 	if w == from.Dx() && h == from.Dy() {
 		draw.Draw(to, to.Bounds(), img, from.Min, draw.Src)
@@ -153,6 +114,14 @@ func scaled(img image.Image) *image.NRGBA {
 		draw.CatmullRom.Scale(to, to.Bounds(), img, from, draw.Src, nil)
 	}
 	return to
+}
+
+// smaller is the size at which a picture is kept.
+func smaller(w, h int) (int, int) {
+	if longer := max(w, h); longer > MaxSide {
+		w, h = max(1, (w*MaxSide+longer/2)/longer), max(1, (h*MaxSide+longer/2)/longer)
+	}
+	return w, h
 }
 
 func refuseBroken(f format) error {
