@@ -296,6 +296,7 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"ReadsBy":        in(func(tx *storage.Tx) error { _, err := tx.ReadsBy(guild, "reader"); return err }),
 		"Counted":        in(func(tx *storage.Tx) error { _, err := tx.Counted(id); return err }),
 		"YearPost":       in(func(tx *storage.Tx) error { _, err := tx.YearPost(w.club.ID, 2026); return err }),
+		"YearPosted":     in(func(tx *storage.Tx) error { _, err := tx.YearPosted(w.club.ID, 2026); return ifFound(err) }),
 		"YearOf":         in(func(tx *storage.Tx) error { _, _, err := tx.YearOf(-1); return ifFound(err) }),
 		"WorkOf":         in(func(tx *storage.Tx) error { _, err := tx.WorkOf("card", id); return ifFound(err) }),
 	}

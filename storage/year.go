@@ -10,6 +10,16 @@ func (tx *Tx) YearPost(clubID int64, year int) (int64, error) {
 	return id, err
 }
 
+// YearPosted is the row of work of the post of a club's year; ErrNotFound if it
+// was never asked for.
+func (tx *Tx) YearPosted(clubID int64, year int) (Work, error) {
+	var post int64
+	if err := tx.one(into(&post), `SELECT id FROM year_post WHERE club_id = ? AND year = ?`, clubID, year); err != nil {
+		return Work{}, err
+	}
+	return tx.WorkOf("year", post)
+}
+
 // YearOf says of which club and which year a post is.
 func (tx *Tx) YearOf(post int64) (clubID int64, year int, err error) {
 	err = tx.one(into(&clubID, &year), `SELECT club_id, year FROM year_post WHERE id = ?`, post)
