@@ -25,8 +25,9 @@ func (h *House) meForget() bot.Action {
 			}
 			return private(
 				card(paragraph("### Shall I forget you?", fmt.Sprintf("I would erase %s %s.", keptWords(kept), scopeWords(in)),
-					"The lines of your notes in the channel will say \"a former reader\", and you leave the club's role and rooms. What others replied stays"+
-						iff(kept.Questions > 0, ", and so do the questions that you asked the club, without your name", "")+".",
+					iff(kept.Notes > 0, "The lines of your notes in the channel will say \"a former reader\", and what others replied to them stays.", ""),
+					iff(kept.Questions > 0, "What you asked the club stays, without your name.", ""),
+					iff(kept.Reads > 0, "You leave the club's role and rooms.", ""),
 					iff(in.Guild != "", "-# Use `/me forget` in a direct message with me to be forgotten in every server.", ""),
 					"-# This cannot be taken back. `/me export` gives you all of it first. Copies that my host makes of the database expire as they decide.")),
 				row(danger("Erase everything about me", bot.CustomID("forget/yes", scopeKey(in))), button("Keep it", bot.CustomID("forget/no", scopeKey(in))))), nil
@@ -35,11 +36,11 @@ func (h *House) meForget() bot.Action {
 }
 
 // undoing is said while something is still to be undone in Discord.
-const undoing = "I am taking you out of the club's role and rooms; when that is done, your id is gone as well."
+const undoing = "I am taking you out of the club's role and rooms. I keep your id until that is done, and no longer."
 
 // nothingKept is said to one of whom nothing is kept.
 func nothingKept(in *bot.Interaction, k storage.Kept) string {
-	words := "I keep nothing about you " + scopeWords(in) + "."
+	words := "I keep nothing about you " + iff(in.Guild == "", "in any server", scopeWords(in)) + "."
 	if k.Undoing > 0 {
 		words += " " + undoing
 	}
@@ -48,7 +49,7 @@ func nothingKept(in *bot.Interaction, k storage.Kept) string {
 
 // scopeWords says where somebody's things are meant.
 func scopeWords(in *bot.Interaction) string {
-	return iff(in.Guild == "", "in any server", "in this server")
+	return iff(in.Guild == "", "in every server", "in this server")
 }
 
 // scopeKey is the server in which somebody asks, as a number, 0 for all.
@@ -65,21 +66,24 @@ func askedHere(in *bot.Interaction) error {
 	return club.Refuse("That was asked in another place, and nothing was changed. Please use `/me forget` here.")
 }
 
-// keptWords counts what is kept of somebody.
+// keptWords counts what is kept of somebody, of whom something is.
 func keptWords(k storage.Kept) string {
 	var words []string
 	for _, c := range []struct {
-		n    int
-		word string
+		n                   int
+		before, word, after string
 	}{
-		{k.Reads, "place"}, {k.Notes, "note"}, {k.Ratings, "rating"}, {k.Editions, "edition"}, {k.Marks, "mark"}, {k.Rest, "other entry"},
+		{k.Reads, "your place in ", "read", ""},
+		{k.Notes, "", "note", ""},
+		{k.Ratings, "", "rating", ""},
+		{k.Questions, "your name on ", "question", ""},
+		{k.Editions, "", "edition", " of your own"},
+		{k.Marks, "", "mark", " (of the notes that you opened, felt or reported)"},
+		{k.Rest, "", "smaller entry", " (settings, drafts and the like)"},
 	} {
 		if c.n > 0 {
-			words = append(words, count(c.n, c.word))
+			words = append(words, c.before+count(c.n, c.word)+c.after)
 		}
-	}
-	if words == nil {
-		return "your name"
 	}
 	return and(words...)
 }
@@ -141,6 +145,7 @@ func forgetPerson(tx *storage.Tx, in *bot.Interaction) error {
 	again(workStub, f.Threads)
 	again(workUnsay, f.Notes)
 	again(workReveal, f.Rated)
+	again(workYear, f.Years)
 	for _, read := range f.Reads {
 		checkpoints, failed := tx.Checkpoints(read)
 		for _, c := range checkpoints { // they say how many notes there are

@@ -52,7 +52,7 @@ func TestExport(t *testing.T) {
 	if lists["person"] != ana.id || lists["server"] != hailsham || len(lists["settings"].([]any)) != 0 || len(lists["reads"].([]any)) != 1 {
 		t.Errorf("the file is\n%s", text)
 	}
-	if _, lists = exported(t, ana.inDirect().slash("me export").says("in any server")); len(lists["settings"].([]any)) != 1 || len(lists["notes"].([]any)) != 1 {
+	if _, lists = exported(t, ana.inDirect().slash("me export").says("about you in every server")); len(lists["settings"].([]any)) != 1 || len(lists["notes"].([]any)) != 1 {
 		t.Errorf("in all: %v", lists)
 	}
 }
@@ -80,12 +80,12 @@ func TestForget(t *testing.T) {
 	if !w.roles[ana.id+" "+clubRole] {
 		t.Fatal("she has no role")
 	}
-	asked := ana.slash("me forget").says("Shall I forget you?", "1 place", "2 notes", "1 rating", "in this server").offers("Erase everything about me", "Keep it")
+	asked := ana.slash("me forget").says("Shall I forget you?", "your place in 1 read, 2 notes, 1 rating", "in this server.", "and what others replied to them stays", "role and rooms").offers("Erase everything about me", "Keep it")
 	ana.press(asked, "Keep it").says("All stays")
 	if !strings.Contains(w.dump(), ana.id) {
 		t.Fatal("nothing is proved")
 	}
-	ana.press(asked, "Erase everything about me").says("### Forgotten", "1 place", "2 notes", "1 rating", "when that is done")
+	ana.press(asked, "Erase everything about me").says("### Forgotten", "Erased: your place in 1 read, 2 notes, 1 rating", "until that is done, and no longer")
 	ana.press(asked, "Erase everything about me").says("nothing about you").hides("### Forgotten")
 	w.work()
 	w.holds("Checkpoint 1", "")

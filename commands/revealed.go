@@ -238,8 +238,11 @@ func (h *House) lookReveal(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 		return nil, err
 	}
 	v, err := summarise(tx, r.ID)
-	if err != nil || v.N == 0 {
-		return bot.Nothing{}, err
+	if err != nil {
+		return nil, err
+	}
+	if v.N == 0 { // if it was told, all who had given any are forgotten
+		return bot.Removed{}, nil
 	}
 	divided, err := s.mostDivided(tx)
 	if err != nil {

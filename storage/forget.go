@@ -5,7 +5,7 @@ import "time"
 // Kept counts what is kept of a person.
 type Kept struct {
 	Reads, Notes, Ratings, Questions, Editions int
-	Marks                                      int // notes they have seen, felt or reported
+	Marks                                      int // notes of others that they have seen, felt or reported
 	Rest                                       int // all else: settings, drafts, what they hold, what is done for them
 	Undoing                                    int // what is still to be undone in Discord since they asked to be forgotten
 }
@@ -46,7 +46,7 @@ func (tx *Tx) Kept(guild, user string) (Kept, error) {
 		`+n(`rating WHERE user_id = ?1`+inRead("rating"))+`,
 		`+n(`prompt WHERE author_id = ?1 AND removed_at IS NULL`+inRead("prompt"))+`,
 		`+n(`edition WHERE owner_id = ?1`+inBook("edition"))+`,
-		`+n(`note_seen WHERE user_id = ?1`+inRead("note_seen"))+` + `+
+		`+n(`note_seen WHERE user_id = ?1 AND NOT EXISTS (SELECT 1 FROM note WHERE note.id = note_seen.note_id AND note.author_id = ?1)`+inRead("note_seen"))+` + `+
 		n(`note_felt WHERE user_id = ?1`+onNote("note_felt"))+` + `+n(`report WHERE user_id = ?1`+inRead("report"))+`,
 		`+n(`person WHERE user_id = ?1`+onGuild)+` + `+n(`draft WHERE user_id = ?1`+onGuild)+` + `+
 		n(`holding WHERE user_id = ?1`+inBook("holding"))+` + `+n(`seat WHERE user_id = ?1`+inRead("seat"))+` + `+
@@ -64,6 +64,7 @@ type Forgotten struct {
 	Threads []int64 // first notes whose replies are fewer now
 	Reads   []int64 // that the notes were of
 	Rated   []int64 // reads that they had rated
+	Years   []int64 // posts of years of the clubs of those
 }
 
 // ForgetPerson erases what is kept of a person in a server, or in all for "".
@@ -81,6 +82,8 @@ func (tx *Tx) ForgetPerson(guild, user string, now time.Time) (f Forgotten, err 
 		{&f.Threads, `SELECT DISTINCT root_id FROM note WHERE author_id = ?1 AND deleted_at IS NULL AND root_id IS NOT NULL` + inRead("note")},
 		{&f.Reads, `SELECT DISTINCT read_id FROM note WHERE author_id = ?1 AND deleted_at IS NULL` + inRead("note")},
 		{&f.Rated, `SELECT read_id FROM rating WHERE user_id = ?1` + inRead("rating")},
+		{&f.Years, `SELECT DISTINCT year_post.id FROM rating JOIN read ON read.id = rating.read_id JOIN club ON club.id = read.club_id
+			JOIN year_post ON year_post.club_id = club.id WHERE rating.user_id = ?1` + inServer},
 	}
 	for _, l := range lists {
 		if *l.into, err = all(tx, only[int64], l.query, user, guild); err != nil {
@@ -152,6 +155,11 @@ func (tx *Tx) forgetWork(guild, user string, now time.Time) error {
 	return nil
 }
 
+// allUndone narrows who asked to be forgotten to those for whom nothing is to be
+// undone any more.
+const allUndone = ` NOT EXISTS (SELECT 1 FROM work WHERE work.user_id = forgetting.user_id AND work.user_id <> '' AND work.open = 1
+	AND forgetting.guild_id IN ('', work.guild_id))`
+
 // Undone erases a row of work that was done, or given up, for a person who asked
 // to be forgotten and has not come back to its club, and with the last one that
 // they asked.
@@ -162,8 +170,7 @@ func (tx *Tx) Undone(work int64, user string) error {
 			AND NOT EXISTS (SELECT 1 FROM reader JOIN read ON read.id = reader.read_id
 				WHERE reader.user_id = work.user_id AND read.club_id = work.club_id)`, work)
 	if err == nil {
-		_, err = tx.exec(`DELETE FROM forgetting WHERE user_id = ?1 AND NOT EXISTS (
-			SELECT 1 FROM work WHERE work.user_id = ?1 AND work.user_id <> '' AND work.open = 1 AND forgetting.guild_id IN ('', work.guild_id))`, user)
+		_, err = tx.exec(`DELETE FROM forgetting WHERE user_id = ?1 AND`+allUndone, user)
 	}
 	return err
 }

@@ -179,7 +179,7 @@ func forgets(t *testing.T, tx *storage.Tx, others []string) error {
 	if err != nil {
 		return err
 	}
-	want := storage.Kept{Reads: 1, Notes: 3, Ratings: 1, Questions: 1, Editions: 1, Marks: 7, Rest: 10}
+	want := storage.Kept{Reads: 1, Notes: 3, Ratings: 1, Questions: 1, Editions: 1, Marks: 3, Rest: 10}
 	if before != want {
 		t.Errorf("kept are %+v, want %+v", before, want)
 	}

@@ -105,7 +105,7 @@ func erasingServer() []string {
 		// It is asked for anew where they are reached from another server.
 		`DELETE FROM direct WHERE user_id IN (SELECT user_id FROM person WHERE guild_id = ?1)`,
 		`DELETE FROM person WHERE guild_id = ?1`,
-		`DELETE FROM forgetting WHERE guild_id = ?1`,
+		`DELETE FROM forgetting WHERE guild_id = ?1 OR guild_id = '' AND` + allUndone,
 		`DELETE FROM server WHERE guild_id = ?1`,
 	}
 }
