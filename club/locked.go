@@ -17,6 +17,7 @@ type Lock struct {
 	set    bool
 	number int // one must have finished this chapter; 0: for all
 	whole  bool
+	sealed bool // it opens as the stars do, too: see Sealed
 	label  string
 }
 
@@ -36,11 +37,29 @@ func UpTo(c Chapter) Lock {
 // of n chapters. Nobody has finished a book that has none.
 func WholeBook(n int) Lock { return Lock{set: true, number: max(n, 1), whole: true} }
 
+// Sealed is the lock of a text that tells how somebody liked the book: who has
+// read far enough for l sees it once they have said so themselves, or the stars
+// are shown to all. Organisers are no exception.
+func (l Lock) Sealed() Lock {
+	l.sealed = true
+	return l
+}
+
+// Bare is the lock by chapters alone.
+func (l Lock) Bare() Lock {
+	l.sealed = false
+	return l
+}
+
+// IsSealed reports whether the lock opens only to those to whom the stars are
+// open.
+func (l Lock) IsSealed() bool { return l.sealed }
+
 // Number is the position that opens the lock, 0 for all.
 func (l Lock) Number() int { return l.number }
 
 // IsForAll reports whether the lock is open to everyone.
-func (l Lock) IsForAll() bool { return l.set && l.number == 0 && !l.whole }
+func (l Lock) IsForAll() bool { return l.set && l.number == 0 && !l.whole && !l.sealed }
 
 // IsWhole reports whether the lock is the whole book, however long it grows.
 func (l Lock) IsWhole() bool { return l.whole }
@@ -81,17 +100,17 @@ func (l Lock) Credit(t Locked, author string) Locked {
 	return Locked{text: t.text, lock: l, author: author}
 }
 
-// stricter returns whichever lock opens later; an unset lock never opens.
+// stricter returns whichever lock opens later, sealed if one of them is; an unset
+// lock never opens.
 func stricter(a, b Lock) Lock {
+	later := a
 	switch {
 	case !a.set:
-		return a
-	case !b.set:
-		return b
-	case b.number > a.number, b.number == a.number && b.whole:
-		return b
+	case !b.set, b.number > a.number, b.number == a.number && b.whole:
+		later = b
 	}
-	return a
+	later.sealed = a.sealed || b.sealed
+	return later
 }
 
 // Reader is the one who looks at a text. Its zero value is Nobody.
@@ -100,6 +119,7 @@ type Reader struct {
 	position int
 	rereads  bool
 	keeper   bool
+	unsealed bool
 }
 
 // Nobody is who looks where nobody in particular does: public messages, names,
@@ -124,6 +144,13 @@ func Rereader(user string, position int) Reader {
 // locked. Every use of it stands in one test.
 func Keeper(user string) Reader { return Reader{user: user, keeper: true} }
 
+// Unsealed is the reader as one to whom the stars of the read are open: they have
+// rated it, or it is revealed.
+func (r Reader) Unsealed() Reader {
+	r.unsealed = true
+	return r
+}
+
 // Position is how many chapters the reader has finished.
 func (r Reader) Position() int { return r.position }
 
@@ -133,6 +160,9 @@ func (r Reader) User() string { return r.user }
 // Opens reports whether the reader may see what lies behind l. It is the
 // spoiler rule without its last clause ("or they wrote it").
 func (r Reader) Opens(l Lock) bool {
+	if l.sealed && !r.unsealed {
+		return false
+	}
 	return r.keeper || l.set && (r.rereads || r.position >= l.number)
 }
 

@@ -33,7 +33,7 @@ func exportClub(tx *storage.Tx, c storage.Club, in *bot.Interaction, eyes *club.
 			return nil, err
 		}
 		if eyes != nil {
-			s.eyes = *eyes
+			s.eyes = s.unsealing(*eyes)
 		}
 		if _, later := seen[r.Book.ID]; !later {
 			seen[r.Book.ID] = s.eyes
@@ -109,7 +109,7 @@ func (f *clubFile) read(tx *storage.Tx, s *scene) (readFile, error) {
 	}
 	revealed := s.read.Revealed(s.now)
 	for _, n := range notes {
-		if n.Kind == "review" && !revealed {
+		if n.Text.Opening().IsSealed() && !revealed { // a review, or below one
 			continue
 		}
 		if words, ok := f.shown(n.Text, s.eyes); ok {

@@ -308,6 +308,7 @@ func TestTheChapterListSaysThatItShowsTitles(t *testing.T) {
 func TestWhereEyesAreMade(t *testing.T) {
 	t.Parallel()
 	made := map[string]string{"ReaderAt": "seenBy", "Rereader": "seenBy"}
+	opened := map[string]bool{} // where the seal of the stars is taken off
 	for _, dir := range []string{".", "../bot", "../cmd/dogear"} {
 		for file, source := range sources(t, dir) {
 			for _, decl := range source.Decls {
@@ -321,6 +322,9 @@ func TestWhereEyesAreMade(t *testing.T) {
 						t.Errorf("%s: %s makes eyes of its own", file, f.Name.Name)
 					}
 					if call, ok := n.(*ast.CallExpr); ok && len(call.Args) == 0 {
+						if s, ok := call.Fun.(*ast.SelectorExpr); ok && s.Sel.Name == "Unsealed" {
+							opened[f.Name.Name] = true
+						}
 						if s, ok := call.Fun.(*ast.SelectorExpr); ok && s.Sel.Name == "Value" {
 							t.Errorf("%s: %s takes a text out of its lock, as only storage may", file, f.Name.Name)
 						}
@@ -329,5 +333,8 @@ func TestWhereEyesAreMade(t *testing.T) {
 				})
 			}
 		}
+	}
+	if len(opened) != 1 || !opened["unsealing"] {
+		t.Errorf("the seal of the stars is taken off in %v", opened)
 	}
 }

@@ -228,8 +228,13 @@ func (s *scene) stubChannel(tx *storage.Tx, in *bot.Interaction) (string, error)
 }
 
 // recount has the post of the checkpoint that a lock falls into say how many
-// notes there are.
+// notes there are and, of a review's, that of the stars that there is one.
 func (s *scene) recount(tx *storage.Tx, lock club.Lock) error {
+	if lock.IsSealed() && s.read.Revealed(s.now) {
+		if err := tx.AskAgain(workReveal, s.read.ID); err != nil {
+			return err
+		}
+	}
 	for _, c := range s.checkpoints {
 		if c.First <= lock.Number() && lock.Number() <= c.Last {
 			return tx.AskAgain(workCheckpoint, c.ID)

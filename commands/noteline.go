@@ -83,8 +83,11 @@ func (s *scene) saw(tx *storage.Tx, list []storage.Note, most int) error {
 // they are open to the person.
 func (s *scene) lockHeading(lock club.Lock, counts []storage.NoteCount) string {
 	head := "**" + capital(title(lock.Label())) + "**"
-	if lock.IsForAll() {
+	switch {
+	case lock.IsForAll():
 		head = "**For everyone**"
+	case lock.IsSealed():
+		head = "**Reviews" + iff(lock.IsWhole(), "", " · "+title(lock.Label())) + "**"
 	}
 	for _, c := range counts {
 		if c.Lock != lock || !s.eyes.Opens(lock) {

@@ -87,7 +87,7 @@ func (s *scene) lockBy(ruler club.Ruler, typed string) (club.Lock, error) {
 
 // lockKey writes a lock so that lockFor reads the same again.
 func (s *scene) lockKey(l club.Lock) string {
-	switch {
+	switch l = l.Bare(); {
 	case l.IsWhole():
 		return wordsWhole
 	case l.IsForAll():

@@ -49,6 +49,9 @@ func readable(tx *storage.Tx, in *bot.Interaction, id int64) (storage.Note, *sce
 		return n, nil, err
 	}
 	if _, ok := n.Text.For(s.eyes); !ok {
+		if s.sealedFor(n.Text.Opening()) {
+			return n, nil, club.Refuse("%s", s.sealedWords())
+		}
 		return n, nil, club.Refuse("This note opens %s now. %s `/progress` says how far you are.", opensAt(n.Text.Opening()), s.youAreAt())
 	}
 	return n, s, nil
@@ -189,6 +192,13 @@ func (s *scene) noteButtons(n storage.Note) []part {
 // that they have.
 func (s *scene) shutNote(n storage.Note) []part {
 	lock := n.Text.Opening()
+	if s.sealedFor(lock) {
+		parts := []part{text("%s", s.sealedWords())}
+		if s.changeable() == nil {
+			parts = append(parts, row(primary("Rate it", bot.CustomID("rate/form", s.read.ID))))
+		}
+		return parts
+	}
 	return append([]part{text("This opens %s. %s", opensAt(lock), s.youAreAt())},
 		s.unlock(lock, bot.CustomID("note/readto", n.ID, s.placeKey(lock.Number())))...)
 }

@@ -106,7 +106,7 @@ func (s *scene) opens() int {
 func (s *scene) filter(w span, skip, size int) storage.NoteFilter {
 	return storage.NoteFilter{
 		Read: s.read.ID, User: s.user, From: w.from, To: w.to, Opens: s.opens(), Unread: w.unread,
-		Since: w.since, Skip: skip, Limit: size,
+		Unsealed: s.unsealed, Since: w.since, Skip: skip, Limit: size,
 	}
 }
 
@@ -118,7 +118,7 @@ func (s *scene) notesPage(tx *storage.Tx, w span, skip int64) ([]part, error) {
 	if err != nil {
 		return nil, err
 	}
-	counts, err := tx.CountNotes(s.read.ID, s.user, s.opens(), 0)
+	counts, err := tx.CountNotes(s.filter(span{}, 0, 0))
 	if err != nil {
 		return nil, err
 	}
@@ -196,9 +196,14 @@ func (s *scene) unseen(counts []storage.NoteCount, w span) int {
 // nothing.
 func (s *scene) stillShut(counts []storage.NoteCount, w span) string {
 	var shut []string
-	more, units := 0, 0
+	more, units, reviews, until := 0, 0, 0, ""
 	for _, c := range counts {
 		if n := c.Lock.Number(); n < w.from || n > w.to || s.eyes.Opens(c.Lock) || c.N == c.Own {
+			continue
+		}
+		if c.Lock.IsSealed() { // where their writers stopped is as sealed as they are
+			reviews += c.N - c.Own
+			until = iff(s.sealedFor(c.Lock), " until you have rated the book", until)
 			continue
 		}
 		one := fmt.Sprintf("%s: %d", title(c.Lock.Label()), c.N-c.Own)
@@ -210,6 +215,9 @@ func (s *scene) stillShut(counts []storage.NoteCount, w span) string {
 	}
 	if more > 0 {
 		shut = append(shut, fmt.Sprintf("and %s more", count(more, "chapter")))
+	}
+	if reviews > 0 {
+		shut = append(shut, count(reviews, "review")+until)
 	}
 	return strings.Join(shut, " · ")
 }

@@ -121,7 +121,7 @@ func (s *scene) openedNotes(tx *storage.Tx, w span) ([]part, error) {
 	if err != nil {
 		return nil, err
 	}
-	counts, err := tx.CountNotes(s.read.ID, s.user, s.opens(), 0)
+	counts, err := tx.CountNotes(s.filter(span{}, 0, 0))
 	if err != nil {
 		return nil, err
 	}

@@ -98,7 +98,7 @@ func (s *scene) showProgress(tx *storage.Tx) (bot.Reply, error) {
 		}
 		return private(card(text("%s\nYou are not in this read yet.\n%s", book, s.whereabouts())), s.joinRow()), nil
 	}
-	counts, err := tx.CountNotes(s.read.ID, s.user, s.opens(), 0)
+	counts, err := tx.CountNotes(s.filter(span{}, 0, 0))
 	if err != nil {
 		return nil, err
 	}
@@ -247,12 +247,14 @@ func (s *scene) leavesRoom(tx *storage.Tx, in *bot.Interaction, position int) (b
 // person has not read, and questions.
 func (s *scene) opened(tx *storage.Tx, after, upTo int) (notes, prompts int, err error) {
 	for _, at := range []struct{ opens, sign int }{{upTo, 1}, {after, -1}} {
-		counts, err := tx.CountNotes(s.read.ID, s.user, at.opens, 0)
+		f := s.filter(span{}, 0, 0)
+		f.Opens = at.opens
+		counts, err := tx.CountNotes(f)
 		if err != nil {
 			return 0, 0, err
 		}
 		for _, c := range counts {
-			if c.Lock.Number() <= at.opens {
+			if c.Lock.Number() <= at.opens && (s.unsealed || !c.Lock.IsSealed()) {
 				notes += at.sign * c.Unseen
 			}
 		}

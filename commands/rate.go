@@ -229,7 +229,7 @@ func (s *scene) review(tx *storage.Tx, r storage.Rating, v verdict) (int64, erro
 		if err != nil {
 			return 0, err
 		}
-		return id, s.recount(tx, lock)
+		return id, s.recount(tx, lock.Sealed())
 	}
 	n, err := tx.NoteOf(r.Review)
 	if errors.Is(err, storage.ErrNotFound) { // its author deleted it
@@ -288,7 +288,11 @@ func (s *scene) thanks(tx *storage.Tx, r storage.Rating, afterwards bool) (bot.R
 		if err != nil {
 			return nil, err
 		}
-		words += " Your review " + opensFor(n.Text.Opening()) + "."
+		lock := n.Text.Opening()
+		if s.read.Revealed(s.now) {
+			lock = lock.Bare() // the seal is off
+		}
+		words += " Your review " + opensFor(lock) + "."
 	}
 	words += fmt.Sprintf("\n%s rated so far.", capital(count(n, "reader"))+iff(n == 1, " has", " have"))
 	buttons := []part{

@@ -60,7 +60,7 @@ func TestStarsAreSealed(t *testing.T) {
 	miriam.slash("schedule reveal").says("on their way to <#1001>")
 	miriam.slash("schedule reveal").no("shown already")
 	w.work()
-	post := w.post("### Never Let Me Go: 3.8 stars from 5 readers").says("The median is 4.5, the spread 1.4. Half gave 4.5 or more.").draws("one at 1, four at 4.5. Mean 3.8, median 4.5.").offers("Ratings", "Read the reviews")
+	post := w.post("### Never Let Me Go: 3.8 stars from 5 readers").says("The median is 4.5, the spread 1.4. Half gave 4.5 or more.").draws("one at 1, four at 4.5. Mean 3.8, median 4.5.").offers("Ratings")
 	people[5].press(post, "Ratings").says("3.8 stars from 5 readers").draws("one at 1")
 	people[5].slash("shelf").says("3.8 stars from 5 readers")
 	for _, p := range w.posts {

@@ -84,7 +84,11 @@ func (s *scene) ratings(tx *storage.Tx, h *House) (bot.Reply, error) {
 		return nil, err
 	}
 	head := []string{"### " + title(s.read.Book.Title), haveRated(n)}
-	rate := row(primary("Rate it", bot.CustomID("rate/form", s.read.ID)))
+	buttons := []part{primary("Rate it", bot.CustomID("rate/form", s.read.ID))}
+	if buttons, err = s.reviewsButton(tx, buttons); err != nil {
+		return nil, err
+	}
+	rate := row(buttons...)
 	mine, err := tx.Rating(s.read.ID, s.user)
 	if errors.Is(err, storage.ErrNotFound) {
 		sealed := fmt.Sprintf("The stars are sealed: you see yours when you have given them, and everyone's on %s.", day(s.read.RevealsAt))

@@ -97,8 +97,11 @@ func (h *House) reportShow() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			keeper := club.Keeper(in.User)
-			words, _ := r.Note.Text.For(keeper)
+			keeper := s.unsealing(club.Keeper(in.User))
+			words, ok := r.Note.Text.For(keeper)
+			if !ok {
+				return nil, club.Refuse("%s", s.sealedWords())
+			}
 			pictures, files, err := showPictures(tx, r.Note, keeper)
 			if err != nil {
 				return nil, err

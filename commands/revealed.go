@@ -40,11 +40,9 @@ func (s *scene) revealed(tx *storage.Tx, h *House) (bot.Reply, error) {
 			parts = append(parts, text("%s", more))
 		}
 	}
-	m.Parts = []part{card(parts...), row(
-		button("Read the reviews", bot.CustomID("ratings/reviews", s.read.ID, 0)),
-		button("Rate it", bot.CustomID("rate/form", s.read.ID)),
-	)}
-	return bot.Private{Message: m}, nil
+	buttons, err := s.reviewsButton(tx, nil)
+	m.Parts = []part{card(parts...), row(append(buttons, button("Rate it", bot.CustomID("rate/form", s.read.ID)))...)}
+	return bot.Private{Message: m}, err
 }
 
 // result says in words how a read was liked.
@@ -250,12 +248,16 @@ func (h *House) lookReveal(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	}
 	spread := s.histogram(h, v)
 	words, cover, err := h.covered(tx, r.Book, paragraph(append(s.result(v), iff(divided, "It divided you more than any other book this year.", ""))...))
+	if err != nil {
+		return nil, err
+	}
+	buttons := []part{button("Ratings", bot.CustomID("ratings/show", r.ID))}
+	if all, _, err := s.reviewed(tx); err != nil {
+		return nil, err
+	} else if all {
+		buttons = append(buttons, s.readReviews())
+	}
 	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{
-		Parts: []part{card(
-			words,
-			picture(spread),
-			row(button("Ratings", bot.CustomID("ratings/show", r.ID)), button("Read the reviews", bot.CustomID("ratings/reviews", r.ID, 0))),
-		)},
-		Files: []bot.File{cover, spread},
-	}}, err
+		Parts: []part{card(words, picture(spread), row(buttons...))}, Files: []bot.File{cover, spread},
+	}}, nil
 }

@@ -156,6 +156,7 @@ func TestTheSameReviewIsNoEdit(t *testing.T) {
 	w := newWorld(t)
 	w.withRead()
 	ana, ben := w.reader("ana", "done"), w.reader("ben", "done")
+	ben.slash("rate", "stars", "3") // who has rated sees reviews
 	ana.slash("rate", "stars", "3", "review", "REVIEW")
 	ana.submit(ana.slash("rate"), "stars", "4")
 	ben.slash("notes").says("REVIEW").hides("edited")

@@ -22,6 +22,7 @@ type scene struct {
 	checkpoints []storage.Checkpoint
 	me          storage.Reader
 	in          bool // the person is in the read
+	unsealed    bool // what tells how others liked the book is open to them
 	eyes        club.Reader
 	measured    *club.Ruler    // see ruler
 	located     *time.Location // see zone
@@ -276,20 +277,13 @@ func stage(tx *storage.Tx, r storage.Read, user string, now time.Time) (*scene, 
 	default:
 		s.in = !s.me.Left
 	}
-	s.eyes = seenBy(s.me, s.in)
-	return s, nil
-}
-
-// seenBy says with whose eyes a person looks at the read: outside it, nothing
-// is open to them but what is for all and what they wrote.
-func seenBy(r storage.Reader, in bool) club.Reader {
-	switch {
-	case !in:
-		return club.Someone(r.User)
-	case r.Rereads:
-		return club.Rereader(r.User, r.Position)
+	if s.unsealed = r.Revealed(now); !s.unsealed && user != "" {
+		if s.unsealed, err = tx.HasRated(r.ID, user); err != nil {
+			return nil, fmt.Errorf("load whether they rated: %w", err)
+		}
 	}
-	return club.ReaderAt(r.User, r.Position)
+	s.look()
+	return s, nil
 }
 
 // next is the index of the next checkpoint ahead, -1 if none is.

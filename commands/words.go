@@ -76,13 +76,14 @@ func capital(s string) string {
 
 // opensFor says a lock in words: "opens for readers who have finished Chapter 6".
 func opensFor(l club.Lock) string {
-	switch {
-	case l.IsForAll():
+	if l.IsForAll() {
 		return "is open to everyone"
-	case l.IsWhole():
-		return "opens for readers who have finished the whole book"
 	}
-	return "opens for readers who have finished " + title(l.Label())
+	words := "opens for readers who have finished " + title(l.Label())
+	if l.IsSealed() {
+		words += ", when they have rated it or the stars are shown"
+	}
+	return words
 }
 
 // checkpointName names a checkpoint by its chapters' labels: "Checkpoint 2:

@@ -88,7 +88,7 @@ func progressAt(tx *storage.Tx, guild, channel, user string, position int, now t
 		return err
 	}
 	for _, opens := range []int{was, position} {
-		if _, err := tx.CountNotes(r.ID, user, opens, 0); err != nil {
+		if _, err := tx.CountNotes(storage.NoteFilter{Read: r.ID, User: user, Opens: opens}); err != nil {
 			return err
 		}
 	}
@@ -145,7 +145,10 @@ func BenchmarkProgressSteps(b *testing.B) {
 		{"SetReader", func(tx *storage.Tx) error {
 			return tx.SetReader(s.read.ID, storage.Reader{User: "user-3", Position: 4}, now)
 		}},
-		{"CountNotes", func(tx *storage.Tx) error { _, err := tx.CountNotes(s.read.ID, "user-3", 6, 0); return err }},
+		{"CountNotes", func(tx *storage.Tx) error {
+			_, err := tx.CountNotes(storage.NoteFilter{Read: s.read.ID, User: "user-3", Opens: 6})
+			return err
+		}},
 		{"PromptsBetween", func(tx *storage.Tx) error { _, err := tx.PromptsBetween(s.read.ID, 3, 6, now); return err }},
 	}
 	for _, step := range steps {

@@ -168,7 +168,7 @@ func (tx *Tx) ChapterUses(bookID int64, now time.Time) ([]club.Use, error) {
 			WHERE read.book_id = ?1 AND max(furthest, position) > 0
 		UNION SELECT number, 'a note', 0 FROM chapter WHERE book_id = ?1 AND (EXISTS (
 				SELECT 1 FROM note WHERE note.lock_chapter_id = chapter.id AND note.deleted_at IS NULL)
-			OR EXISTS (SELECT 1 FROM note WHERE note.opens = chapter.id AND note.standing IS NOT NULL))
+			OR EXISTS (SELECT 1 FROM note WHERE note.opens IN (chapter.id, -3 - chapter.id) AND note.standing IS NOT NULL))
 		UNION SELECT chapter.number, 'a question', 0 FROM prompt JOIN chapter ON chapter.id = prompt.lock_chapter_id
 			WHERE chapter.book_id = ?1 AND prompt.removed_at IS NULL
 		UNION SELECT chapter.number, 'a question', 0 FROM prompt JOIN chapter ON chapter.id = prompt.floor_chapter_id

@@ -39,7 +39,7 @@ func (l *lockRow) lock() club.Lock {
 
 // chapterID finds the row that a lock refers to, or NULL if it refers to none.
 func (tx *Tx) chapterID(readID int64, l club.Lock) (id sql.NullInt64, err error) {
-	if l.IsWhole() || l.IsForAll() {
+	if l.IsWhole() || l.Bare().IsForAll() {
 		return id, nil
 	}
 	err = tx.one(into(&id), `

@@ -120,7 +120,7 @@ func TestFrozenDatabases(t *testing.T) {
 			t.Errorf("%s: the schema differs from a fresh one:\n%s", name, diff(got, want))
 		}
 		read(t, db, func(tx *storage.Tx) error {
-			counts, err := tx.CountNotes(1, "31", 1, 0) // who has seen the note
+			counts, err := tx.CountNotes(storage.NoteFilter{Read: 1, User: "31", Opens: 1}) // who has seen the note
 			if err != nil || len(counts) != 1 || counts[0].N != 1 || counts[0].Unseen != 0 {
 				t.Errorf("%s: the notes are counted as %+v, %v", name, counts, err)
 			}
@@ -248,4 +248,37 @@ func TestAnotherProgramsDatabase(t *testing.T) {
 	if _, err := storage.Open(t.Context(), path); err == nil || !strings.Contains(err.Error(), "another program") {
 		t.Errorf("another program's database: %v", err)
 	}
+}
+
+// Reviews were counted among the other notes before they were sealed.
+func TestReviewsBecomeSealed(t *testing.T) {
+	t.Parallel()
+	var text []byte
+	for v := range 4 {
+		more, err := os.ReadFile(fmt.Sprintf("testdata/v%d.sql", v+1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = append(text, more...)
+	}
+	path := filepath.Join(t.TempDir(), "dogear.db")
+	raw(t, path, string(text)+`
+		INSERT INTO note (id, read_id, author_id, kind, lock_whole, text, created_at, opens, shelf) VALUES (90, 1, '40', 'review', 1, 'A review.', 1, -1, -1);
+		INSERT INTO note (id, read_id, author_id, kind, lock_chapter_id, text, created_at, parent_id, root_id, opens, shelf)
+			VALUES (91, 1, '40', 'thought', 1, 'A reply.', 1, 90, 90, -1, -1);
+		UPDATE note SET replies = 1 WHERE id = 90;
+		INSERT INTO note_seen (user_id, read_id, note_id) VALUES ('40', 1, 90), ('40', 1, 91);`)
+	read(t, open(t, path), func(tx *storage.Tx) error {
+		for user, unseen := range map[string]int{"40": 0, "43": 2} {
+			counts, err := tx.CountNotes(storage.NoteFilter{Read: 1, User: user, Opens: 99, Unsealed: true})
+			if err != nil {
+				return err
+			}
+			last := counts[len(counts)-1]
+			if len(counts) != 2 || !last.Lock.IsSealed() || !last.Lock.IsWhole() || last.N != 1 || last.Unseen != unseen || counts[0].Lock.IsSealed() {
+				t.Errorf("%s counts %+v", user, counts)
+			}
+		}
+		return nil
+	})
 }

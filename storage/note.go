@@ -67,9 +67,17 @@ func scanNote(row func(...any) error, more ...any) (Note, error) {
 	}
 	err := row(append(append(dest, lock.dest()...), more...)...)
 	n.Made = instant(made)
-	n.Own = lock.lock()
+	n.Own = sealed(lock.lock(), n.Kind)
 	n.Text = n.Text.Under(n.Own, n.Author)
 	return n, err
+}
+
+// sealed is the lock of a note of a kind: reviews open as the stars do.
+func sealed(l club.Lock, kind string) club.Lock {
+	if kind == "review" {
+		return l.Sealed()
+	}
+	return l
 }
 
 // plainNote scans a note without anything more.
@@ -88,7 +96,7 @@ func (tx *Tx) raised(query string, args ...any) (Note, error) {
 // of its Parent if it has one, and returns its id. A note answers a note or a
 // question, and not both. Its author has seen it.
 func (tx *Tx) AddNote(n Note) (int64, error) {
-	n.Own = n.Text.Opening()
+	n.Own = sealed(n.Text.Opening(), n.Kind)
 	chapter, err := tx.chapterID(n.Read, n.Own)
 	if err != nil {
 		return 0, err

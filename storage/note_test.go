@@ -28,6 +28,7 @@ type written struct {
 	own     club.Lock
 	above   *written
 	asked   club.Lock // of the question that it answers
+	review  bool
 	deleted bool
 	seen    map[string]int64 // how much they had seen before
 }
@@ -69,6 +70,9 @@ func (s *shelf) lock(rt *rapid.T) club.Lock {
 func (s *shelf) add(rt *rapid.T) {
 	w := &written{author: people4().Draw(rt, "author"), own: s.lock(rt), asked: club.ForAll(), seen: map[string]int64{}}
 	n := storage.Note{Read: s.s.read.ID, Kind: "thought", Text: w.own.Hide("text", w.author), Made: noon()}
+	if rapid.IntRange(0, 3).Draw(rt, "review") == 0 {
+		n.Kind, w.review, w.own = "review", true, w.own.Sealed()
+	}
 	if len(s.notes) > 0 && rapid.Bool().Draw(rt, "replies") {
 		w.above = rapid.SampledFrom(s.notes).Draw(rt, "above")
 		n.Parent = w.above.id
@@ -98,7 +102,9 @@ func (s *shelf) pick(rt *rapid.T) *written {
 
 func (s *shelf) relock(rt *rapid.T) {
 	w, lock := s.pick(rt), s.lock(rt)
-	w.own = lock
+	if w.own = lock; w.review {
+		w.own = lock.Sealed()
+	}
 	write(s.tb, s.db, func(tx *storage.Tx) error {
 		n := storage.Note{ID: w.id, Read: s.s.read.ID}
 		if w.above != nil {
@@ -128,12 +134,25 @@ func (s *shelf) remove(rt *rapid.T) {
 	w.deleted = true
 }
 
-// where sorts locks: the whole book behind its last chapter.
+// where sorts locks: the whole book behind its last chapter, reviews behind that.
 func where(l club.Lock) int {
+	n := l.Number()
 	if l.IsWhole() {
-		return 1000
+		n = 1000
 	}
-	return l.Number()
+	if l.IsSealed() {
+		n += 2000
+	}
+	return n
+}
+
+// opens is the rule, for somebody as a filter describes them.
+func opens(f storage.NoteFilter, l club.Lock) bool {
+	r := club.ReaderAt(f.User, f.Opens)
+	if f.Unsealed {
+		r = r.Unsealed()
+	}
+	return r.Opens(l)
 }
 
 // thread is a first note and what is there below it.
@@ -143,8 +162,8 @@ type thread struct {
 	now             int // unseen as it is now, and not when one began to page
 }
 
-// threads lists what is listed, for someone to whom locks up to opens are open.
-func (s *shelf) threads(user string, opens int, since int64) (list []thread) {
+// threads lists what is listed, for the person of a filter.
+func (s *shelf) threads(f storage.NoteFilter) (list []thread) {
 	for _, w := range s.notes {
 		if w.above != nil {
 			continue
@@ -157,10 +176,10 @@ func (s *shelf) threads(user string, opens int, since int64) (list []thread) {
 			if n != w {
 				t.replies++
 			}
-			if !n.seenBy(user, since) && n.lock().Number() <= opens {
+			if !n.seenBy(f.User, f.Since) && opens(f, n.lock()) {
 				t.unseen++
 			}
-			if !n.seenBy(user, 0) && n.lock().Number() <= opens {
+			if !n.seenBy(f.User, 0) && opens(f, n.lock()) {
 				t.now++
 			}
 		}
@@ -170,7 +189,7 @@ func (s *shelf) threads(user string, opens int, since int64) (list []thread) {
 	}
 	slices.SortFunc(list, func(a, b thread) int {
 		order := where(a.lock()) - where(b.lock())
-		if order == 0 && a.lock().Number() <= opens {
+		if order == 0 && opens(f, a.lock()) {
 			order = min(b.unseen, 1) - min(a.unseen, 1)
 		}
 		return cmp.Or(order, cmp.Compare(b.id, a.id))
@@ -185,11 +204,11 @@ func (s *shelf) check(rt *rapid.T) {
 	f := storage.NoteFilter{
 		Read: s.s.read.ID, User: user, From: from, To: to, Opens: rapid.SampledFrom([]int{0, 1, 2, 23}).Draw(rt, "opens"),
 		Unread: rapid.Bool().Draw(rt, "unread"), Skip: rapid.IntRange(0, 5).Draw(rt, "skip"), Limit: rapid.IntRange(1, 4).Draw(rt, "limit"),
-		Since: rapid.Int64Range(0, 5).Draw(rt, "since"),
+		Since: rapid.Int64Range(0, 5).Draw(rt, "since"), Unsealed: rapid.Bool().Draw(rt, "unsealed"),
 	}
-	want := slices.DeleteFunc(s.threads(user, f.Opens, f.Since), func(t thread) bool {
+	want := slices.DeleteFunc(s.threads(f), func(t thread) bool {
 		n := t.lock().Number()
-		open := n <= f.Opens
+		open := opens(f, t.lock())
 		return n < from || n > to || !open && t.author != user || f.Unread && (t.unseen == 0 || !open)
 	})
 	total := len(want)
@@ -214,18 +233,19 @@ func (s *shelf) check(rt *rapid.T) {
 				rt.Fatalf("note %d of the page is %+v, want %+v behind %v", i, n, w, w.lock().Label())
 			}
 		}
-		s.counts(rt, tx, user, f.Opens, f.Since)
+		s.counts(rt, tx, f)
 		s.single(rt, tx, user)
 		upTo, err := tx.NotesUpTo(f.Read, from+1, to)
 		within := func(w *written) bool { return w.lock().Number() > from && w.lock().Number() <= to }
 		first := 0
 		var below []int64
-		for _, w := range s.threads(user, to, f.Since) {
+		f.Limit, f.Opens = 100, to
+		for _, w := range s.threads(f) {
 			if within(w.written) {
 				first++
 			}
 			if w.lock().Number() <= from && slices.ContainsFunc(s.notes, func(n *written) bool {
-				return n.above != nil && n.first() == w.written && !n.deleted && n.author != user && within(n)
+				return n.above != nil && n.first() == w.written && !n.deleted && n.author != user && within(n) && !n.lock().IsSealed()
 			}) {
 				below = append(below, w.id)
 			}
@@ -233,7 +253,6 @@ func (s *shelf) check(rt *rapid.T) {
 		if upTo != first || err != nil {
 			rt.Fatalf("%d threads, want %d, %v", upTo, first, err)
 		}
-		f.Limit, f.Opens = 100, to
 		threads, err := tx.OpenedThreads(f, from, to)
 		ids := []int64{}
 		for _, n := range threads {
@@ -277,12 +296,12 @@ func (s *shelf) single(rt *rapid.T, tx *storage.Tx, user string) {
 	}
 }
 
-func (s *shelf) counts(rt *rapid.T, tx *storage.Tx, user string, opens int, since int64) {
-	counts, err := tx.CountNotes(s.s.read.ID, user, opens, since)
+func (s *shelf) counts(rt *rapid.T, tx *storage.Tx, f storage.NoteFilter) {
+	counts, err := tx.CountNotes(f)
 	if err != nil {
 		rt.Fatal(err)
 	}
-	threads := s.threads(user, opens, since)
+	threads := s.threads(f)
 	total := 0
 	for i, c := range counts {
 		n, own, unseen := 0, 0, 0
@@ -291,12 +310,12 @@ func (s *shelf) counts(rt *rapid.T, tx *storage.Tx, user string, opens int, sinc
 				continue
 			}
 			n++
-			if t.author == user {
+			if t.author == f.User {
 				own++
 			}
 			unseen += t.unseen
 		}
-		if c.N != n || c.Own != own || c.Lock.Number() <= opens && c.Unseen != unseen {
+		if c.N != n || c.Own != own || opens(f, c.Lock) && c.Unseen != unseen {
 			rt.Fatalf("behind %s: %+v, want %d, %d own, %d unseen", c.Lock.Label(), c, n, own, unseen)
 		}
 		if i > 0 && where(c.Lock) <= where(counts[i-1].Lock) {

@@ -20,23 +20,25 @@ type NoteCount struct {
 	replies int   // replies that are open to the person and that they have not seen
 }
 
-// CountNotes counts a read's threads by the lock of their first notes, the
-// earliest first, for a person to whom locks up to the number opens are open.
-// What they saw since SeenSoFar said so counts as unseen; 0 is now. It reads
-// tallies: what it costs does not depend on how many notes there are.
-func (tx *Tx) CountNotes(readID int64, user string, opens int, since int64) ([]NoteCount, error) {
+// CountNotes counts the threads of f.Read by the lock of their first notes, the
+// earliest first and the sealed ones last, for f.User as f.Opens and f.Unsealed
+// say. What they saw since f.Since counts as unseen. It reads tallies: what it
+// costs does not depend on how many notes there are.
+func (tx *Tx) CountNotes(f NoteFilter) ([]NoteCount, error) {
 	return all(tx, func(row func(...any) error) (NoteCount, error) {
 		var c NoteCount
 		var lock lockRow
 		err := row(append(lock.dest(), &c.shelf, &c.N, &c.Own, &c.first, &c.replies)...)
-		c.Lock, c.Unseen = lock.lock(), c.first+c.replies
+		if c.Lock, c.Unseen = lock.lock(), c.first+c.replies; c.shelf < -1 {
+			c.Lock = c.Lock.Sealed()
+		}
 		return c, err
-	}, `SELECT chapter.number, chapter.label, tally.shelf = -1, iif(tally.shelf = -1, `+bookLength+`, 0), tally.shelf,
+	}, `SELECT chapter.number, chapter.label, tally.shelf IN (-1, -2), iif(tally.shelf IN (-1, -2), `+bookLength+`, 0), tally.shelf,
 			sum(tally.n) FILTER (WHERE tally.standing < 3 AND tally.is_all),
 			(SELECT count(*) FROM note WHERE read_id = ?1 AND author_id = ?2 AND standing < 3 AND shelf = tally.shelf),
 			coalesce(sum(tally.sign * tally.n) FILTER (WHERE tally.standing = 1), 0),
 			coalesce(sum(tally.sign * tally.n) FILTER (WHERE tally.standing = 3
-				AND CASE tally.opens`+keyNumber+`reply.number END <= ?3), 0)
+				AND `+keyOpens("tally.opens", "reply.number")+`), 0)
 		FROM (
 			SELECT read_id, shelf, opens, standing, n, 1 AS sign, 1 AS is_all FROM note_tally WHERE read_id = ?1
 			UNION ALL
@@ -45,9 +47,9 @@ func (tx *Tx) CountNotes(readID int64, user string, opens int, since int64) ([]N
 			SELECT note.read_id, shelf, opens, standing, 1, 1, 0 FROM note_seen CROSS JOIN note ON note.id = note_seen.note_id
 			WHERE note_seen.user_id = ?2 AND note_seen.read_id = ?1 AND note_seen.nth >= ?4 AND standing IS NOT NULL
 		) tally JOIN read ON read.id = tally.read_id
-			LEFT JOIN chapter ON chapter.id = tally.shelf LEFT JOIN chapter reply ON reply.id = tally.opens
+			LEFT JOIN chapter ON chapter.id = `+bareKey("tally.shelf")+` LEFT JOIN chapter reply ON reply.id = `+bareKey("tally.opens")+`
 		GROUP BY tally.shelf HAVING sum(tally.n) FILTER (WHERE tally.standing < 3 AND tally.is_all) > 0
-		ORDER BY tally.shelf = -1, coalesce(chapter.number, 0)`, readID, user, opens, seenBefore(since))
+		ORDER BY tally.shelf < -1, tally.shelf IN (-1, -2), coalesce(chapter.number, 0)`, f.Read, f.User, f.Opens, seenBefore(f.Since), f.opensSealed())
 }
 
 // SeenSoFar is a mark behind all that a person has seen of a read, 1 or more: a
@@ -71,26 +73,45 @@ func (tx *Tx) NotesUpTo(readID int64, first, last int) (int, error) {
 	var n int
 	err := tx.one(into(&n), `
 		SELECT coalesce(sum(note_tally.n), 0)
-		FROM note_tally JOIN read ON read.id = note_tally.read_id LEFT JOIN chapter ON chapter.id = note_tally.shelf
+		FROM note_tally JOIN read ON read.id = note_tally.read_id LEFT JOIN chapter ON chapter.id = `+bareKey("note_tally.shelf")+`
 		WHERE note_tally.read_id = ?1 AND standing < 3
-			AND CASE shelf`+keyNumber+`chapter.number END BETWEEN ?2 AND ?3`, readID, first, last)
+			AND `+keyNumber("note_tally.shelf", "chapter.number")+` BETWEEN ?2 AND ?3`, readID, first, last)
 	return n, err
 }
 
 // NoteFilter says which threads a person wants to page through.
 type NoteFilter struct {
-	Read   int64
-	User   string
-	From   int // the lowest lock wanted, a chapter's number; 0 takes those for all too
-	To     int // the highest lock wanted
-	Opens  int // a lock of a higher number stays away: narrowing only, the rule decides
-	Unread bool
+	Read  int64
+	User  string
+	From  int // the lowest lock wanted, a chapter's number; 0 takes those for all too
+	To    int // the highest lock wanted
+	Opens int // a lock of a higher number stays away: narrowing only, the rule decides
+	// Unsealed says that the stars of the read are open to the person: without,
+	// what is sealed stays away.
+	Unsealed bool
+	Unread   bool
 	// Since is what SeenSoFar said when the person began to page: what they
 	// have seen since stays where it was, so that no page shifts under them. 0
 	// is now.
 	Since int64
 	Skip  int
 	Limit int
+}
+
+// opensSealed is Opens for what is sealed.
+func (f NoteFilter) opensSealed() int {
+	if f.Unsealed {
+		return f.Opens
+	}
+	return -1
+}
+
+// opens reports whether a lock does not stay away.
+func (f NoteFilter) opens(l club.Lock) bool {
+	if l.IsSealed() {
+		return l.Number() <= f.opensSealed()
+	}
+	return l.Number() <= f.Opens
 }
 
 // NotePage is a page of threads, by their first notes, and how many there are
@@ -106,7 +127,7 @@ type NotePage struct {
 // that a person began is listed whatever its lock. What a page costs depends on
 // the page and on what is unread, and not on how many threads there are.
 func (tx *Tx) Notes(f NoteFilter) (NotePage, error) {
-	counts, err := tx.CountNotes(f.Read, f.User, f.Opens, f.Since)
+	counts, err := tx.CountNotes(f)
 	if err != nil {
 		return NotePage{}, err
 	}
@@ -149,9 +170,9 @@ func (c NoteCount) listed(f NoteFilter, news []int64) int {
 	switch {
 	case number < f.From || number > f.To:
 		return 0
-	case number <= f.Opens && f.Unread:
+	case f.opens(c.Lock) && f.Unread:
 		return c.first + len(news)
-	case number <= f.Opens:
+	case f.opens(c.Lock):
 		return c.N
 	case f.Unread: // what one wrote one has read
 		return 0
@@ -159,102 +180,10 @@ func (c NoteCount) listed(f NoteFilter, news []int64) int {
 	return c.Own
 }
 
-// newsWalk is how many replies of one lock are gone through, the newest first,
-// for those that a person has not seen. An older one that they missed does not
-// bring its thread to the front.
-const newsWalk = 500
-
-// news finds, by the locks of their first notes, the threads whose first note a
-// person has seen, or was deleted, and that have a reply which they have not,
-// the newest first. It goes through what they have seen or through the newest
-// replies behind the locks where something is unseen, whichever is less.
-func (tx *Tx) news(counts []NoteCount, f NoteFilter) (map[int64][]int64, error) {
-	replies, seen := 0, 0
-	for _, c := range counts {
-		replies += c.replies
-		seen += c.N - c.first
-	}
-	if replies == 0 {
-		return nil, nil
-	}
-	type row struct{ id, shelf int64 }
-	found := make(map[row]bool)
-	look := func(query string, args ...any) error {
-		rows, err := all(tx, func(scan func(...any) error) (r row, err error) { return r, scan(&r.id, &r.shelf) }, query, args...)
-		for _, r := range rows {
-			found[r] = true
-		}
-		return err
-	}
-	if seen < replies {
-		if err := look(newsBySeen, f.User, f.Read, f.Opens, seenBefore(f.Since)); err != nil {
-			return nil, err
-		}
-	} else if err := tx.unseenReplies(f, func(key int64, unseen int) error {
-		return look(newsByReply, f.User, f.Read, key, seenBefore(f.Since), unseen, newsWalk)
-	}); err != nil {
-		return nil, err
-	}
-	byShelf := make(map[int64][]int64)
-	for r := range found {
-		byShelf[r.shelf] = append(byShelf[r.shelf], r.id)
-	}
-	return byShelf, nil
-}
-
-// unseenReplies calls f for the locks that are open to a person and hold replies
-// that they have not seen, with the lock's key and how many.
-func (tx *Tx) unseenReplies(f NoteFilter, each func(key int64, unseen int) error) error {
-	type row struct {
-		key    int64
-		unseen int
-	}
-	rows, err := all(tx, func(scan func(...any) error) (r row, err error) { return r, scan(&r.key, &r.unseen) }, `
-		SELECT tally.opens, sum(tally.n) FROM (
-			SELECT read_id, opens, n FROM note_tally WHERE read_id = ?2 AND standing = 3
-			UNION ALL
-			SELECT read_id, opens, -n FROM seen_tally WHERE user_id = ?1 AND read_id = ?2 AND standing = 3
-			UNION ALL
-			SELECT note.read_id, opens, 1 FROM note_seen CROSS JOIN note ON note.id = note_seen.note_id
-			WHERE note_seen.user_id = ?1 AND note_seen.read_id = ?2 AND note_seen.nth >= ?4 AND standing = 3
-		) tally JOIN read ON read.id = tally.read_id LEFT JOIN chapter ON chapter.id = tally.opens
-		WHERE CASE tally.opens`+keyNumber+`chapter.number END <= ?3
-		GROUP BY tally.opens HAVING sum(tally.n) > 0`, f.User, f.Read, f.Opens, seenBefore(f.Since))
-	for _, r := range rows {
-		if err == nil {
-			err = each(r.key, r.unseen)
-		}
-	}
-	return err
-}
-
-const (
-	// unseenReply selects what is open to a person and not seen of the replies
-	// that a query goes through as reply.
-	unseenReply = `CASE reply.opens WHEN 0 THEN 0 WHEN -1 THEN (
-			SELECT max(number) FROM read JOIN chapter ON chapter.book_id = read.book_id WHERE read.id = ?2
-		) ELSE (SELECT number FROM chapter WHERE chapter.id = reply.opens) END <= ?3
-		AND NOT EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?1 AND read_id = ?2 AND note_id = reply.id AND nth < ?4)`
-	newsByReply = `SELECT note.id, note.shelf FROM (
-			SELECT root_id FROM (
-				SELECT id, root_id FROM note INDEXED BY note_reply WHERE read_id = ?2 AND opens = ?3 AND standing = 3
-				ORDER BY id DESC LIMIT ?6
-			) reply WHERE NOT EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?1 AND read_id = ?2 AND note_id = reply.id AND nth < ?4)
-			LIMIT ?5
-		) unseen CROSS JOIN note ON note.id = unseen.root_id
-		WHERE note.standing = 2 OR EXISTS (SELECT 1 FROM note_seen WHERE user_id = ?1 AND read_id = ?2 AND note_id = note.id AND nth < ?4)`
-	newsBySeen = `SELECT note.id, note.shelf FROM (
-			SELECT note_id AS id FROM note_seen WHERE user_id = ?1 AND read_id = ?2 AND nth < ?4
-			UNION SELECT id FROM note WHERE read_id = ?2 AND standing = 2
-		) mine CROSS JOIN note ON note.id = mine.id
-		WHERE note.standing < 3 AND note.replies > 0 AND EXISTS (
-			SELECT 1 FROM note reply INDEXED BY note_thread WHERE reply.root_id = note.id AND reply.standing = 3 AND ` + unseenReply + `)`
-)
-
 // threadsOf lists limit threads of one lock, after f.Skip, by their ids.
 func (tx *Tx) threadsOf(c NoteCount, f NoteFilter, news []int64, limit int) ([]int64, error) {
 	id := only[int64]
-	if c.Lock.Number() > f.Opens {
+	if !f.opens(c.Lock) {
 		return all(tx, id, `SELECT id FROM note WHERE read_id = ? AND author_id = ? AND standing < 3 AND shelf = ?
 			ORDER BY id DESC LIMIT ? OFFSET ?`, f.Read, f.User, c.shelf, limit, f.Skip)
 	}
@@ -306,15 +235,15 @@ func (tx *Tx) listedNotes(ids []int64, f NoteFilter) ([]Note, error) {
 		n.Unseen = unseen
 		return n, err
 	}, `SELECT `+noteColumns+`, `+noteSeen+`,
-			(SELECT count(*) FROM note reply INDEXED BY note_thread WHERE reply.root_id = note.id AND reply.standing = 3 AND `+unseenReply+`)
-		FROM json_each(?5) picked CROSS JOIN`+noteLockTables+`WHERE note.id = picked.value AND +note.read_id = ?2`,
-		f.User, f.Read, f.Opens, seenBefore(0), jsonOf(ids))
+			(SELECT count(*) FROM note reply INDEXED BY note_thread WHERE reply.root_id = note.id AND reply.standing = 3 AND `+unseenReply()+`)
+		FROM json_each(?6) picked CROSS JOIN`+noteLockTables+`WHERE note.id = picked.value AND +note.read_id = ?2`,
+		f.User, f.Read, f.Opens, seenBefore(0), f.opensSealed(), jsonOf(ids))
 	for i := range list {
 		n := &list[i]
 		if err == nil && n.Prompt != 0 {
 			err = tx.raise(n)
 		}
-		if !n.Seen && !n.Deleted && n.Text.Opening().Number() <= f.Opens {
+		if !n.Seen && !n.Deleted && f.opens(n.Text.Opening()) {
 			n.Unseen++
 		}
 	}
@@ -324,7 +253,8 @@ func (tx *Tx) listedNotes(ids []int64, f NoteFilter) ([]Note, error) {
 
 // OpenedThreads lists up to f.Limit threads, the newest first, whose first note
 // was open at one position and which have replies that open on the way to
-// another. Replies by the person never were shut.
+// another. Replies by the person never were shut, and what is sealed does not
+// open on that way alone.
 func (tx *Tx) OpenedThreads(f NoteFilter, after, upTo int) ([]Note, error) {
 	ids, err := all(tx, only[int64], `
 		SELECT DISTINCT root.id FROM (

@@ -36,12 +36,13 @@ func (tx *Tx) locks(links []link) (map[int64]club.Lock, error) {
 	return locks, nil
 }
 
-const linkColumns = `note.id, coalesce(note.parent_id, 0), coalesce(note.prompt_id, 0), ` + noteLock
+const linkColumns = `note.id, coalesce(note.parent_id, 0), coalesce(note.prompt_id, 0), note.kind, ` + noteLock
 
 func scanLink(row func(...any) error, more ...any) (l link, err error) {
 	var lock lockRow
-	err = row(append(append([]any{&l.id, &l.parent, &l.prompt}, lock.dest()...), more...)...)
-	l.own = lock.lock()
+	var kind string
+	err = row(append(append([]any{&l.id, &l.parent, &l.prompt, &kind}, lock.dest()...), more...)...)
+	l.own = sealed(lock.lock(), kind)
 	return l, err
 }
 
@@ -148,15 +149,33 @@ func (tx *Tx) tally(notes []int64, by int) error {
 	return nil
 }
 
-// keyNumber stands between a key and the number of the chapter that it may be, in
-// an expression of the number that opens the lock: CASE key, this, number END.
-const keyNumber = ` WHEN 0 THEN 0 WHEN -1 THEN ` + bookLength + ` ELSE `
+// bareKey is, in a query, the key of a lock without its seal: see lockKey.
+func bareKey(key string) string { return `iif(` + key + ` < -1, -3 - ` + key + `, ` + key + `)` }
 
-// lockKey is the key of a lock: see the column note.opens.
-func (tx *Tx) lockKey(readID int64, l club.Lock) (int64, error) {
-	if l.IsWhole() {
-		return -1, nil
+// keyNumber is, in a query, the number that opens the lock of a key. number is
+// that of the chapter that it may be, and read is at hand.
+func keyNumber(key, number string) string {
+	return `CASE ` + bareKey(key) + ` WHEN 0 THEN 0 WHEN -1 THEN ` + bookLength + ` ELSE ` + number + ` END`
+}
+
+// keyOpens is, in a query, whether the lock of a key is open to a person to whom
+// ?3 and, where the stars are open to them, ?5 opens.
+func keyOpens(key, number string) string {
+	return keyNumber(key, number) + ` <= iif(` + key + ` < -1, ?5, ?3)`
+}
+
+// lockKey is the key of a lock: see the column note.opens. That of a sealed one
+// is -3 less the key that it has without the seal.
+func (tx *Tx) lockKey(readID int64, l club.Lock) (key int64, err error) {
+	if key = -1; !l.IsWhole() {
+		chapter, err := tx.chapterID(readID, l)
+		if err != nil {
+			return 0, err
+		}
+		key = chapter.Int64
 	}
-	chapter, err := tx.chapterID(readID, l)
-	return chapter.Int64, err
+	if l.IsSealed() {
+		key = -3 - key
+	}
+	return key, nil
 }

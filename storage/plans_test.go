@@ -108,27 +108,30 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"Clubs":         in(func(tx *storage.Tx) error { _, err := tx.Clubs(guild); return err }),
 		"CountChapters": in(func(tx *storage.Tx) error { _, err := tx.CountChapters(w.book.ID); return err }),
 		"CountFinished": in(func(tx *storage.Tx) error { _, err := tx.CountFinished(w.book.ID, 23); return err }),
-		"CountNotes":    in(func(tx *storage.Tx) error { _, err := tx.CountNotes(id, "author", 23, 1); return err }),
-		"CountRatings":  in(func(tx *storage.Tx) error { _, err := tx.CountRatings(id); return err }),
-		"DeleteNote":    in(func(tx *storage.Tx) error { return ifFound(tx.DeleteNote(-1, noon())) }),
-		"Draft":         in(func(tx *storage.Tx) error { _, err := tx.Draft(guild, "author", "plan", w.draft, noon()); return err }),
-		"DropDraft":     in(func(tx *storage.Tx) error { return tx.DropDraft(-1) }),
-		"Due":           in(func(tx *storage.Tx) error { _, err := tx.Due(noon()); return err }),
-		"EndRead":       in(func(tx *storage.Tx) error { return tx.EndRead(-1, false, noon(), noon()) }),
-		"Finish":        in(func(tx *storage.Tx) error { return ifFound(tx.Finish(storage.Work{ID: -1, State: "done"}, noon())) }),
-		"FreeLeases":    in(func(tx *storage.Tx) error { return tx.FreeLeases() }),
-		"LastRead":      in(func(tx *storage.Tx) error { _, err := tx.LastRead(w.club.ID, noon().AddDate(1, 0, 0)); return err }),
-		"MarkSeen":      in(func(tx *storage.Tx) error { return tx.MarkSeen("someone", w.note) }),
-		"SetAhead":      in(func(tx *storage.Tx) error { return setMoment(tx, id, w.checkpoint, w.checkpoint.At) }),
-		"MoveFinished":  in(func(tx *storage.Tx) error { return tx.MoveFinished(w.book.ID, 23, 24) }),
-		"NextDue":       in(func(tx *storage.Tx) error { _, err := tx.NextDue(); return ifFound(err) }),
-		"Note":          in(func(tx *storage.Tx) error { _, err := tx.Note(guild, w.note); return err }),
-		"NoteOf":        in(func(tx *storage.Tx) error { _, err := tx.NoteOf(w.note); return err }),
+		"CountNotes": in(func(tx *storage.Tx) error {
+			_, err := tx.CountNotes(storage.NoteFilter{Read: id, User: "author", Opens: 23, Since: 1})
+			return err
+		}),
+		"CountRatings": in(func(tx *storage.Tx) error { _, err := tx.CountRatings(id); return err }),
+		"DeleteNote":   in(func(tx *storage.Tx) error { return ifFound(tx.DeleteNote(-1, noon())) }),
+		"Draft":        in(func(tx *storage.Tx) error { _, err := tx.Draft(guild, "author", "plan", w.draft, noon()); return err }),
+		"DropDraft":    in(func(tx *storage.Tx) error { return tx.DropDraft(-1) }),
+		"Due":          in(func(tx *storage.Tx) error { _, err := tx.Due(noon()); return err }),
+		"EndRead":      in(func(tx *storage.Tx) error { return tx.EndRead(-1, false, noon(), noon()) }),
+		"Finish":       in(func(tx *storage.Tx) error { return ifFound(tx.Finish(storage.Work{ID: -1, State: "done"}, noon())) }),
+		"FreeLeases":   in(func(tx *storage.Tx) error { return tx.FreeLeases() }),
+		"LastRead":     in(func(tx *storage.Tx) error { _, err := tx.LastRead(w.club.ID, noon().AddDate(1, 0, 0)); return err }),
+		"MarkSeen":     in(func(tx *storage.Tx) error { return tx.MarkSeen("someone", w.note) }),
+		"SetAhead":     in(func(tx *storage.Tx) error { return setMoment(tx, id, w.checkpoint, w.checkpoint.At) }),
+		"MoveFinished": in(func(tx *storage.Tx) error { return tx.MoveFinished(w.book.ID, 23, 24) }),
+		"NextDue":      in(func(tx *storage.Tx) error { _, err := tx.NextDue(); return ifFound(err) }),
+		"Note":         in(func(tx *storage.Tx) error { _, err := tx.Note(guild, w.note); return err }),
+		"NoteOf":       in(func(tx *storage.Tx) error { _, err := tx.NoteOf(w.note); return err }),
 		"Notes": in(func(tx *storage.Tx) error {
 			for _, f := range []storage.NoteFilter{
 				{Read: id, User: "author", To: 23, Limit: 8}, // shut, their own
-				{Read: id, User: "reader", To: 23, Opens: 23, Limit: 8},
-				{Read: id, User: "one who has seen more", To: 23, Opens: 23, Limit: 8},
+				{Read: id, User: "reader", To: 23, Opens: 23, Unsealed: true, Limit: 8},
+				{Read: id, User: "one who has seen more", To: 23, Opens: 23, Unsealed: true, Limit: 8},
 			} {
 				page, err := tx.Notes(f)
 				if err != nil {
@@ -148,6 +151,7 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"PromptsBetween":   in(func(tx *storage.Tx) error { _, err := tx.PromptsBetween(id, 1, 5, noon()); return err }),
 		"PromptsOf":        in(func(tx *storage.Tx) error { _, err := tx.PromptsOf(w.post); return err }),
 		"PutOff":           in(func(tx *storage.Tx) error { return tx.PutOff(storage.Work{ID: -1, State: "stuck"}, noon(), true) }),
+		"HasRated":         in(func(tx *storage.Tx) error { _, err := tx.HasRated(id, "author"); return err }),
 		"Rating":           in(func(tx *storage.Tx) error { _, err := tx.Rating(id, "author"); return ifFound(err) }),
 		"Ratings":          in(func(tx *storage.Tx) error { _, err := tx.Ratings(id); return err }),
 		"Read":             in(func(tx *storage.Tx) error { _, err := tx.Read(guild, id); return err }),

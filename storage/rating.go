@@ -40,7 +40,7 @@ func scanRating(row func(...any) error) (Rating, error) {
 	err := row(&r.Read, &r.User, &r.Stars, &stopped, &r.Review, &r.Discussion, &r.GiveTo, &rated, &saw, &r.After, &r.Named, &chapters)
 	r.Stopped, r.StoppedAt = stopped.Valid, int(stopped.Int64)
 	r.Rated, r.Saw = instant(rated), instant(saw)
-	r.GiveTo = r.GiveTo.Under(club.WholeBook(chapters), r.User)
+	r.GiveTo = r.GiveTo.Under(club.WholeBook(chapters).Sealed(), r.User)
 	return r, err
 }
 
@@ -62,6 +62,12 @@ func (tx *Tx) CountRatings(readID int64) (int, error) {
 	var n int
 	err := tx.one(into(&n), `SELECT count(*) FROM rating WHERE read_id = ?`, readID)
 	return n, err
+}
+
+// HasRated reports whether somebody has said anything of a read.
+func (tx *Tx) HasRated(readID int64, user string) (rated bool, err error) {
+	err = tx.one(into(&rated), `SELECT EXISTS (SELECT 1 FROM rating WHERE read_id = ? AND user_id = ?)`, readID, user)
+	return rated, err
 }
 
 // SetRating writes what a reader says of a read.

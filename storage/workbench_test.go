@@ -103,8 +103,11 @@ func BenchmarkNotes(b *testing.B) {
 			return err
 		})
 		for name, f := range map[string]func(tx *storage.Tx) error{
-			"CountNotes": func(tx *storage.Tx) error { _, err := tx.CountNotes(s.read.ID, "user-1", 23, 0); return err },
-			"NotesUpTo":  func(tx *storage.Tx) error { _, err := tx.NotesUpTo(s.read.ID, 4, 6); return err },
+			"CountNotes": func(tx *storage.Tx) error {
+				_, err := tx.CountNotes(storage.NoteFilter{Read: s.read.ID, User: "user-1", Opens: 23})
+				return err
+			},
+			"NotesUpTo": func(tx *storage.Tx) error { _, err := tx.NotesUpTo(s.read.ID, 4, 6); return err },
 			"Notes": func(tx *storage.Tx) error {
 				_, err := tx.Notes(storage.NoteFilter{Read: s.read.ID, User: "user-1", To: 23, Opens: 10, Limit: 8})
 				return err

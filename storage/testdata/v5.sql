@@ -67,6 +67,17 @@ INSERT INTO work (kind, subject, club_id, guild_id, read_id, lane, due_at)
 -- What is erased with its server is looked for by what it refers to.
 CREATE INDEX report_of ON report (read_id);
 CREATE INDEX announcement_checkpoint ON announcement (checkpoint_id);
+
+-- Reviews open as the stars do, and what stands below them with them: such a
+-- lock has as its key -3 less the key that it would have without that.
+UPDATE note SET opens = -3 - opens, shelf = -3 - shelf
+    WHERE kind = 'review' OR root_id IN (SELECT id FROM note AS first WHERE first.kind = 'review');
+DELETE FROM note_tally;
+DELETE FROM seen_tally;
+INSERT INTO note_tally SELECT read_id, shelf, opens, standing, count(*)
+    FROM note WHERE standing IS NOT NULL GROUP BY 1, 2, 3, 4;
+INSERT INTO seen_tally SELECT user_id, note.read_id, shelf, opens, standing, count(*)
+    FROM note_seen JOIN note ON note.id = note_seen.note_id WHERE standing IS NOT NULL GROUP BY 1, 2, 3, 4, 5;
 PRAGMA user_version = 5;
 UPDATE person SET progress = 0, stars = 1 WHERE user_id = '31';
 INSERT INTO cover (book_id, kind, data, changed_at) VALUES (1, 'image/png', x'89504e470d0a1a0a', 1804500000);
