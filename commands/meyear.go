@@ -102,8 +102,9 @@ func (h *House) answerYear(x pictures.Year, year, present int, before bool) bot.
 	return bot.Private{Message: m}
 }
 
-// yearBook is a book of somebody's year: their last word on it and, once it is
-// revealed, the club's.
+// yearBook is a book of somebody's year: the stars of theirs that count, beside
+// those of the club once these are revealed. Who gave none in time did not count
+// in the club's, and has what they gave afterwards.
 func yearBook(tx *storage.Tx, r storage.Read, in *bot.Interaction) (pictures.YearBook, error) {
 	b := pictures.YearBook{Title: r.Book.Title}
 	mine, err := tx.Rating(r.ID, in.User)
@@ -111,7 +112,7 @@ func yearBook(tx *storage.Tx, r storage.Read, in *bot.Interaction) (pictures.Yea
 		return b, fmt.Errorf("my stars: %w", err)
 	}
 	stars := mine.Stars
-	if mine.After != 0 {
+	if stars == 0 {
 		stars = mine.After
 	}
 	b.Mine = float64(stars) / 2

@@ -109,8 +109,8 @@ func TestStarsChangedAfterwards(t *testing.T) {
 	w.until("2026-12-27 18:00")
 	miriam.slash("schedule reveal")
 	w.work()
-	w.post("stars from 5 readers").says("One changed their mind afterwards").draws("one at 2, three at 4, one at 4.5.")
-	people[0].slash("ratings").says("You gave 2 stars, and afterwards 5 stars")
+	w.post("stars from 5 readers").hides("afterwards").draws("one at 2, three at 4, one at 4.5.")
+	people[0].slash("ratings").says("One changed their mind afterwards; the first stars count.", "You gave 2 stars, and afterwards 5 stars")
 	people[2].slash("ratings").hides("afterwards 4")
 	people[3].slash("rate", "stars", "0.5").says("your first ones count")
 }

@@ -49,8 +49,8 @@ func buildRateForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form,
 
 // rateForm is the form of a whole rating, filled with what was said before.
 func (s *scene) rateForm(tx *storage.Tx, in *bot.Interaction) (bot.Form, error) {
-	old, err := tx.Rating(s.read.ID, s.user)
-	if err != nil && !errors.Is(err, storage.ErrNotFound) {
+	old, _, err := s.rated(tx)
+	if err != nil {
 		return bot.Form{}, err
 	}
 	stars, review, discussion := old.Stars, "", ""
@@ -87,6 +87,15 @@ func (s *scene) rateForm(tx *storage.Tx, in *bot.Interaction) (bot.Form, error) 
 			{Name: "give", Label: "Whom would you give it to?", Value: giveTo, MaxLength: 300},
 		},
 	}, nil
+}
+
+// rated is what the person said of the read before, if they did.
+func (s *scene) rated(tx *storage.Tx) (r storage.Rating, before bool, err error) {
+	r, err = tx.Rating(s.read.ID, s.user)
+	if errors.Is(err, storage.ErrNotFound) {
+		return storage.Rating{Read: s.read.ID, User: s.user}, false, nil
+	}
+	return r, err == nil, err
 }
 
 func discussionChoices() []bot.Choice {

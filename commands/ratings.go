@@ -20,7 +20,8 @@ const sealOpens = 5
 type verdicts struct {
 	club.Summary // of the stars that count: those given before their giver saw a result
 	all          []storage.Rating
-	stopped      []int // after how many chapters, in no order
+	stopped      []int // after how many chapters, in no order; of those who rated in time
+	late         int   // how many rated when the stars were shown already: nothing of theirs counts
 }
 
 // summarise adds up what was said of a read.
@@ -33,7 +34,10 @@ func summarise(tx *storage.Tx, readID int64) (verdicts, error) {
 	var stars []club.Stars
 	for _, r := range ratings {
 		stars = append(stars, r.Stars) // 0, none, is left out
-		if r.Stopped {
+		switch {
+		case r.Late:
+			v.late++
+		case r.Stopped:
 			v.stopped = append(v.stopped, r.StoppedAt)
 		}
 	}
@@ -144,7 +148,7 @@ func (s *scene) histogram(h *House, v verdicts) bot.File {
 // stops is the picture of where people stopped, false while they are too few to
 // tell.
 func (s *scene) stops(h *House, v verdicts) (bot.File, bool) {
-	n := len(v.all)
+	n := len(v.all) - v.late
 	curve := club.StopCurve(v.stopped, n, len(s.chapters))
 	if curve == nil {
 		return bot.File{}, false

@@ -20,7 +20,7 @@ func (s *scene) revealed(tx *storage.Tx, h *House) (bot.Reply, error) {
 	if err := tx.SawResult(s.read.ID, s.user, s.now); err != nil {
 		return nil, err
 	}
-	said := s.result(v)
+	said := append(s.result(v), v.afterwards())
 	if i := slices.IndexFunc(v.all, func(r storage.Rating) bool { return r.User == s.user }); i >= 0 {
 		said = append(said, gave(v.all[i]))
 	}
@@ -64,10 +64,11 @@ func (s *scene) result(v verdicts) []string {
 	if v.N > 1 {
 		words += fmt.Sprintf(" Half gave %s or more.", v.median())
 	}
-	return []string{head, words, s.stoppedWords(v), v.afterwards(), v.discussion()}
+	return []string{head, words, s.stoppedWords(v), v.discussion()}
 }
 
-// afterwards says how many changed their stars when they had seen the others'.
+// afterwards says how many changed their stars when they had seen the others',
+// and how many came when those were shown.
 func (v verdicts) afterwards() string {
 	changed := 0
 	for _, r := range v.all {
@@ -75,10 +76,14 @@ func (v verdicts) afterwards() string {
 			changed++
 		}
 	}
-	if changed == 0 {
-		return ""
+	var words []string
+	if changed > 0 {
+		words = append(words, fmt.Sprintf("%s changed their mind afterwards; the first stars count.", capital(number(changed))))
 	}
-	return fmt.Sprintf("%s changed their mind afterwards; the first stars count.", capital(number(changed)))
+	if v.late > 0 {
+		words = append(words, fmt.Sprintf("%s more rated afterwards.", capital(number(v.late))))
+	}
+	return strings.Join(words, " ")
 }
 
 // stoppedWords says how many stopped and, of few, where.
@@ -105,7 +110,7 @@ func (s *scene) stoppedWords(v verdicts) string {
 func (v verdicts) discussion() string {
 	n, sum := 0, 0
 	for _, r := range v.all {
-		if r.Discussion > 0 {
+		if r.Discussion > 0 && !r.Late {
 			n++
 			sum += r.Discussion
 		}

@@ -119,15 +119,37 @@ func TestWhereTheyStopped(t *testing.T) {
 	w.work()
 	w.post("stars from 3 readers").says("Two stopped before the end, after Chapter 3 and Chapter 9.")
 	ana := w.reader("ana", "ch 3")
-	two := ana.slash("ratings")
+	ana.slash("rate", "stars", "1", "outcome", "stopped")
+	two := ana.slash("ratings").says("Two stopped before the end, after Chapter 3 and Chapter 9.", "One more rated afterwards.")
 	if len(two.message.Files) != 1 {
 		t.Errorf("two who stopped are a curve: %s", two)
 	}
-	ana.slash("rate", "stars", "1", "outcome", "stopped")
-	three := ana.slash("ratings").says("Three stopped before the end, after Chapter 3 and Chapter 9.").draws("Chapter 3", "Chapter 9")
-	if len(three.message.Files) != 2 {
-		t.Errorf("three who stopped are no curve: %s", three)
+}
+
+// From three on there is a curve. Who rates when the stars are shown has no part
+// in anything that counts.
+func TestTheCurveOfThoseWhoStopped(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.undrawn = true
+	miriam := w.withRead()
+	w.finished(1)[0].slash("rate", "stars", "4")
+	for i, at := range []string{"ch 9", "ch 3", "start"} {
+		w.reader(fmt.Sprintf("s%d", i), at).slash("rate", "stars", "2", "outcome", "stopped")
 	}
+	w.until("2026-12-27 18:00")
+	miriam.slash("schedule reveal").says("on their way")
+	w.work()
+	w.post("stars from 4 readers").says("Three stopped before the end, after ")
+	late := []person{w.reader("l0", "ch 3"), w.reader("l1", "ch 6")}
+	late[0].slash("rate", "stars", "1", "outcome", "stopped")
+	late[1].submit(late[1].slash("rate"), "end", "ch 6", "discussion", "1")
+	got := late[0].slash("ratings").says("2.5 stars from 4 readers", "Three stopped before the end, after ", "Two more rated afterwards.").
+		draws("three at 2, one at 4", "Where 3 of 4 readers", "one after Chapter 9")
+	if len(got.message.Files) != 2 || strings.Contains(got.all(), "Chapter 6") {
+		t.Errorf("late ones are in the curve, or there is none: %s", got)
+	}
+	miriam.slash("shelf").says("2.5 stars from 4 readers")
 }
 
 // The two questions at the end of the form: what is made of them is shown with

@@ -77,7 +77,10 @@ func TestMyYear(t *testing.T) {
 	miriam.slash("schedule reveal")
 	ana.slash("me year").draws("3.5")
 	ana.slash("rate", "stars", "4", "outcome", "stopped")
-	ana.slash("me year").draws("4", "3.5") // their last word, beside what counts
+	ana.slash("me year").draws("(mine 2, the club's 3.5)") // what counts, and not their last word
+	late := w.reader("late", "done")
+	late.slash("rate", "stars", "1")
+	late.slash("me year").draws("(mine 1, the club's 3.5)") // all that there is
 	w.turn("2027-02-01 12:00")
 	old := ana.press(ana.slash("me year").says("here in 2027 yet").offers("2026"), "2026").says("My year 2026").offers("2027")
 	ana.press(old, "2027").offers("2026")

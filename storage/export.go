@@ -60,7 +60,7 @@ func exportedStory() []section {
 			readsOf("note") + ` WHERE note.author_id = ?1` + inServer + ` ORDER BY note.id`},
 		{"ratings", "rating", `SELECT json_object(` + readOf + `, 'stars', rating.stars / 2.0, 'finished', ` + truthOf("rating.stopped_at IS NULL") + `,
 				'stopped_after_chapters', rating.stopped_at, 'review_note', rating.review_id, 'discussion', rating.discussion, 'give_to', nullif(rating.give_to, ''),
-				'rated_at', ` + momentOf("rating.rated_at") + `, 'saw_result_at', ` + momentOf("rating.saw_at") + `,
+				'rated_at', ` + momentOf("rating.rated_at") + `, 'late', ` + truthOf("rating.late = 1") + `, 'saw_result_at', ` + momentOf("rating.saw_at") + `,
 				'stars_afterwards', rating.after_stars / 2.0, 'afterwards_at', ` + momentOf("rating.after_at") + `)` +
 			readsOf("rating") + ` WHERE rating.user_id = ?1` + inServer + ` ORDER BY read.id`},
 		{"questions", "prompt", `SELECT json_object('question', prompt.id, ` + readOf + `, 'text', prompt.text,

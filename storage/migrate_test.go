@@ -250,7 +250,8 @@ func TestAnotherProgramsDatabase(t *testing.T) {
 	}
 }
 
-// Reviews were counted among the other notes before they were sealed.
+// Reviews were counted among the other notes before they were sealed. What rated
+// when the stars were shown is late.
 func TestReviewsBecomeSealed(t *testing.T) {
 	t.Parallel()
 	var text []byte
@@ -267,7 +268,9 @@ func TestReviewsBecomeSealed(t *testing.T) {
 		INSERT INTO note (id, read_id, author_id, kind, lock_chapter_id, text, created_at, parent_id, root_id, opens, shelf)
 			VALUES (91, 1, '40', 'thought', 1, 'A reply.', 1, 90, 90, -1, -1);
 		UPDATE note SET replies = 1 WHERE id = 90;
-		INSERT INTO note_seen (user_id, read_id, note_id) VALUES ('40', 1, 90), ('40', 1, 91);`)
+		INSERT INTO note_seen (user_id, read_id, note_id) VALUES ('40', 1, 90), ('40', 1, 91);
+		INSERT INTO rating (read_id, user_id, stopped_at, rated_at) SELECT 1, '41', 1, reveals_at FROM read WHERE id = 1;
+		INSERT INTO rating (read_id, user_id, stopped_at, rated_at) SELECT 1, '42', 1, reveals_at - 1 FROM read WHERE id = 1;`)
 	read(t, open(t, path), func(tx *storage.Tx) error {
 		for user, unseen := range map[string]int{"40": 0, "43": 2} {
 			counts, err := tx.CountNotes(storage.NoteFilter{Read: 1, User: user, Opens: 99, Unsealed: true})
@@ -279,6 +282,12 @@ func TestReviewsBecomeSealed(t *testing.T) {
 				t.Errorf("%s counts %+v", user, counts)
 			}
 		}
-		return nil
+		ratings, err := tx.Ratings(1)
+		for _, r := range ratings {
+			if r.Late != (r.User == "41") {
+				t.Errorf("%s is late: %v", r.User, r.Late)
+			}
+		}
+		return err
 	})
 }

@@ -20,13 +20,16 @@ type Rating struct {
 	Rated      time.Time
 	Saw        time.Time  // when they first saw a result, zero if not yet
 	After      club.Stars // changed afterwards, 0 if not
+	// Late says that they rated when the stars were shown to all already: what
+	// they say does not count.
+	Late bool
 	// Named says that they want their name to stand beside their stars.
 	Named bool
 }
 
 const ratingColumns = `rating.read_id, rating.user_id, coalesce(rating.stars, 0), rating.stopped_at,
 	coalesce(rating.review_id, 0), coalesce(rating.discussion, 0), rating.give_to, rating.rated_at,
-	coalesce(rating.saw_at, 0), coalesce(rating.after_stars, 0), coalesce(person.stars, 0),
+	coalesce(rating.saw_at, 0), coalesce(rating.after_stars, 0), rating.late, coalesce(person.stars, 0),
 	` + bookLength
 
 const ratingTables = ` rating JOIN read ON read.id = rating.read_id JOIN club ON club.id = read.club_id
@@ -37,7 +40,7 @@ func scanRating(row func(...any) error) (Rating, error) {
 	var stopped sql.NullInt64
 	var rated, saw int64
 	var chapters int
-	err := row(&r.Read, &r.User, &r.Stars, &stopped, &r.Review, &r.Discussion, &r.GiveTo, &rated, &saw, &r.After, &r.Named, &chapters)
+	err := row(&r.Read, &r.User, &r.Stars, &stopped, &r.Review, &r.Discussion, &r.GiveTo, &rated, &saw, &r.After, &r.Late, &r.Named, &chapters)
 	r.Stopped, r.StoppedAt = stopped.Valid, int(stopped.Int64)
 	r.Rated, r.Saw = instant(rated), instant(saw)
 	r.GiveTo = r.GiveTo.Under(club.WholeBook(chapters).Sealed(), r.User)
@@ -57,10 +60,10 @@ func (tx *Tx) Ratings(readID int64) ([]Rating, error) {
 		WHERE rating.read_id = ? ORDER BY rating.rated_at, rating.user_id`, readID)
 }
 
-// CountRatings says how many have rated a read.
+// CountRatings says how many have rated a read before its stars were shown.
 func (tx *Tx) CountRatings(readID int64) (int, error) {
 	var n int
-	err := tx.one(into(&n), `SELECT count(*) FROM rating WHERE read_id = ?`, readID)
+	err := tx.one(into(&n), `SELECT count(*) FROM rating WHERE read_id = ? AND late = 0`, readID)
 	return n, err
 }
 
@@ -70,7 +73,8 @@ func (tx *Tx) HasRated(readID int64, user string) (rated bool, err error) {
 	return rated, err
 }
 
-// SetRating writes what a reader says of a read.
+// SetRating writes what a reader says of a read. Whether that is late is told by
+// when they first rated it.
 func (tx *Tx) SetRating(r Rating, now time.Time) error {
 	var stopped *int
 	if r.Stopped {
@@ -82,8 +86,9 @@ func (tx *Tx) SetRating(r Rating, now time.Time) error {
 		after = &at
 	}
 	_, err := tx.exec(`
-		INSERT INTO rating (read_id, user_id, stars, stopped_at, review_id, discussion, give_to, rated_at, after_stars, after_at)
-		VALUES (?, ?, nullif(?, 0), ?, nullif(?, 0), nullif(?, 0), ?, ?, nullif(?, 0), ?)
+		INSERT INTO rating (read_id, user_id, stars, stopped_at, review_id, discussion, give_to, rated_at, after_stars, after_at, late)
+		VALUES (?1, ?2, nullif(?3, 0), ?4, nullif(?5, 0), nullif(?6, 0), ?7, ?8, nullif(?9, 0), ?10,
+			(SELECT dropped = 0 AND reveals_at <= ?8 FROM read WHERE id = ?1))
 		ON CONFLICT (read_id, user_id) DO UPDATE SET
 			stars = excluded.stars, stopped_at = excluded.stopped_at, review_id = excluded.review_id,
 			discussion = excluded.discussion, give_to = excluded.give_to,
@@ -92,9 +97,22 @@ func (tx *Tx) SetRating(r Rating, now time.Time) error {
 	return err
 }
 
-// SawResult records when a rater first saw what others gave.
+// SawResult records when a rater first saw what others gave. Where nobody's
+// stars count there was nothing to see.
 func (tx *Tx) SawResult(readID int64, user string, now time.Time) error {
-	_, err := tx.exec(`UPDATE rating SET saw_at = ? WHERE read_id = ? AND user_id = ? AND saw_at IS NULL`, unix(now), readID, user)
+	_, err := tx.exec(`
+		UPDATE rating SET saw_at = ?3 WHERE read_id = ?1 AND user_id = ?2 AND saw_at IS NULL
+			AND EXISTS (SELECT 1 FROM rating given WHERE given.read_id = ?1 AND given.stars IS NOT NULL)`, readID, user, unix(now))
+	return err
+}
+
+// SealAgain seals the stars of a read anew, until a moment, where nobody's were
+// there to be shown: nobody saw a result, and nobody who rated since is late.
+func (tx *Tx) SealAgain(readID int64, until time.Time) error {
+	if err := tx.SetReveal(readID, until); err != nil {
+		return err
+	}
+	_, err := tx.exec(`UPDATE rating SET saw_at = NULL, late = 0 WHERE read_id = ?`, readID)
 	return err
 }
 

@@ -76,3 +76,7 @@ INSERT INTO note_tally SELECT read_id, shelf, opens, standing, count(*)
     FROM note WHERE standing IS NOT NULL GROUP BY 1, 2, 3, 4;
 INSERT INTO seen_tally SELECT user_id, note.read_id, shelf, opens, standing, count(*)
     FROM note_seen JOIN note ON note.id = note_seen.note_id WHERE standing IS NOT NULL GROUP BY 1, 2, 3, 4, 5;
+
+ALTER TABLE rating ADD COLUMN late INTEGER NOT NULL DEFAULT 0; -- 1: rated when the stars were shown already
+UPDATE rating SET late = 1 WHERE stars IS NULL
+    AND EXISTS (SELECT 1 FROM read WHERE read.id = read_id AND read.dropped = 0 AND read.reveals_at <= rated_at);

@@ -1,0 +1,151 @@
+package commands
+
+import (
+	"errors"
+	"time"
+
+	"dogear/bot"
+	"dogear/club"
+	"dogear/storage"
+)
+
+// ruling is what became of a verdict.
+type ruling struct {
+	storage.Rating
+	afterwards bool       // the stars came when the club's were shown, and are kept beside
+	stay       bool       // stars were left out, and the first stay
+	ended      bool       // it ended otherwise than was said first, which counts
+	took       club.Stars // stars that were taken back, 0 if none were
+}
+
+// record stores a verdict.
+func (s *scene) record(tx *storage.Tx, v verdict) (bot.Reply, error) {
+	v.review, v.giveTo = v.review.Cleaned(), v.giveTo.Cleaned()
+	if n := v.review.Units(); n > club.MaxReview {
+		return nil, club.Refuse("A review has at most %d characters; this one has %d.", club.MaxReview, n)
+	}
+	if err := s.enter(tx, false); err != nil {
+		return nil, err
+	}
+	if v.finished && s.me.Position < len(s.chapters) {
+		if _, err := s.advance(tx, len(s.chapters)); err != nil {
+			return nil, err
+		}
+	}
+	old, rated, err := s.rated(tx)
+	if err != nil {
+		return nil, err
+	}
+	if v.stars != 0 {
+		if err := s.sealAnew(tx, &old); err != nil {
+			return nil, err
+		}
+	}
+	r := s.settle(old, rated, v)
+	if v.discussion < 1 || v.discussion > 5 {
+		v.discussion = 0
+	}
+	if v.discussion != 0 {
+		r.Discussion = v.discussion
+	}
+	if !v.giveTo.Empty() {
+		r.GiveTo = v.giveTo
+	}
+	if r.Review, err = s.review(tx, old, v); err != nil {
+		return nil, err
+	}
+	if err := tx.SetRating(r.Rating, s.now); err != nil {
+		return nil, err
+	}
+	return s.thanks(tx, r)
+}
+
+// settle says what of a verdict counts. The stars, and how the book ended for
+// somebody, count as they said first once they may have seen what others gave:
+// what was shown to all stays as it is. Later stars are kept beside the first.
+func (s *scene) settle(old storage.Rating, rated bool, v verdict) ruling {
+	r := ruling{Rating: old}
+	shown := s.read.Revealed(s.now) || !old.Saw.IsZero()
+	switch {
+	case !shown:
+		r.Stars, r.After = v.stars, 0
+	case v.stars == old.Stars: // and back: as if nothing had been
+		r.After = 0
+	default:
+		r.After, r.afterwards = v.stars, v.stars != 0
+		r.stay = v.stars == 0
+	}
+	if r.Stars == 0 && r.After == 0 {
+		r.took = max(old.Stars, old.After)
+	}
+	if shown && rated && !old.Late {
+		r.ended = old.Stopped == v.finished || old.Stopped && old.StoppedAt != v.stoppedAt
+		return r
+	}
+	r.Stopped, r.StoppedAt = !v.finished, v.stoppedAt
+	return r
+}
+
+// sealAnew gives the stars of a read another week, where nobody had given any by
+// their reveal, before somebody gives the first: else these would be told alone,
+// and the others' as they come. What somebody may have seen is gone with those
+// who gave it.
+func (s *scene) sealAnew(tx *storage.Tx, mine *storage.Rating) error {
+	if !s.read.Revealed(s.now) {
+		return nil
+	}
+	v, err := summarise(tx, s.read.ID)
+	if err != nil || v.N > 0 {
+		return err
+	}
+	mine.Saw, mine.Late = time.Time{}, false
+	s.read.RevealsAt = s.now.Add(revealAfter)
+	if err := tx.SealAgain(s.read.ID, s.read.RevealsAt); err != nil {
+		return err
+	}
+	return askPost(tx, s.read, workReveal, s.read.ID, s.read.RevealsAt)
+}
+
+// review stores the text of a review as a note, behind the whole book or, of
+// one who stopped, behind as far as they had read.
+func (s *scene) review(tx *storage.Tx, r storage.Rating, v verdict) (int64, error) {
+	lock := club.WholeBook(len(s.chapters))
+	if far := max(v.stoppedAt, s.me.Furthest); !v.finished && far > 0 && !s.me.Rereads {
+		lock = s.chapters.LockUpTo(far)
+	}
+	if r.Review == 0 {
+		if v.review.Empty() {
+			return 0, nil
+		}
+		id, err := tx.AddNote(storage.Note{Read: s.read.ID, Author: s.user, Kind: "review", Text: v.review.Under(lock, s.user), Made: s.now})
+		if err != nil {
+			return 0, err
+		}
+		return id, s.recount(tx, lock.Sealed())
+	}
+	n, err := tx.NoteOf(r.Review)
+	if errors.Is(err, storage.ErrNotFound) { // its author deleted it
+		r.Review = 0
+		return s.review(tx, r, v)
+	}
+	if err != nil {
+		return 0, err
+	}
+	own := club.Someone(s.user) // its author
+	was, _ := n.Text.For(own)
+	if words, _ := v.review.For(own); words != "" && words != was { // the form comes filled with it
+		if err := tx.SetNoteText(n.ID, v.review, s.now); err != nil {
+			return 0, err
+		}
+	}
+	// Its author may have locked it further: what they say of themselves now
+	// does not open it.
+	opens := n.Text.Opening()
+	if lock.Number() < opens.Number() || lock.Number() == opens.Number() && !lock.IsWhole() {
+		return n.ID, nil
+	}
+	if err := tx.SetNoteLock(n, lock, s.now); err != nil {
+		return 0, err
+	}
+	return n.ID, s.restub(tx, n)
+}
