@@ -95,7 +95,7 @@ func (h *House) keepTyped(ctx context.Context, in *bot.Interaction, route string
 // formAgain opens a refused form, filled with what was typed.
 func (h *House) formAgain() bot.Action {
 	return bot.Action{
-		Name: "form/again", On: bot.Press, Args: 1,
+		Name: "form/again", On: bot.Press, Args: 1, DM: true,
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			d, err := tx.Draft(in.Guild, in.User, draftForm, in.Arg(0), in.Now)
 			if err != nil {

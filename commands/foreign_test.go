@@ -71,7 +71,7 @@ func everyButton(t *testing.T) (*world, person) {
 	miriam.slash("rate", "stars", "4", "outcome", "stopped", "review", "SECRET")
 	w.reader("zoe", "ch 2").slash("me settings", "reminders", true)
 	w.until("2026-12-31 18:00")
-	w.post("### How was Never Let Me Go?").offers("To the club", "No more reminders")
+	w.post("### How was Never Let Me Go?").offers("Rate it", "To the club", "No more reminders")
 	w.until("2027-01-03 18:00")
 	miriam.press(miriam.press(miriam.slash("book list"), "Our year"), "2026").offers("Post it here", "2027")
 	miriam.slash("me year").offers("2026")

@@ -129,15 +129,20 @@ func (h *House) noteDeleteYes() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			if err := tx.DeleteNote(n.ID, in.Now); err != nil {
-				return nil, err
-			}
-			if err := errors.Join(s.restub(tx, n), tx.AskAgain(workUnsay, n.ID)); err != nil {
+			if err := s.deleteNote(tx, n); err != nil {
 				return nil, err
 			}
 			return sayInstead("Your %s is deleted.", iff(n.Root == 0, "note", "reply")), nil
 		}),
 	}
+}
+
+// deleteNote deletes a note, and has what shows it taken away.
+func (s *scene) deleteNote(tx *storage.Tx, n storage.Note) error {
+	if err := tx.DeleteNote(n.ID, s.now); err != nil {
+		return err
+	}
+	return errors.Join(s.restub(tx, n), tx.AskAgain(workUnsay, n.ID))
 }
 
 // noteDeleteNo keeps it.

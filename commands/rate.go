@@ -13,9 +13,12 @@ type verdict struct {
 	stars      club.Stars // 0: none
 	finished   bool
 	stoppedAt  int
-	review     club.Locked // empty: none, or as it was
-	discussion int         // 1-5, 0: not said
+	review     club.Locked
+	discussion int // 1-5, 0: not said
 	giveTo     club.Locked
+	// whole says that it is all of a form, which came filled with what was said
+	// before: what is empty in it is to be gone, and else to stay as it was.
+	whole bool
 }
 
 func starChoices() []bot.Choice {
@@ -40,7 +43,7 @@ func (h *House) rate() bot.Action {
 			h.bookOption(),
 		},
 		Run: h.either("stars", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := h.theRead(tx, in)
+			s, err := toRate(tx, in)
 			if err != nil {
 				return nil, err
 			}
@@ -49,7 +52,7 @@ func (h *House) rate() bot.Action {
 			}
 			typed, ok := in.Text("stars")
 			if !ok {
-				form, err := s.rateForm(tx, in)
+				form, err := s.rateForm(tx)
 				return withTyped(form, in, s.stoppedKey(s.me.Position)), err
 			}
 			var v verdict
@@ -73,29 +76,33 @@ func (s *scene) orAsk(tx *storage.Tx, in *bot.Interaction, v verdict) (bot.Reply
 		v.finished = true
 		return s.record(tx, v)
 	}
-	keep := func(words club.Locked) (int64, error) {
-		if words.Empty() {
-			return 0, nil
+	return s.askEnded(tx, in, v)
+}
+
+// askEnded asks one who gives stars from the middle of a book how it ended for
+// them. What they said is kept until they answer.
+func (s *scene) askEnded(tx *storage.Tx, in *bot.Interaction, v verdict) (bot.Reply, error) {
+	draft, whole := int64(0), int64(0)
+	if !v.review.Empty() || !v.giveTo.Empty() {
+		var err error
+		if draft, err = tx.AddDraft(storage.Draft{
+			Guild: in.Guild, User: s.user, Kind: draftRating, Subject: s.read.ID,
+			Body: club.Bundle(s.user, v.review, v.giveTo), Expires: s.now.Add(draftFor),
+		}, s.now); err != nil {
+			return nil, err
 		}
-		return tx.AddDraft(storage.Draft{
-			Guild: in.Guild, User: s.user, Kind: draftRating, Subject: s.read.ID, Body: words, Expires: s.now.Add(draftFor),
-		}, s.now)
 	}
-	review, err := keep(v.review)
-	if err != nil {
-		return nil, err
+	if v.whole {
+		whole = 1
 	}
-	giveTo, err := keep(v.giveTo)
-	if err != nil {
-		return nil, err
-	}
-	args := []int64{s.read.ID, int64(v.stars), int64(v.discussion), review, giveTo}
+	args := []int64{s.read.ID, int64(v.stars), int64(v.discussion), draft, whole}
 	stopped := "I stopped at the beginning"
 	if c, ok := s.chapters.At(s.me.Position); ok {
 		stopped = "I stopped at " + c.Label
 	}
 	return private(
-		text("%s You are about to give %s. Have you finished the book? That would open every note to you.", s.youAreAt(), starWords(v.stars.String())),
+		text("%s You are about to give %s to %s. Have you finished the book? That would open every note to you.",
+			s.youAreAt(), starWords(v.stars.String()), title(s.read.Book.Title)),
 		row(primary("I have finished", bot.CustomID("rate/finished", args...)),
 			button(club.Cut(stopped, 80), bot.CustomID("rate/stopped", args...))),
 	), nil
@@ -106,12 +113,12 @@ func starWords(n string) string { return n + iff(n == "1", " star", " stars") }
 
 // rateFinished answers that one has finished, which opens every note.
 func (h *House) rateFinished() bot.Action {
-	return bot.Action{Name: "rate/finished", On: bot.Press, Args: 5, Updates: true, Run: h.answered(true)}
+	return bot.Action{Name: "rate/finished", On: bot.Press, Args: 5, DM: true, Updates: true, Run: h.answered(true)}
 }
 
 // rateStopped answers that one stopped where one is.
 func (h *House) rateStopped() bot.Action {
-	return bot.Action{Name: "rate/stopped", On: bot.Press, Args: 5, Updates: true, Run: h.answered(false)}
+	return bot.Action{Name: "rate/stopped", On: bot.Press, Args: 5, DM: true, Updates: true, Run: h.answered(false)}
 }
 
 func (h *House) answered(finished bool) handler {
@@ -120,25 +127,24 @@ func (h *House) answered(finished bool) handler {
 		if err != nil {
 			return nil, err
 		}
-		v := verdict{stars: club.Stars(in.Arg(1)), discussion: int(in.Arg(2)), finished: finished, stoppedAt: s.me.Position}
+		v := verdict{
+			stars: club.Stars(in.Arg(1)), discussion: int(in.Arg(2)), whole: in.Arg(4) == 1,
+			finished: finished, stoppedAt: s.me.Position,
+		}
 		if !v.stars.Valid() {
 			return nil, club.Refuse("Please use `/rate` again.")
 		}
-		take := func(id int64) (club.Locked, error) {
-			if id == 0 {
-				return club.Locked{}, nil
-			}
-			d, err := tx.Draft(in.Guild, in.User, draftRating, id, in.Now)
+		if draft := in.Arg(3); draft != 0 {
+			d, err := tx.Draft(in.Guild, in.User, draftRating, draft, in.Now)
 			if err != nil {
-				return club.Locked{}, gone(err, draftGone)
+				return nil, gone(err, draftGone)
 			}
-			return d.Body, tx.DropDraft(id)
-		}
-		if v.review, err = take(in.Arg(3)); err != nil {
-			return nil, err
-		}
-		if v.giveTo, err = take(in.Arg(4)); err != nil {
-			return nil, err
+			if texts := d.Body.Unbundle(); len(texts) == 2 {
+				v.review, v.giveTo = texts[0], texts[1]
+			}
+			if err := tx.DropDraft(draft); err != nil {
+				return nil, err
+			}
 		}
 		return instead(s.record(tx, v))
 	})

@@ -201,7 +201,7 @@ func TestStarsFromTheMiddle(t *testing.T) {
 	ana.press(asks, "I stopped at Chapter 9").says("★★★★ 4 stars")
 	ana.press(note, "Open").hides("MARKER")
 	asks = ben.slash("rate", "stars", "4", "outcome", "finished", "review", "REVIEW").offers("I have finished", "I stopped at Chapter 9")
-	ben.press(asks, "I have finished").says("★★★★ 4 stars").offers("Change it", "Ratings")
+	ben.press(asks, "I have finished").says("★★★★ 4 stars").offers("Change my rating", "Ratings")
 	ben.press(asks, "I have finished").no("not kept any more")
 	ben.press(note, "Open").says("MARKER")
 	ben.slash("progress").says("You have finished the book")
@@ -225,7 +225,7 @@ func TestTheFormOfARating(t *testing.T) {
 	ana.submit(form, "end", "finished").no("choose your stars").offers("Try again")
 	ana.submit(form, "stars", "4", "end", "ch 99").no("no chapter")
 	ana.submit(form, "stars", "4", "end", "stopped after chapter 9", "review", "REVIEW", "discussion", "5", "give", "my sister").
-		says("★★★★ 4 stars").offers("Change it", "Ratings")
+		says("★★★★ 4 stars").offers("Change my rating", "Ratings")
 	again := ana.press(ana.slash("ratings"), "Rate it")
 	for field, want := range map[string]string{"stars": "4", "end": "Chapter 9", "review": "REVIEW", "discussion": "5", "give": "my sister"} {
 		if got := again.field(field); got != want {

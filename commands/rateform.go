@@ -2,6 +2,7 @@ package commands
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,8 +22,8 @@ func withTyped(form bot.Form, in *bot.Interaction, stopped string) bot.Form {
 			f.Value = words
 		case f.Name == "end" && outcome == "finished":
 			f.Value = outcome
-		case f.Name == "end" && outcome == "stopped":
-			f.Value = stopped
+		case f.Name == "end" && outcome == "stopped": // not what it comes filled with: this was said
+			f.Value = "stopped at " + stopped
 		}
 	}
 	return form
@@ -31,7 +32,7 @@ func withTyped(form bot.Form, in *bot.Interaction, stopped string) bot.Form {
 // rateForm is [Rate it] and [Add a review].
 func (h *House) rateForm() bot.Action {
 	return bot.Action{
-		Name: "rate/form", On: bot.Press, Args: 1,
+		Name: "rate/form", On: bot.Press, Args: 1, DM: true,
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			return buildRateForm(tx, in, []int64{in.Arg(0)})
 		}),
@@ -44,12 +45,12 @@ func buildRateForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form,
 	if err != nil {
 		return bot.Form{}, err
 	}
-	return s.rateForm(tx, in)
+	return s.rateForm(tx)
 }
 
 // rateForm is the form of a whole rating, filled with what was said before.
-func (s *scene) rateForm(tx *storage.Tx, in *bot.Interaction) (bot.Form, error) {
-	old, _, err := s.rated(tx)
+func (s *scene) rateForm(tx *storage.Tx) (bot.Form, error) {
+	old, rated, err := s.rated(tx)
 	if err != nil {
 		return bot.Form{}, err
 	}
@@ -58,7 +59,7 @@ func (s *scene) rateForm(tx *storage.Tx, in *bot.Interaction) (bot.Form, error) 
 		stars = old.After
 	}
 	if old.Review != 0 {
-		if n, err := tx.Note(in.Guild, old.Review); err == nil {
+		if n, err := tx.Note(s.club.Guild, old.Review); err == nil {
 			review, _ = n.Text.For(s.eyes)
 		}
 	}
@@ -66,13 +67,6 @@ func (s *scene) rateForm(tx *storage.Tx, in *bot.Interaction) (bot.Form, error) 
 		discussion = strconv.Itoa(old.Discussion)
 	}
 	giveTo, _ := old.GiveTo.For(club.Someone(s.user)) // its own author
-	end := "finished"
-	if s.me.Position < len(s.chapters) {
-		end = s.stoppedKey(s.me.Position)
-	}
-	if old.Stopped {
-		end = s.stoppedKey(old.StoppedAt)
-	}
 	value := ""
 	if stars != 0 {
 		value = stars.String()
@@ -81,7 +75,7 @@ func (s *scene) rateForm(tx *storage.Tx, in *bot.Interaction) (bot.Form, error) 
 		ID: bot.CustomID("rate/sent", s.read.ID), Title: club.Cut("Your stars for "+club.CleanLine(s.read.Book.Title), 45),
 		Fields: []bot.Field{
 			{Name: "stars", Label: "Stars", Help: "May be left out if you stopped", Choices: starChoices(), Value: value},
-			{Name: "end", Label: "How far did you get?", Help: "\"finished\", or the last chapter you read", Value: end, Required: true, MaxLength: 100},
+			{Name: "end", Label: "How far did you get?", Help: "\"finished\", or the last chapter you read", Value: s.endKey(old, rated), Required: true, MaxLength: 100},
 			{Name: "review", Label: "What did you think of it?", Help: "It opens for those who have read as far as you", Value: review, Long: true, MaxLength: club.MaxReview},
 			{Name: "discussion", Label: "Was it a good discussion?", Choices: discussionChoices(), Value: discussion},
 			{Name: "give", Label: "Whom would you give it to?", Value: giveTo, MaxLength: 300},
@@ -98,6 +92,23 @@ func (s *scene) rated(tx *storage.Tx) (r storage.Rating, before bool, err error)
 	return r, err == nil, err
 }
 
+// endKey is what the form comes filled with for how far the person got: what
+// they said before, unless they have read on since, or where they are. Who
+// reads the book again has finished it.
+func (s *scene) endKey(old storage.Rating, rated bool) string {
+	at := s.me.Position
+	switch {
+	case rated && !old.Stopped, !rated && s.me.Rereads:
+		return endFinished
+	case rated:
+		at = max(at, old.StoppedAt)
+	}
+	if at >= len(s.chapters) {
+		return endFinished
+	}
+	return s.stoppedKey(at)
+}
+
 func discussionChoices() []bot.Choice {
 	return []bot.Choice{
 		{Name: "5: one of our best", Value: "5"},
@@ -111,36 +122,41 @@ func discussionChoices() []bot.Choice {
 // rateSent stores what was said in the form.
 func (h *House) rateSent() bot.Action {
 	return bot.Action{
-		Name: "rate/sent", On: bot.Submit, Args: 1,
+		Name: "rate/sent", On: bot.Submit, Args: 1, DM: true,
 		Run: h.sent("rate/sent", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			s, err := changeableScene(tx, in, in.Arg(0))
 			if err != nil {
 				return nil, err
 			}
-			var v verdict
-			if typed, ok := in.Text("stars"); ok && typed != "" {
+			old, rated, err := s.rated(tx)
+			if err != nil {
+				return nil, err
+			}
+			v := verdict{whole: true}
+			if typed, _ := in.Text("stars"); typed != "" {
 				if v.stars, err = club.ParseStars(typed); err != nil {
 					return nil, err
 				}
 			}
-			if typed, ok := in.Text("discussion"); ok {
-				v.discussion, _ = strconv.Atoi(typed)
-			}
+			typed, _ := in.Text("discussion")
+			v.discussion, _ = strconv.Atoi(typed)
 			v.review, _ = in.Story("review")
 			v.giveTo, _ = in.Story("give")
-			typed, _ := in.Text("end")
-			at, err := s.howFar(tx, typed)
-			if err != nil {
+			end, _ := in.Text("end")
+			if v.stoppedAt, err = s.howFar(tx, end); err != nil {
 				return nil, err
 			}
-			if at < len(s.chapters) {
-				v.stoppedAt = at
-				return s.record(tx, v)
-			}
-			if v.stars == 0 {
+			switch {
+			case v.stoppedAt >= len(s.chapters) && v.stars == 0:
 				return nil, club.Refuse("You finished the book, so please choose your stars. Only one who stopped may leave them out.")
+			case v.stoppedAt >= len(s.chapters):
+				return s.orAsk(tx, in, v)
+			case v.stars != 0 && !rated && club.CleanLine(end) == s.endKey(old, rated):
+				// It came filled with where they are: they chose their stars, and
+				// need not have stopped.
+				return s.askEnded(tx, in, v)
 			}
-			return s.orAsk(tx, in, v)
+			return s.record(tx, v)
 		}),
 	}
 }
@@ -153,7 +169,11 @@ func (s *scene) stoppedKey(position int) string {
 	return "the beginning"
 }
 
-// howFar reads how a book ended for someone: "finished", or a chapter.
+// endFinished is what one says who has finished a book.
+const endFinished = "finished"
+
+// howFar reads how a book ended for someone: "finished", as people say that, or
+// a chapter.
 func (s *scene) howFar(tx *storage.Tx, typed string) (int, error) {
 	where := club.CleanLine(typed)
 	for _, before := range []string{"i stopped at ", "stopped at ", "stopped after ", "stopped "} {
@@ -161,8 +181,29 @@ func (s *scene) howFar(tx *storage.Tx, typed string) (int, error) {
 			where = where[len(before):]
 		}
 	}
-	if strings.EqualFold(where, "the beginning") || strings.EqualFold(where, "stopped") {
+	switch {
+	case strings.EqualFold(where, "the beginning"):
 		return 0, nil
+	case strings.EqualFold(where, "stopped"), strings.EqualFold(where, "i stopped"):
+		return s.me.Position, nil
 	}
-	return s.oneChapter(tx, where)
+	return s.oneChapter(tx, s.finishedWords(where))
+}
+
+// finishedWords is "finished" for words that say that one read all of a book,
+// unless a chapter is called that; else the words.
+func (s *scene) finishedWords(where string) string {
+	words := club.Fold(where)
+	for _, before := range []string{"i have ", "ive ", "i ", "to ", "until ", "till "} {
+		words = strings.TrimPrefix(words, before)
+	}
+	if slices.ContainsFunc(s.chapters, func(c club.Chapter) bool { return club.Fold(c.Label) == words }) {
+		return where
+	}
+	switch words {
+	case "the end", "end", "all", "all of it", "it all", "everything", "the whole thing", "whole thing",
+		wordsWhole, "whole book", "the book", "finished it", "finished the book", "read it all", "read all of it", "read the whole thing":
+		return endFinished
+	}
+	return where
 }

@@ -76,9 +76,10 @@ func (h *House) lookNudged(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	}
 	return bot.Direct{User: t.User, Channel: channel, Message: bot.Message{Parts: []part{card(
 		paragraph("### How was "+title(r.Book.Title)+"?",
-			fmt.Sprintf("%s has come to its end. Your stars are sealed until %s, when everyone's are shown together: `/rate` in <#%s> takes them.",
-				title(r.Club.Name), day(r.RevealsAt), r.Club.Channel)),
+			fmt.Sprintf("%s would love to know how you liked it, whether or not you finished. Nobody sees your stars until %s, when everyone's are shown together.",
+				title(r.Club.Name), day(r.RevealsAt))),
 		row(
+			primary("Rate it", bot.CustomID("rate/form", r.ID)),
 			discordgo.Button{Label: "To the club", Style: discordgo.LinkButton, URL: link},
 			button("No more reminders", bot.CustomID("reminders/enough", r.ID))),
 	)}}}, nil

@@ -16,6 +16,7 @@ type ruling struct {
 	stay       bool       // stars were left out, and the first stay
 	ended      bool       // it ended otherwise than was said first, which counts
 	took       club.Stars // stars that were taken back, 0 if none were
+	unsaid     bool       // the review was taken back
 }
 
 // record stores a verdict.
@@ -45,15 +46,16 @@ func (s *scene) record(tx *storage.Tx, v verdict) (bot.Reply, error) {
 	if v.discussion < 1 || v.discussion > 5 {
 		v.discussion = 0
 	}
-	if v.discussion != 0 {
+	if v.whole || v.discussion != 0 {
 		r.Discussion = v.discussion
 	}
-	if !v.giveTo.Empty() {
+	if v.whole || !v.giveTo.Empty() {
 		r.GiveTo = v.giveTo
 	}
 	if r.Review, err = s.review(tx, old, v); err != nil {
 		return nil, err
 	}
+	r.unsaid = v.whole && r.Review == 0 && old.Review != 0
 	if err := tx.SetRating(r.Rating, s.now); err != nil {
 		return nil, err
 	}
@@ -107,7 +109,8 @@ func (s *scene) sealAnew(tx *storage.Tx, mine *storage.Rating) error {
 }
 
 // review stores the text of a review as a note, behind the whole book or, of
-// one who stopped, behind as far as they had read.
+// one who stopped, behind as far as they had read, and deletes it where the form
+// was emptied of it.
 func (s *scene) review(tx *storage.Tx, r storage.Rating, v verdict) (int64, error) {
 	lock := club.WholeBook(len(s.chapters))
 	if far := max(v.stoppedAt, s.me.Furthest); !v.finished && far > 0 && !s.me.Rereads {
@@ -130,6 +133,9 @@ func (s *scene) review(tx *storage.Tx, r storage.Rating, v verdict) (int64, erro
 	}
 	if err != nil {
 		return 0, err
+	}
+	if v.whole && v.review.Empty() {
+		return 0, s.deleteNote(tx, n)
 	}
 	own := club.Someone(s.user) // its author
 	was, _ := n.Text.For(own)

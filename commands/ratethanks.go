@@ -12,6 +12,9 @@ import (
 // rated.
 func (s *scene) thanks(tx *storage.Tx, r ruling) (bot.Reply, error) {
 	words := append([]string{s.gaveWords(r)}, s.countsWords(r)...)
+	if r.unsaid {
+		words = append(words, "Your review is deleted.")
+	}
 	if r.Review != 0 {
 		n, err := tx.NoteOf(r.Review)
 		if err != nil {
@@ -32,7 +35,7 @@ func (s *scene) thanks(tx *storage.Tx, r ruling) (bot.Reply, error) {
 		said += "\n" + count(n, "reader") + iff(n == 1, " has", " have") + " rated so far."
 	}
 	return private(card(text("%s", said)), row(
-		button(iff(r.Review == 0, "Add a review", "Change it"), bot.CustomID("rate/form", s.read.ID)),
+		button(iff(r.Review == 0, "Add a review", "Change my rating"), bot.CustomID("rate/form", s.read.ID)),
 		button("Ratings", bot.CustomID("ratings/show", s.read.ID)),
 	)), nil
 }

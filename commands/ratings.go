@@ -63,7 +63,7 @@ func (h *House) ratings() bot.Action {
 // ratingsShown is [Ratings].
 func (h *House) ratingsShown() bot.Action {
 	return bot.Action{
-		Name: "ratings/show", On: bot.Press, Args: 1,
+		Name: "ratings/show", On: bot.Press, Args: 1, DM: true,
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			s, err := sceneOf(tx, in, in.Arg(0))
 			if err != nil {

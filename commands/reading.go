@@ -21,14 +21,12 @@ func (h *House) reading() bot.Action {
 				lines = append(lines, "The club has reached "+title(c.Label)+".")
 			}
 			lines = append(lines, s.whereabouts())
-			buttons := []part{button("Schedule", bot.CustomID("schedule/show", s.read.ID)), s.calendarButton()}
 			if s.in {
 				lines = append(lines, s.position())
-				buttons = append(buttons,
-					button("Write a note", bot.CustomID("note/write", s.read.ID)),
-					button("Read notes", notesID(s.read.ID, 0, len(s.chapters), false)))
-			} else {
-				buttons = append([]part{primary("Join", bot.CustomID("read/join", s.read.ID))}, buttons...)
+			}
+			buttons, err := s.readingButtons(tx)
+			if err != nil {
+				return nil, nil, err
 			}
 			words, cover, err := h.covered(tx, s.read.Book, paragraph(lines...))
 			if err != nil {
@@ -43,4 +41,33 @@ func (h *House) reading() bot.Action {
 			return s, bot.Private{Message: m}, err
 		}),
 	}
+}
+
+// readingButtons is what somebody can do with the read: while it is under way,
+// and when it has ended.
+func (s *scene) readingButtons(tx *storage.Tx) ([]part, error) {
+	schedule := button("Schedule", bot.CustomID("schedule/show", s.read.ID))
+	join := primary("Join", bot.CustomID("read/join", s.read.ID))
+	notes := []part{
+		button("Write a note", bot.CustomID("note/write", s.read.ID)),
+		button("Read notes", notesID(s.read.ID, 0, len(s.chapters), false)),
+	}
+	switch {
+	case s.putAside():
+		return []part{schedule, notes[1]}, nil
+	case s.read.UnderWay(s.now) && s.in:
+		return append([]part{schedule, s.calendarButton()}, notes...), nil
+	case s.read.UnderWay(s.now):
+		return []part{join, schedule, s.calendarButton()}, nil
+	}
+	rated, err := tx.HasRated(s.read.ID, s.user)
+	var buttons []part
+	if !rated {
+		buttons = append(buttons, primary("Rate it", bot.CustomID("rate/form", s.read.ID)))
+	}
+	buttons = append(buttons, button("Ratings", bot.CustomID("ratings/show", s.read.ID)))
+	if !s.in {
+		return append(buttons, join), err
+	}
+	return append(buttons, notes...), err
 }

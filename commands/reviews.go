@@ -24,10 +24,10 @@ func (s *scene) readReviews() part {
 }
 
 // reviewsButton adds [Read the reviews] where there is one for the person to
-// read.
+// read, and they are where one can be opened.
 func (s *scene) reviewsButton(tx *storage.Tx, buttons []part) ([]part, error) {
 	_, open, err := s.reviewed(tx)
-	if open {
+	if open && !s.direct {
 		buttons = append(buttons, s.readReviews())
 	}
 	return buttons, err

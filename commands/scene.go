@@ -22,6 +22,7 @@ type scene struct {
 	checkpoints []storage.Checkpoint
 	me          storage.Reader
 	in          bool // the person is in the read
+	direct      bool // it is met in a direct message
 	unsealed    bool // what tells how others liked the book is open to them
 	eyes        club.Reader
 	measured    *club.Ruler    // see ruler
@@ -219,14 +220,32 @@ func (s *scene) zone() *time.Location {
 // sceneOf finds the read that a button names by its row, in the server where
 // it was pressed.
 func sceneOf(tx *storage.Tx, in *bot.Interaction, readID int64) (*scene, error) {
-	r, err := tx.Read(in.Guild, readID)
-	if errors.Is(err, storage.ErrNotFound) {
-		return nil, club.Refuse("This read is not there any more. `/reading` shows what the club reads now.")
+	const readGone = "This read is not there any more. `/reading` shows what the club reads now."
+	if in.Guild == "" {
+		return directScene(tx, in, readID, readGone)
 	}
+	r, err := tx.Read(in.Guild, readID)
 	if err != nil {
-		return nil, err
+		return nil, gone(err, readGone)
 	}
 	return stage(tx, r, in.User, in.Now)
+}
+
+// directScene is the scene of the read that a button in a direct message names,
+// for one who is in it.
+func directScene(tx *storage.Tx, in *bot.Interaction, readID int64, readGone string) (*scene, error) {
+	r, err := onShelf(tx, readID)
+	if err != nil {
+		return nil, gone(err, readGone)
+	}
+	s, err := stage(tx, r, in.User, in.Now)
+	if err == nil && !s.in {
+		err = club.Refuse("You are not in this read any more. In <#%s>, `/rate` takes your stars all the same.", r.Club.Channel)
+	}
+	if s != nil {
+		s.direct = true
+	}
+	return s, err
 }
 
 // changeableScene is the scene of the read that a button or a form names, for
