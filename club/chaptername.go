@@ -68,6 +68,36 @@ func (cs Chapters) span(first, last int, from, to Chapter) string {
 	return strings.TrimSpace(plural(noun) + " " + strconv.Itoa(number) + "-" + strconv.Itoa(number+last-first))
 }
 
+// Listed names chapters by labels alone, in the order given: "Chapter 9",
+// "Chapters 9 and 14", "Prologue and Chapter 3". What the book does not have is
+// left out. It is not escaped.
+func (cs Chapters) Listed(numbers ...int) string {
+	var labels, bare []string
+	noun := ""
+	for _, n := range numbers {
+		c, ok := cs.At(n)
+		if !ok {
+			continue
+		}
+		labels = append(labels, c.Label)
+		if of, number, ok := countedLabel(c.Label); ok && of != "" && (noun == "" || noun == of) {
+			noun, bare = of, append(bare, strconv.Itoa(number))
+		}
+	}
+	if len(labels) < 2 || len(bare) < len(labels) {
+		return listed(labels)
+	}
+	return plural(noun) + " " + listed(bare)
+}
+
+// listed joins words as a sentence does: "a, b and c".
+func listed(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
 // countedLabel takes apart a label like "Chapter 7", whose noun has a plural in
 // "s". A bare number has the noun "".
 func countedLabel(label string) (noun string, number int, ok bool) {

@@ -89,11 +89,7 @@ func (r Recurrence) longDays() string {
 	for _, d := range r.weekdays() {
 		names = append(names, d.String())
 	}
-	last := len(names) - 1
-	if last <= 0 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:last], ", ") + " and " + names[last]
+	return listed(names)
 }
 
 // nthWord is which of the days of one name is meant.

@@ -25,6 +25,18 @@ func (s Stars) String() string {
 	return strconv.Itoa(int(s)/2) + ".5"
 }
 
+// Words is the number of stars as one says it: "half a star", "one", "four and a
+// half".
+func (s Stars) Words() string {
+	switch {
+	case s == 1:
+		return "half a star"
+	case s%2 == 1:
+		return Count(int(s)/2) + " and a half"
+	}
+	return Count(int(s) / 2)
+}
+
 // Glyphs is the rating as it is drawn, "★★★★½".
 func (s Stars) Glyphs() string {
 	if !s.Valid() {

@@ -35,19 +35,70 @@ func (s Summary) Rank() float64 {
 // than of someone in it.
 const fewest = 3
 
+// Liked says in a sentence how at least half of those who gave stars liked a
+// book, by the upper of the two in the middle: "Half gave four and a half or
+// more.", "More than half gave four or more.", "Everyone gave four." It is ""
+// where fewer than two gave any.
+func (s Summary) Liked() string {
+	if s.N < 2 {
+		return ""
+	}
+	middle := s.nth(s.N / 2)
+	atLeast := 0
+	for _, n := range s.Counts[middle:] {
+		atLeast += n
+	}
+	who, more := "Half", " or more"
+	switch {
+	case s.Counts[middle] == s.N:
+		who, more = "Everyone", ""
+	case middle == 1: // who gave less gave none, so it is how many gave just that
+		who, more = "More than half", ""
+	case atLeast == s.N:
+		who = "Everyone"
+	case 2*atLeast > s.N:
+		who = "More than half"
+	}
+	return who + " gave " + middle.Words() + more + "."
+}
+
+// Apart says in a sentence how far the stars lie apart, by their Spread: under
+// half a star is close together, over one is far apart. It is "" where fewer than
+// two gave any.
+func (s Summary) Apart() string {
+	switch {
+	case s.N < 2:
+		return ""
+	case s.Spread == 0:
+		return "All agree."
+	case s.Spread < 0.5:
+		return "They lie close together."
+	case s.Spread <= 1:
+		return "They lie a little apart."
+	}
+	return "They lie far apart."
+}
+
 // MostDivisive is the place of the summary whose stars differ most, by their
 // Spread, among those of at least three stars; of several alike, that with the
-// most stars, then the first. It is -1 if there is none: nobody differs about
-// books on which all agree.
+// most stars, then the first. It is -1 if fewer than two can be compared, or all
+// agree about each.
 func MostDivisive(summaries []Summary) int {
-	most := -1
+	most, compared := -1, 0
 	for i, s := range summaries {
-		if s.N < fewest || s.Spread == 0 {
+		if s.N < fewest {
+			continue
+		}
+		compared++
+		if s.Spread == 0 {
 			continue
 		}
 		if most < 0 || s.Spread > summaries[most].Spread || s.Spread == summaries[most].Spread && s.N > summaries[most].N {
 			most = i
 		}
+	}
+	if compared < 2 {
+		return -1
 	}
 	return most
 }

@@ -103,6 +103,8 @@ func TestMostDivisive(t *testing.T) {
 	}{
 		{nil, -1},
 		{[]club.Summary{two, alike, {}}, -1},
+		{[]club.Summary{some}, -1}, // with nothing to compare it with
+		{[]club.Summary{two, some, {}}, -1},
 		{[]club.Summary{two, alike, some}, 2},
 		{[]club.Summary{some, apart, two, alike}, 1},
 		{[]club.Summary{some, twice, alike}, 1},

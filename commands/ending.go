@@ -176,7 +176,9 @@ func (h *House) scheduleReveal() bot.Action {
 			if err := askPost(tx, s.read, workReveal, s.read.ID, s.now); err != nil {
 				return nil, err
 			}
-			return say("The ratings of %s are on their way to <#%s>.", book, s.club.Channel), nil
+			rated := len(v.all) - v.late
+			return say("The ratings of %s are on their way to <#%s>. %s had rated it: %s%s.", book, s.club.Channel, count(rated, "reader"),
+				starWords(v.MeanWords()), iff(rated == v.N, "", fmt.Sprintf(" from the %d who gave some", v.N))), nil
 		}),
 	}
 }

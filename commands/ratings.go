@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"dogear/bot"
 	"dogear/club"
@@ -172,14 +173,16 @@ func (s *scene) placeName(position int) string {
 // median is the median in stars, "4.25".
 func (v verdicts) median() string { return strconv.FormatFloat(v.Median, 'f', -1, 64) }
 
-// numbers says the median and how far the stars lie apart, which a mean hides.
+// numbers says what is in the middle of the stars.
 func (v verdicts) numbers() string {
-	if v.N == 0 {
-		return ""
+	return strings.TrimSpace(fmt.Sprintf("The mean is %s, the median %s, from %s. %s", v.MeanWords(), v.median(), count(v.N, "reader"), v.apart()))
+}
+
+// apart says how far the stars lie apart, which a mean hides.
+func (v verdicts) apart() string {
+	words := v.Apart()
+	if v.Spread == 0 {
+		return words
 	}
-	words := fmt.Sprintf("The mean is %s, the median %s, from %s.", v.MeanWords(), v.median(), count(v.N, "reader"))
-	if v.N > 1 {
-		words += fmt.Sprintf(" The spread is %.1f.", v.Spread)
-	}
-	return words
+	return fmt.Sprintf("%s: the spread is %.1f.", strings.TrimSuffix(words, "."), v.Spread)
 }

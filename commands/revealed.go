@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"dogear/bot"
@@ -20,7 +21,11 @@ func (s *scene) revealed(tx *storage.Tx, h *House) (bot.Reply, error) {
 	if err := tx.SawResult(s.read.ID, s.user, s.now); err != nil {
 		return nil, err
 	}
-	said := append(s.result(v), v.afterwards())
+	said := s.result(v, "")
+	if v.N > 1 {
+		said = append(said, fmt.Sprintf("The median is %s. %s", v.median(), v.apart()))
+	}
+	said = append(said, v.discussion(), v.afterwards())
 	if i := slices.IndexFunc(v.all, func(r storage.Rating) bool { return r.User == s.user }); i >= 0 {
 		said = append(said, gave(v.all[i]))
 	}
@@ -45,26 +50,24 @@ func (s *scene) revealed(tx *storage.Tx, h *House) (bot.Reply, error) {
 	return bot.Private{Message: m}, err
 }
 
-// result says in words how a read was liked.
-func (s *scene) result(v verdicts) []string {
-	head := "### " + title(s.read.Book.Title)
+// result says in words how a read was liked: by whom, how much, how many
+// stopped, and what more there is to say.
+func (s *scene) result(v verdicts, more string) []string {
+	head, words := "### "+title(s.read.Book.Title), v.Liked()
 	switch v.N {
 	case 0:
-		return []string{head, "Nobody gave stars.", s.stoppedWords(v)}
+		words = "Nobody gave stars."
 	case 1:
 		head += fmt.Sprintf(": %s from one reader", starWords(v.MeanWords()))
 	default:
 		head += fmt.Sprintf(": %s from %d readers", starWords(v.MeanWords()), v.N)
 	}
-	words := fmt.Sprintf("The median is %s", v.median())
-	if v.N > 1 {
-		words += fmt.Sprintf(", the spread %.1f", v.Spread)
+	if stopped := s.stoppedWords(v); stopped != "" && words != "" {
+		words = strings.TrimSuffix(words, ".") + "; " + stopped
+	} else {
+		words += capital(stopped)
 	}
-	words += "."
-	if v.N > 1 {
-		words += fmt.Sprintf(" Half gave %s or more.", v.median())
-	}
-	return []string{head, words, s.stoppedWords(v), v.discussion()}
+	return []string{head, strings.TrimSpace(words + " " + more)}
 }
 
 // afterwards says how many changed their stars when they had seen the others',
@@ -86,23 +89,27 @@ func (v verdicts) afterwards() string {
 	return strings.Join(words, " ")
 }
 
-// stoppedWords says how many stopped and, of few, where.
+// stoppedWords says how many stopped and, of few, where, as in "two stopped, after
+// Chapters 9 and 14.".
 func (s *scene) stoppedWords(v verdicts) string {
 	n := len(v.stopped)
 	if n == 0 {
 		return ""
 	}
-	words := capital(number(n)) + " stopped before the end"
+	words := number(n) + " stopped"
 	if n > 3 {
-		return words + "."
+		return words + " before the end."
 	}
 	at := slices.Clone(v.stopped)
 	slices.Sort(at)
 	var places []string
-	for _, position := range slices.Compact(at) {
-		places = append(places, title(s.placeName(position)))
+	if at[0] == 0 {
+		places = append(places, "at the beginning")
 	}
-	return fmt.Sprintf("%s, after %s.", words, and(places...))
+	if after := s.chapters.Listed(slices.Compact(at)...); after != "" {
+		places = append(places, "after "+title(after))
+	}
+	return words + ", " + and(places...) + "."
 }
 
 // discussion says how good the discussion was, from as many answers on as tell
@@ -118,7 +125,7 @@ func (v verdicts) discussion() string {
 	if n < fewest {
 		return ""
 	}
-	return fmt.Sprintf("The discussion: %.1f of 5, from %s.", math.Round(10*float64(sum)/float64(n))/10, count(n, "reader"))
+	return fmt.Sprintf("-# The discussion: %.1f of 5, from %s.", math.Round(10*float64(sum)/float64(n))/10, count(n, "reader"))
 }
 
 // fewest is how many must have answered before what they said is told of all
@@ -178,22 +185,23 @@ func (s *scene) giveTo(v verdicts) string {
 	return "Readers would give it to:\n" + strings.Join(said, "\n")
 }
 
-// mostDivided reports whether the stars of a read lie further apart than those
-// of every other that was revealed before it in the same year, if there is any.
-func (s *scene) mostDivided(tx *storage.Tx) (bool, error) {
+// mostDivided says that the stars of a read lie further apart than those of every
+// other that was revealed before it in the same year, if so.
+func (s *scene) mostDivided(tx *storage.Tx) (string, error) {
 	reads, err := tx.Reads(s.club.ID)
 	if err != nil {
-		return false, err
+		return "", err
 	}
 	stars, err := tx.RevealedStars(s.club.ID, s.read.RevealsAt) // what comes later does not change the post
 	if err != nil {
-		return false, err
+		return "", err
 	}
 	zone := s.zone()
+	year := s.read.EndsAt.In(zone).Year()
 	var summaries []club.Summary
 	mine := -1
 	for _, r := range reads {
-		if r.EndsAt.In(zone).Year() != s.read.EndsAt.In(zone).Year() || len(stars[r.ID]) < fewest {
+		if r.EndsAt.In(zone).Year() != year {
 			continue
 		}
 		if r.ID == s.read.ID {
@@ -201,7 +209,10 @@ func (s *scene) mostDivided(tx *storage.Tx) (bool, error) {
 		}
 		summaries = append(summaries, club.Summarise(stars[r.ID]))
 	}
-	return len(summaries) > 1 && mine >= 0 && club.MostDivisive(summaries) == mine, nil
+	if mine < 0 || club.MostDivisive(summaries) != mine {
+		return "", nil
+	}
+	return "Your most divided book " + iff(s.read.RevealsAt.In(zone).Year() == year, "this year", "of "+strconv.Itoa(year)) + ".", nil
 }
 
 // onShelf finds a read whose book is still on the shelf. Of one that has left
@@ -252,7 +263,7 @@ func (h *House) lookReveal(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 		return nil, err
 	}
 	spread := s.histogram(h, v)
-	words, cover, err := h.covered(tx, r.Book, paragraph(append(s.result(v), iff(divided, "It divided you more than any other book this year.", ""))...))
+	words, cover, err := h.covered(tx, r.Book, paragraph(append(s.result(v, divided), v.discussion())...))
 	if err != nil {
 		return nil, err
 	}

@@ -63,7 +63,7 @@ func TestTheMostDivided(t *testing.T) {
 	w.again("Agreed", "4", "4", "4")
 	w.again("Divided", "0.5", "5", "5", "0.5")
 	for title, divided := range map[string]bool{"The first": false, "Agreed": false, "Divided": true} {
-		if got := strings.Contains(w.post("### "+title+":").text(), "It divided you more than any other book this year."); got != divided {
+		if got := strings.Contains(w.post("### "+title+":").text(), "Your most divided book this year."); got != divided {
 			t.Errorf("%s: %v", title, got)
 		}
 	}
@@ -117,10 +117,10 @@ func TestWhereTheyStopped(t *testing.T) {
 	w.until("2026-12-27 18:00")
 	miriam.slash("schedule reveal")
 	w.work()
-	w.post("stars from 3 readers").says("Two stopped before the end, after Chapter 3 and Chapter 9.")
+	w.post("stars from 3 readers").says("Everyone gave two or more; two stopped, after Chapters 3 and 9.")
 	ana := w.reader("ana", "ch 3")
 	ana.slash("rate", "stars", "1", "outcome", "stopped")
-	two := ana.slash("ratings").says("Two stopped before the end, after Chapter 3 and Chapter 9.", "One more rated afterwards.")
+	two := ana.slash("ratings").says("two stopped, after Chapters 3 and 9.", "One more rated afterwards.", "The median is 2. They lie a little apart: the spread is 0.9.")
 	if len(two.message.Files) != 1 {
 		t.Errorf("two who stopped are a curve: %s", two)
 	}
@@ -138,13 +138,13 @@ func TestTheCurveOfThoseWhoStopped(t *testing.T) {
 		w.reader(fmt.Sprintf("s%d", i), at).slash("rate", "stars", "2", "outcome", "stopped")
 	}
 	w.until("2026-12-27 18:00")
-	miriam.slash("schedule reveal").says("on their way")
+	miriam.slash("schedule reveal").says("on their way to <#1001>. 4 readers had rated it: 2.5 stars.")
 	w.work()
-	w.post("stars from 4 readers").says("Three stopped before the end, after ")
+	w.post("stars from 4 readers").says("Everyone gave two or more; three stopped, at the beginning and after Chapters 3 and 9.")
 	late := []person{w.reader("l0", "ch 3"), w.reader("l1", "ch 6")}
 	late[0].slash("rate", "stars", "1", "outcome", "stopped")
 	late[1].submit(late[1].slash("rate"), "end", "ch 6", "discussion", "1")
-	got := late[0].slash("ratings").says("2.5 stars from 4 readers", "Three stopped before the end, after ", "Two more rated afterwards.").
+	got := late[0].slash("ratings").says("2.5 stars from 4 readers", "three stopped, at the beginning and after Chapters 3 and 9.", "Two more rated afterwards.").
 		draws("three at 2, one at 4", "Where 3 of 4 readers", "one after Chapter 9")
 	if len(got.message.Files) != 2 || strings.Contains(got.all(), "Chapter 6") {
 		t.Errorf("late ones are in the curve, or there is none: %s", got)
@@ -167,8 +167,8 @@ func TestTheOtherQuestions(t *testing.T) {
 	w.until("2026-12-27 18:00")
 	miriam.slash("schedule reveal")
 	w.work()
-	w.post("stars from 3 readers").says("The discussion: 3.3 of 5, from 3 readers.").hides("friend")
-	people[0].slash("ratings").says("Readers would give it to:\n- friend number 2\n- friend number 1\n- friend number 0")
+	w.post("stars from 3 readers").says("-# The discussion: 3.3 of 5, from 3 readers.").hides("friend")
+	people[0].slash("ratings").says("The discussion: 3.3 of 5", "Readers would give it to:\n- friend number 2\n- friend number 1\n- friend number 0")
 	w.reader("behind", "ch 3").slash("ratings").hides("friend")
 }
 

@@ -158,7 +158,7 @@ func TestWhereReviewsAreOffered(t *testing.T) {
 	ana, ben := w.reader("ana", "done"), w.reader("ben", "ch 3")
 	ana.slash("rate", "stars", "4")
 	w.until("2026-12-27 18:00")
-	miriam.slash("schedule reveal").says("on their way")
+	miriam.slash("schedule reveal").says("on their way to <#1001>. 1 reader had rated it: 4 stars.")
 	w.work()
 	w.post("4 stars from one reader").offers("Ratings")
 	ana.slash("ratings").offers("Rate it")

@@ -18,15 +18,20 @@ func TestOurYear(t *testing.T) {
 	w.work()
 	sealed(ana.press(ana.slash("shelf"), "Our year").says("### The Hailsham Readers in 2026", "1 book", "- Never Let Me Go").offers().hides("4"))
 	w.again("Divided", "0.5", "5", "5")
-	ana.press(ana.slash("shelf"), "Our year").says("2 books", "- Divided · 3.5 stars from 3 readers", "The most divisive: Divided.").
-		draws("Never Let Me Go", "Divided").offers()
+	alone := ana.press(ana.slash("shelf"), "Our year").hides("divisive") // there is nothing to compare it with
+	if strings.Contains(alone.all(), "divisive") {
+		t.Errorf("the picture compares one book:\n%s", alone)
+	}
+	w.again("Agreed", "4", "4", "4")
+	ana.press(ana.slash("shelf"), "Our year").says("3 books", "- Divided · 3.5 stars from 3 readers", "The most divisive: Divided.").
+		draws("Never Let Me Go", "Most divisive: Divided").offers()
 
 	year := miriam.press(miriam.slash("book list"), "Our year").offers("Post it here")
 	miriam.press(miriam.slash("shelf"), "Our year").offers("Post it here")
 	miriam.press(year, "Post it here").says("on its way to <#1001>")
 	w.work()
 	post := w.post("### The Hailsham Readers in 2026").says("- Never Let Me Go").offers("Our year")
-	ana.press(post, "Our year").says("2 books")
+	ana.press(post, "Our year").says("3 books")
 	miriam.slash("schedule reveal", "book", "Never Let Me Go")
 	w.work()
 	post.hides("from 1 reader")
@@ -38,7 +43,7 @@ func TestOurYear(t *testing.T) {
 	}
 	w.turn("2027-01-02 12:00")
 	now := miriam.press(miriam.slash("shelf"), "Our year").says("no book in 2027 yet").offers("2026")
-	miriam.press(now, "2026").says("2 books").offers("Post it here", "2027")
+	miriam.press(now, "2026").says("3 books").offers("Post it here", "2027")
 }
 
 // Pages by month, if they are known of every book that was read.

@@ -57,7 +57,7 @@ func (p *play) rates() {
 func (p *play) reveals() {
 	p.has(p.slash("Miriam", "/schedule reveal"), "on their way")
 	post := p.post("3.8 stars from 5 readers") // 4, 3, 5, 5 and 2
-	p.has(post, "Two stopped", "The median is 4")
+	p.has(post, "More than half gave four or more; two stopped, after ")
 	p.has(p.slash("Miriam", "/schedule reveal"), "shown already")
 	p.has(p.press("Ana", post, "Read the reviews"), "stays with you", "the floor is gone")
 	few := p.press("Ben", post, "Read the reviews")
