@@ -48,91 +48,6 @@ func (h *House) clubEverything() bot.Action {
 	}
 }
 
-// clubFile is what a club's export holds. The names of its fields stay:
-// docs/export.md describes them.
-type clubFile struct {
-	Format string     `json:"format"`
-	Made   string     `json:"made_at"`
-	All    bool       `json:"everything"`
-	Server string     `json:"server"`
-	Home   string     `json:"channel"`
-	Name   string     `json:"name"`
-	Zone   string     `json:"timezone"`
-	Role   string     `json:"role,omitempty"`
-	Books  []bookFile `json:"books"`
-	Reads  []readFile `json:"reads"`
-	Shut   int        `json:"not_shown"` // texts that the caller may not see
-}
-
-type bookFile struct {
-	ID       int64         `json:"book"`
-	Title    string        `json:"title"`
-	Authors  string        `json:"authors,omitempty"`
-	Pages    int           `json:"pages,omitempty"`
-	ISBN     string        `json:"isbn,omitempty"`
-	Chapters []chapterFile `json:"chapters"`
-}
-
-type chapterFile struct {
-	Number int    `json:"number"`
-	Label  string `json:"label"`
-	Title  string `json:"title,omitempty"`
-	Part   string `json:"part,omitempty"`
-	Ends   int    `json:"ends_on_page,omitempty"`
-}
-
-type readFile struct {
-	ID          int64            `json:"read"`
-	Book        string           `json:"book"`
-	State       string           `json:"state"`
-	Begins      string           `json:"begins_on"`
-	Ends        string           `json:"ends_at"`
-	Checkpoints []checkpointFile `json:"checkpoints"`
-	Questions   []questionFile   `json:"questions"`
-	Notes       []noteFile       `json:"notes"`
-	Rated       int              `json:"rated"`
-	Stars       *starsFile       `json:"stars"` // null until they are shown to all
-}
-
-type checkpointFile struct {
-	Number   int    `json:"checkpoint"`
-	Chapters string `json:"chapters"`
-	At       string `json:"at"`
-	Never    bool   `json:"called_off,omitempty"`
-}
-
-type questionFile struct {
-	ID   int64  `json:"question"`
-	By   string `json:"by,omitempty"`
-	At   string `json:"at"`
-	Lock string `json:"lock"`
-	Held bool   `json:"held,omitempty"`
-	Text string `json:"text"`
-}
-
-type noteFile struct {
-	ID      int64  `json:"note"`
-	By      string `json:"by,omitempty"`
-	Kind    string `json:"kind"`
-	Lock    string `json:"lock"`
-	Made    string `json:"made_at"`
-	Replies int64  `json:"replies_to,omitempty"`
-	Answers int64  `json:"answers_question,omitempty"`
-	Deleted bool   `json:"deleted,omitempty"`
-	Images  int    `json:"pictures,omitempty"`
-	Text    string `json:"text"`
-}
-
-// starsFile is how a read was liked, with no name beside any of it.
-type starsFile struct {
-	N       int            `json:"n"`
-	Mean    float64        `json:"mean"`
-	Median  float64        `json:"median"`
-	Spread  float64        `json:"spread"`
-	Counts  map[string]int `json:"counts"`
-	Stopped []int          `json:"stopped_after_chapters"`
-}
-
 // shutWords counts what a file leaves out.
 func (f *clubFile) shutWords() string {
 	switch f.Shut {
@@ -154,7 +69,7 @@ func (f *clubFile) answer(words string, more ...part) (bot.Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	read, err := fileOf("club", "md", "text/markdown; charset=utf-8", f.markdown())
+	read, err := fileOf("club", "md", "text/markdown; charset=utf-8", []byte(f.markdown()))
 	if err != nil {
 		return nil, err
 	}

@@ -72,3 +72,80 @@ func TestClubExport(t *testing.T) {
 		}
 	}
 }
+
+// exportedRead is what an organiser takes along of the newest read, all of it.
+func (w *world) exportedRead() (told string, read map[string]any) {
+	w.t.Helper()
+	miriam := w.organiser("miriam")
+	told, file := clubFiles(w.t, miriam.press(miriam.slash("club export"), "Show me everything"))
+	return told, file["reads"].([]any)[0].(map[string]any)
+}
+
+// Whom the files speak of has one number in both, and the list of who that is;
+// what came when all saw the stars stands apart.
+func TestClubExportIsForReading(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	ana, ben, cat := w.reader("ana", "done"), w.reader("ben", "done"), w.reader("cat", "ch 2")
+	ana.slash("note", "chapter", "ch 2", "text", "First.")
+	w.work()
+	ben.reply(ben.press(w.post("<@user ana> left").reply, "Open"), "chapter", "ch 2", "text", "Second.")
+	cat.slash("rate", "stars", "2", "outcome", "stopped", "review", "Not for me.")
+	miriam.slash("rate", "stars", "4", "outcome", "stopped")
+	if told, _ := w.exportedRead(); strings.Contains(told, "Not for me.") { // she may see reviews; files are handed on
+		t.Error("a review is in it before all may see it")
+	}
+	miriam.press(miriam.slash("me forget"), "Erase everything about me")
+	w.until("2027-01-04 12:00")
+	ben.slash("rate", "stars", "5", "review", "Late, and glad.")
+	told, read := w.exportedRead()
+	for _, words := range []string{
+		"1 rating: mean 2.00, median 2.00, spread 0.00. One stopped before the end. One more rated afterwards.",
+		"- Checkpoint 1: Chapters 1-3, 2026-12-06 18:00", "Times are those of Europe/London.",
+		"· Reader 1 · thought · Chapter 2\n\n> First.", "· Reader 2 · thought · Chapter 2 · replies to note 1\n\n> Second.",
+		"· Reader 3 · review · Chapter 2\n", "· Reader 2 · review · the whole book · afterwards\n\n> Late",
+		"- Reader 1: `<@user ana>`\n- Reader 2: `<@user ben>`\n- Reader 3: `<@user cat>`",
+	} {
+		if !strings.Contains(told, words) {
+			t.Errorf("it says no %q:\n%s", words, told)
+		}
+	}
+	if n := strings.Count(told, "<@user"); n != 3 {
+		t.Errorf("%d mentions are in it", n)
+	}
+	want := []map[string]any{
+		{"by": "user ana", "reader": 1.0, "afterwards": nil},
+		{"by": "user ben", "reader": 2.0, "afterwards": nil},
+		{"by": "user cat", "reader": 3.0, "afterwards": nil},
+		{"by": "user ben", "reader": 2.0, "afterwards": true},
+	}
+	for i, want := range want {
+		for field, value := range want {
+			if n := read["notes"].([]any)[i].(map[string]any); n[field] != value {
+				t.Errorf("note %d says of %s %v, want %v", i, field, n[field], value)
+			}
+		}
+	}
+	if stars := read["stars"].(map[string]any); read["rated"] != 1.0 || stars["rated_afterwards"] != 1.0 || stars["n"] != 1.0 {
+		t.Errorf("%v rated, %v", read["rated"], stars)
+	}
+}
+
+// Of no stars there is neither a mean nor a median.
+func TestClubExportOfNoStars(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.withRead()
+	cat := w.reader("cat", "ch 2")
+	cat.submit(cat.slash("rate"), "review", "Not for me.")
+	w.until("2027-01-04 12:00")
+	told, read := w.exportedRead()
+	stars := read["stars"].(map[string]any)
+	if stars["n"] != 0.0 || stars["mean"] != nil || stars["median"] != nil || stars["spread"] != nil {
+		t.Errorf("of no stars it says %v", stars)
+	}
+	if !strings.Contains(told, "Nobody gave stars. One stopped before the end.") {
+		t.Errorf("it says\n%s", told)
+	}
+}

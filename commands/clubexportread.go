@@ -1,12 +1,7 @@
 package commands
 
 import (
-	"bytes"
-	"cmp"
-	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"dogear/bot"
@@ -20,7 +15,7 @@ func exportClub(tx *storage.Tx, c storage.Club, in *bot.Interaction, eyes *club.
 	f := &clubFile{
 		Format: "dogear-club-1", Made: stamped(in.Now), All: eyes != nil,
 		Server: c.Guild, Home: c.Channel, Name: c.Name, Zone: c.Zone, Role: c.Role,
-		Books: []bookFile{}, Reads: []readFile{},
+		Books: []bookFile{}, Reads: []readFile{}, zone: zoneOf(c), readers: make(map[string]int),
 	}
 	reads, err := tx.Reads(c.ID) // the newest first
 	if err != nil {
@@ -100,7 +95,7 @@ func (f *clubFile) read(tx *storage.Tx, s *scene) (readFile, error) {
 	}
 	for _, p := range prompts {
 		if words, ok := f.shown(p.Text, s.eyes); ok {
-			r.Questions = append(r.Questions, questionFile{ID: p.ID, By: p.Author, At: stamped(p.At), Lock: p.Text.Opening().Label(), Held: p.Held, Text: words})
+			r.Questions = append(r.Questions, questionFile{ID: p.ID, By: p.Author, Reader: f.reader(p.Author), At: stamped(p.At), Lock: p.Text.Opening().Label(), Held: p.Held, Text: words})
 		}
 	}
 	notes, err := tx.AllNotes(s.read.ID)
@@ -114,8 +109,9 @@ func (f *clubFile) read(tx *storage.Tx, s *scene) (readFile, error) {
 		}
 		if words, ok := f.shown(n.Text, s.eyes); ok {
 			r.Notes = append(r.Notes, noteFile{
-				ID: n.ID, By: n.Author, Kind: n.Kind, Lock: n.Text.Opening().Label(), Made: stamped(n.Made),
+				ID: n.ID, By: n.Author, Reader: f.reader(n.Author), Kind: n.Kind, Lock: n.Text.Opening().Label(), Made: stamped(n.Made),
 				Replies: n.Parent, Answers: n.Prompt, Deleted: n.Deleted, Images: n.Pictures, Text: words,
+				After: n.Kind == "review" && !n.Made.Before(s.read.RevealsAt),
 			})
 		}
 	}
@@ -126,68 +122,32 @@ func (f *clubFile) read(tx *storage.Tx, s *scene) (readFile, error) {
 	if err != nil {
 		return r, err
 	}
-	r.Stars = &starsFile{N: v.N, Mean: v.Mean, Median: v.Median, Spread: v.Spread, Counts: make(map[string]int), Stopped: slices.AppendSeq([]int{}, slices.Values(v.stopped))}
-	slices.Sort(r.Stars.Stopped)
-	for _, stars := range club.AllStars() {
-		r.Stars.Counts[stars.String()] = v.Counts[stars]
-	}
+	r.Stars = starsOf(v)
 	return r, nil
 }
 
-// stamped is an instant as a file has it.
-func stamped(t time.Time) string { return t.UTC().Format(time.RFC3339) }
-
-// markdown writes the file for people to read.
-func (f *clubFile) markdown() []byte {
-	var b bytes.Buffer
-	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	say("# %s\n\nMade %s.", title(f.Name), f.Made)
-	for _, book := range f.Books {
-		say("\n## %s", strings.TrimSuffix(title(book.Title)+" · "+title(book.Authors), " · "))
-		say("")
-		for _, c := range book.Chapters {
-			if c.Part != "" {
-				say("- **%s**", title(c.Part))
-			}
-			say("- %s", strings.TrimSuffix(title(c.Label)+": "+title(c.Title), ": "))
+// starsOf writes down how a read was liked, once that is shown to all.
+func starsOf(v verdicts) *starsFile {
+	f := &starsFile{N: v.N, Counts: make(map[string]int), Stopped: slices.Sorted(slices.Values(v.stopped))}
+	if v.N > 0 {
+		f.Mean, f.Median, f.Spread = &v.Mean, &v.Median, &v.Spread
+	}
+	if f.Stopped == nil {
+		f.Stopped = []int{}
+	}
+	for _, stars := range club.AllStars() {
+		f.Counts[stars.String()] = v.Counts[stars]
+	}
+	for _, r := range v.all {
+		switch {
+		case r.Late:
+			f.Late++
+		case r.After != 0:
+			f.Changed++
 		}
 	}
-	for _, r := range f.Reads {
-		r.markdown(say)
-	}
-	return b.Bytes()
+	return f
 }
 
-func (r readFile) markdown(say func(string, ...any)) {
-	say("\n## Reading %s (%s, from %s)\n", title(r.Book), r.State, r.Begins)
-	for _, c := range r.Checkpoints {
-		say("- Checkpoint %d: %s, %s%s", c.Number, title(c.Chapters), c.At, iff(c.Never, " (called off)", ""))
-	}
-	if len(r.Questions) > 0 {
-		say("\n### Questions")
-	}
-	for _, q := range r.Questions {
-		say("\n**%s** (%s)\n\n%s", q.At, title(q.Lock), quoted(q.Text))
-	}
-	if len(r.Notes) > 0 {
-		say("\n### Notes")
-	}
-	for _, n := range r.Notes {
-		say("\n**%d** · %s%s · %s · %s%s\n\n%s", n.ID, mention(n.By), iff(n.Replies != 0, " answers "+strconv.FormatInt(n.Replies, 10), ""),
-			n.Kind, title(n.Lock), iff(n.Images > 0, " · "+count(n.Images, "picture"), ""), iff(n.Deleted, "*deleted*", quoted(n.Text)))
-	}
-	if r.Stars == nil {
-		say("\n%s", haveRated(r.Rated))
-		return
-	}
-	say("\n### Stars\n\n%d ratings, mean %.2f, median %.2f, spread %.2f; %d stopped.\n", r.Stars.N, r.Stars.Mean, r.Stars.Median, r.Stars.Spread, len(r.Stars.Stopped))
-	for _, s := range club.AllStars() {
-		say("- %s: %d", s, r.Stars.Counts[s.String()])
-	}
-}
-
-// quoted puts a text behind the mark of a quotation, line by line, so that it
-// breaks nothing around it.
-func quoted(words string) string {
-	return "> " + strings.ReplaceAll(cmp.Or(words, "(pictures)"), "\n", "\n> ")
-}
+// stamped is an instant as a file has it.
+func stamped(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }

@@ -31,6 +31,11 @@ func readsOf(table string) string {
 
 const inServer = ` AND ?2 IN ('', club.guild_id)`
 
+// draftWords is what a person's draft says in their own words, NULL where it
+// holds others': what a check-up found, or a message that they take down as a
+// spoiler and did not write.
+const draftWords = `CASE draft.kind WHEN 'doctor' THEN NULL WHEN 'spoiler' THEN iif(draft.body ->> 2 = ?1, draft.body ->> 4, NULL) ELSE draft.body END`
+
 // exported are the sections, in the order of the file. docs/export.md describes
 // their fields, whose names stay.
 func exported() []section { return slices.Concat(exportedStory(), exportedRest()) }
@@ -95,7 +100,7 @@ func exportedRest() []section {
 				'name', (SELECT name FROM edition WHERE edition.id = holding.edition_id))
 			FROM holding JOIN book ON book.id = holding.book_id JOIN club ON club.id = book.club_id
 			WHERE holding.user_id = ?1` + inServer + ` ORDER BY holding.book_id`},
-		{"drafts", "draft", `SELECT json_object('draft', id, 'server', guild_id, 'kind', kind, 'text', body, 'expires_at', ` + momentOf("expires_at") + `)
+		{"drafts", "draft", `SELECT json_object('draft', id, 'server', guild_id, 'kind', kind, 'text', ` + draftWords + `, 'expires_at', ` + momentOf("expires_at") + `)
 			FROM draft WHERE user_id = ?1 AND ?2 IN ('', guild_id) ORDER BY id`},
 		{"direct_messages", "direct", `SELECT json_object('channel', channel_id) FROM direct WHERE user_id = ?1 AND ?2 IS NOT NULL`},
 		{"in_discord", "work", `SELECT json_object('server', guild_id, 'what', kind, 'state', state, 'channel', nullif(channel_id, ''), 'message', nullif(message_id, ''),
@@ -160,7 +165,7 @@ func exportedPictures() []section {
 			WHERE note.author_id = ?1` + inServer + ` ORDER BY note_id, place`},
 		{"draft_pictures", "draft_picture", `SELECT draft_id, draft_picture.kind, alt, data
 			FROM draft JOIN draft_picture ON draft_picture.draft_id = draft.id
-			WHERE draft.user_id = ?1 AND ?2 IN ('', draft.guild_id) ORDER BY draft_id, place`},
+			WHERE draft.user_id = ?1 AND ?2 IN ('', draft.guild_id) AND ` + draftWords + ` IS NOT NULL ORDER BY draft_id, place`},
 	}
 }
 
