@@ -265,7 +265,7 @@ func (d *dispatcher) run(ctx context.Context, j *job) (Reply, error) {
 	if err != nil {
 		return reply, err
 	}
-	return drawn(ctx, reply)
+	return withDrawings(ctx, reply)
 }
 
 // send answers, and logs if that cannot be done.

@@ -30,8 +30,8 @@ func (f File) sum() string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// draw makes the data of those files that are drawn.
-func draw(ctx context.Context, files []File) error {
+// drawFiles makes the data of those files that are drawn.
+func drawFiles(ctx context.Context, files []File) error {
 	for i := range files {
 		f := &files[i]
 		if f.Draw == nil || f.Data != nil {
@@ -46,23 +46,23 @@ func draw(ctx context.Context, files []File) error {
 	return nil
 }
 
-// draw makes the data of the files that go along. Nothing was asked of Discord
+// drawFiles makes the data of the files that go along. Nothing was asked of Discord
 // yet where that cannot be done.
-func (b *body) draw(ctx context.Context) error {
-	if err := draw(ctx, b.files); err != nil {
+func (b *body) drawFiles(ctx context.Context) error {
+	if err := drawFiles(ctx, b.files); err != nil {
 		return errors.Join(&waitError{"I could not draw its picture; I try again."}, err)
 	}
 	return nil
 }
 
-// drawn is a reply with its files: they are drawn while there is still time to
+// withDrawings is a reply with its files: they are drawn while there is still time to
 // ask for more.
-func drawn(ctx context.Context, reply Reply) (Reply, error) {
-	switch r := reply.(type) { // draw fills in the files that r and reply share
+func withDrawings(ctx context.Context, reply Reply) (Reply, error) {
+	switch r := reply.(type) { // drawFiles fills in the files that r and reply share
 	case Private:
-		return reply, draw(ctx, r.Files)
+		return reply, drawFiles(ctx, r.Files)
 	case Update:
-		return reply, draw(ctx, r.Files)
+		return reply, drawFiles(ctx, r.Files)
 	}
 	return reply, nil
 }

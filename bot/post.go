@@ -73,7 +73,7 @@ func (w *worker) postAs(ctx context.Context, t Task, p Post, b *body) (Outcome, 
 	if p.OnlyEdit {
 		return Outcome{Gone: true}, nil
 	}
-	if err := b.draw(ctx); err != nil {
+	if err := b.drawFiles(ctx); err != nil {
 		return Outcome{}, err
 	}
 	var m sent
@@ -114,7 +114,7 @@ func (w *worker) edit(ctx context.Context, o Outcome, b *body, files []File, the
 	if len(files) > 0 {
 		b.attach(files, there)
 	}
-	if err := b.draw(ctx); err != nil {
+	if err := b.drawFiles(ctx); err != nil {
 		return Outcome{}, err
 	}
 	var m sent

@@ -31,9 +31,9 @@ func (s Summary) Rank() float64 {
 	return (mean - z*math.Sqrt(variance/(n+1))) / 2
 }
 
-// fewest is how many it takes before a number says something of a group rather
+// Fewest is how many it takes before a number says something of a group rather
 // than of someone in it.
-const fewest = 3
+const Fewest = 3
 
 // Liked says in a sentence how at least half of those who gave stars liked a
 // book, by the upper of the two in the middle: "Half gave four and a half or
@@ -86,7 +86,7 @@ func (s Summary) Apart() string {
 func MostDivisive(summaries []Summary) int {
 	most, compared := -1, 0
 	for i, s := range summaries {
-		if s.N < fewest {
+		if s.N < Fewest {
 			continue
 		}
 		compared++
@@ -115,7 +115,7 @@ type Left struct {
 // outside the book is taken for its nearest end. It is nil while fewer than three
 // have stopped.
 func StopCurve(stopped []int, n, chapters int) []Left {
-	if len(stopped) < fewest {
+	if len(stopped) < Fewest {
 		return nil
 	}
 	var curve []Left
@@ -152,9 +152,9 @@ func Pooled(n int, come []int) []Pool {
 	last := n // how many are known to have come so far
 	for i, c := range come {
 		switch between := last - c; {
-		case between > 0 && between < fewest && last > fewest:
+		case between > 0 && between < Fewest && last > Fewest:
 			pools[i] = Pool{N: last, Fewer: true}
-		case c < fewest:
+		case c < Fewest:
 			pools[i] = Pool{Fewer: true}
 		default:
 			pools[i] = Pool{N: c}

@@ -36,5 +36,5 @@ func (s *scene) clubProgress(tx *storage.Tx, h *House) (bot.File, bool, error) {
 		c := s.checkpoints[i]
 		x.Steps = append(x.Steps, pictures.Step{Label: s.chapters.Span(c.First, c.Last), N: p.N, Fewer: p.Fewer})
 	}
-	return drawn(h, "progress.png", x, (*pictures.Painter).Progress), true, nil
+	return drawing(h, "progress.png", x, (*pictures.Painter).Progress), true, nil
 }

@@ -92,6 +92,8 @@ func (h *House) Actions() []bot.Action {
 		h.promptAdd(), h.promptSent(), h.promptQuestions(), h.promptList(), h.promptPage(), h.promptShowAll(), h.promptSwap(),
 		h.promptEdit(), h.promptEdited(), h.promptHold(), h.promptRelease(), h.promptRemove(), h.promptBack(), h.promptStop(), h.promptPost(), h.promptPreview(),
 		h.rate(), h.rateForm(), h.rateSent(), h.rateFinished(), h.rateStopped(), h.ratings(), h.ratingsShown(), h.reviews(),
-		h.shelf(), h.shelfPage(), h.yearShow(), h.yearOrganised(), h.yearPost(), h.leave(), h.meSettings(), h.meYear(), h.meYearShown(), h.meExport(), h.meForget(), h.forgetYes(), h.forgetNo(), h.remindersThere(), h.remindersStop(), h.remindersEnough(), h.help(), h.formAgain(),
+		h.shelf(), h.shelfPage(), h.yearShow(), h.yearOrganised(), h.yearPost(), h.leave(),
+		h.meSettings(), h.meYear(), h.meYearShown(), h.meExport(), h.meForget(), h.forgetYes(), h.forgetNo(),
+		h.remindersThere(), h.remindersStop(), h.remindersEnough(), h.help(), h.formAgain(),
 	})
 }

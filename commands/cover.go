@@ -18,7 +18,7 @@ import (
 func (h *House) cover(tx *storage.Tx, b storage.Book) (bot.File, error) {
 	c, err := tx.Cover(b.ID)
 	if errors.Is(err, storage.ErrNotFound) {
-		return drawn(h, covers.Name(covers.PNG), pictures.Tile{Title: b.Title, Authors: b.Authors}, (*pictures.Painter).Tile), nil
+		return drawing(h, covers.Name(covers.PNG), pictures.Tile{Title: b.Title, Authors: b.Authors}, (*pictures.Painter).Tile), nil
 	}
 	return bot.File{Name: covers.Name(c.Kind), Type: c.Kind, Alt: "Cover of " + byline(b), Data: c.Data}, err
 }

@@ -209,7 +209,7 @@ func (r *roomCheck) remake(tx *storage.Tx) error {
 	if !r.wanted() {
 		return tx.Lose(workRoom, r.work.Subject)
 	}
-	if err := tx.Forget(workRoom, r.work.Subject); err != nil {
+	if err := tx.MakeAnew(workRoom, r.work.Subject); err != nil {
 		return err
 	}
 	return askRoom(tx, r.s.read, r.work.Subject, r.s.checkpoints[r.i].At)

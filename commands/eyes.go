@@ -5,8 +5,8 @@ import (
 	"dogear/storage"
 )
 
-// look sets with whose eyes the person looks at the read.
-func (s *scene) look() {
+// setEyes sets with whose eyes the person looks at the read.
+func (s *scene) setEyes() {
 	s.eyes = s.unsealing(seenBy(s.me, s.in))
 }
 

@@ -85,7 +85,7 @@ func (h *House) answerYear(x pictures.Year, year, present int, before bool) bot.
 	if x.Months == [12]int{} && len(x.Books) == 0 {
 		m.Parts = []part{card(text("You finished nothing with a club here in %d%s.", year, iff(year == present, " yet", "")))}
 	} else {
-		f := drawn(h, "year.png", x, (*pictures.Painter).Year)
+		f := drawing(h, "year.png", x, (*pictures.Painter).Year)
 		m.Files = []bot.File{f}
 		m.Parts = []part{card(text("### %s\n%s.\n-# A chapter counts in the month in which the club came to it.", x.Title, x.Subtitle), picture(f))}
 	}

@@ -54,7 +54,7 @@ func (h *House) showing(organiser, instead bool, find func(*storage.Tx, *bot.Int
 		if err != nil {
 			return nil, err
 		}
-		plan := drawn(h, "plan.png", s.timeline(), (*pictures.Painter).Timeline)
+		plan := drawing(h, "plan.png", s.timeline(), (*pictures.Painter).Timeline)
 		parts, err := s.schedule(tx, skip, organiser, plan)
 		m := bot.Message{Parts: parts, Files: []bot.File{plan}}
 		if instead {

@@ -79,7 +79,7 @@ func (s *scene) ended(tx *storage.Tx, add func(kind string, subject int64, what 
 // remake has a post made anew that was deleted. It is due now, so it does not
 // come late.
 func (p *postCheck) remake(tx *storage.Tx) error {
-	if err := tx.Forget(p.work.Kind, p.work.Subject); err != nil {
+	if err := tx.MakeAnew(p.work.Kind, p.work.Subject); err != nil {
 		return err
 	}
 	return askPost(tx, p.s.read, p.work.Kind, p.work.Subject, p.s.now)

@@ -141,7 +141,7 @@ func gave(r storage.Rating) string {
 
 // histogram is the picture of how the stars are spread.
 func (s *scene) histogram(h *House, v verdicts) bot.File {
-	return drawn(h, "stars.png", pictures.Histogram{
+	return drawing(h, "stars.png", pictures.Histogram{
 		Title: s.read.Book.Title, Counts: v.Counts, Mean: v.MeanWords(), Median: v.median(), N: v.N, Stopped: len(v.stopped),
 	}, (*pictures.Painter).Histogram)
 }
@@ -158,7 +158,7 @@ func (s *scene) stops(h *House, v verdicts) (bot.File, bool) {
 	for _, left := range curve {
 		x.Steps = append(x.Steps, pictures.Stop{Chapter: left.Chapter, Label: s.placeName(left.Chapter), Left: left.N})
 	}
-	return drawn(h, "stops.png", x, (*pictures.Painter).Stops), true
+	return drawing(h, "stops.png", x, (*pictures.Painter).Stops), true
 }
 
 // placeName names how far somebody has read: the label of a chapter, or the

@@ -122,15 +122,11 @@ func (v verdicts) discussion() string {
 			sum += r.Discussion
 		}
 	}
-	if n < fewest {
+	if n < club.Fewest {
 		return ""
 	}
 	return fmt.Sprintf("-# The discussion: %.1f of 5, from %s.", math.Round(10*float64(sum)/float64(n))/10, count(n, "reader"))
 }
-
-// fewest is how many must have answered before what they said is told of all
-// of them together.
-const fewest = 3
 
 // namedMost is how many names one answer holds.
 const namedMost = 25
@@ -144,7 +140,7 @@ func (v verdicts) byName() string {
 			unnamed++
 		}
 	}
-	if unnamed > 0 && unnamed < fewest {
+	if unnamed > 0 && unnamed < club.Fewest {
 		return ""
 	}
 	var lines []string

@@ -77,7 +77,7 @@ func (h *House) afterRoom(tx *storage.Tx, checkpoint int64, thread string) error
 			return err
 		}
 	}
-	if err := tx.Forget(workWelcome, checkpoint); err != nil { // of a room that was deleted
+	if err := tx.MakeAnew(workWelcome, checkpoint); err != nil { // of a room that was deleted
 		return err
 	}
 	return tx.Ask(storage.Work{

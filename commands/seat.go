@@ -60,7 +60,7 @@ func (s *scene) store(tx *storage.Tx) error {
 	}
 	before := seenBy(was, err == nil && !was.Left)
 	s.in = !s.me.Left
-	s.look()
+	s.setEyes()
 	if err := tx.SetReader(s.read.ID, s.me, s.now); err != nil {
 		return err
 	}

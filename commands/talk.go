@@ -74,7 +74,7 @@ func (h *House) askTalk(tx *storage.Tx, row int64) error {
 		return err
 	}
 	// Its earlier message may have had one, and was deleted.
-	if err := errors.Join(tx.Forget(workTalk, row), tx.Forget(workTalkLine, row)); err != nil {
+	if err := errors.Join(tx.MakeAnew(workTalk, row), tx.MakeAnew(workTalkLine, row)); err != nil {
 		return err
 	}
 	return tx.Ask(storage.Work{Kind: workTalk, Subject: row, Club: w.Club, Read: w.Read, Lane: w.Lane, Due: h.now()})

@@ -171,7 +171,7 @@ func (y clubYear) picture(tx *storage.Tx, h *House) (bot.File, error) {
 		of += " " + strconv.Itoa(len(c.Data))
 		x.Books = append(x.Books, pictures.ClubBook{Title: r.Book.Title, Authors: r.Book.Authors, Stars: y.starsOf(r)})
 	}
-	f := drawn(h, "year.png", x, (*pictures.Painter).ClubYear)
+	f := drawing(h, "year.png", x, (*pictures.Painter).ClubYear)
 	f.Of += of
 	f.Draw = func(context.Context) ([]byte, error) {
 		for i, c := range art {

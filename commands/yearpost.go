@@ -67,7 +67,7 @@ func forgetDeleted(tx *storage.Tx, in *bot.Interaction, post int64) error {
 	if err != nil || w.Message != in.Asked[0].Message {
 		return err
 	}
-	return tx.Forget(workYear, post)
+	return tx.MakeAnew(workYear, post)
 }
 
 // lookYear is the post of a club's year.

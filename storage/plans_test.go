@@ -186,7 +186,7 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"SetReveal":        in(func(tx *storage.Tx) error { return tx.SetReveal(-1, noon()) }),
 		"Troubles":         in(func(tx *storage.Tx) error { _, err := tx.Troubles(w.club.ID); return err }),
 		"AskStubs":         in(func(tx *storage.Tx) error { return tx.AskStubs(w.club.ID, "author", "home") }),
-		"Forget":           in(func(tx *storage.Tx) error { return tx.Forget("room", -1) }),
+		"MakeAnew":         in(func(tx *storage.Tx) error { return tx.MakeAnew("room", -1) }),
 		"AddDraftPictures": in(func(tx *storage.Tx) error { return tx.AddDraftPictures(w.draft, pictures()) }),
 		"KeepDrafts":       in(func(tx *storage.Tx) error { return tx.KeepDrafts(guild, "author", "plan", 3) }),
 		"KeepPictures":     in(func(tx *storage.Tx) error { return tx.KeepPictures(-1, w.note) }),

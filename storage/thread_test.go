@@ -310,7 +310,7 @@ func TestWhatStandsInThreads(t *testing.T) {
 				t.Error(note, w.State, err)
 			}
 		}
-		if err := tx.Forget("room", 7); err != nil {
+		if err := tx.MakeAnew("room", 7); err != nil {
 			return err
 		}
 		w, err := tx.WorkOf("room", 7)

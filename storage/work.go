@@ -88,9 +88,9 @@ func (tx *Tx) AskStubs(clubID int64, user, channel string) error {
 	return err
 }
 
-// Forget records that the message of a subject is not there any more and that
+// MakeAnew records that the message of a subject is not there any more and that
 // it is to be made anew: somebody who may say so did.
-func (tx *Tx) Forget(kind string, subject int64) error {
+func (tx *Tx) MakeAnew(kind string, subject int64) error {
 	tx.woke = true
 	_, err := tx.exec(`
 		UPDATE work SET version = version + 1, open = 1, state = 'waiting', reason = '', not_before = 0,

@@ -10,9 +10,9 @@ import (
 	"dogear/commands/pictures"
 )
 
-// drawn is the file of a picture. It is painted when it is sent, outside of
+// drawing is the file of a picture. It is painted when it is sent, outside of
 // every transaction: that takes longer than all the reading.
-func drawn[T interface{ Alt() string }](h *House, name string, x T, paint func(*pictures.Painter, T) ([]byte, error)) bot.File {
+func drawing[T interface{ Alt() string }](h *House, name string, x T, paint func(*pictures.Painter, T) ([]byte, error)) bot.File {
 	return bot.File{
 		Name: name, Type: "image/png", Alt: x.Alt(), Of: fmt.Sprintf("%+v", x),
 		Draw: func(context.Context) ([]byte, error) { return paint(h.painter, x) },
