@@ -178,6 +178,8 @@ func (h *House) follow(tx *storage.Tx, t bot.Task, o bot.Outcome) error {
 		return h.afterCheckpoint(tx, t, made)
 	case t.Kind == workPrompts:
 		return h.afterPosted(tx, t, made, o.Missed)
+	case t.Kind == workReveal:
+		return h.afterReveal(tx, t, o)
 	case t.Kind == workTalk && made:
 		return h.afterTalk(tx, t.Subject, o.Message)
 	case t.Kind == workRoom && made:

@@ -165,15 +165,11 @@ func (h *House) scheduleReveal() bot.Action {
 			if v.N == 0 {
 				return nil, club.Refuse("Nobody has given stars to %s yet. The ratings are shown on %s by themselves, if there are any.", book, day(s.read.RevealsAt))
 			}
-			if !s.read.Revealed(s.now) {
-				if err := tx.SetReveal(s.read.ID, s.now); err != nil {
-					return nil, err
-				}
-				if err := askShut(tx, s.read, s.now); err != nil {
-					return nil, err
-				}
+			ask := s.revealAt
+			if s.read.Revealed(s.now) { // it is only to be posted anew
+				ask = func(tx *storage.Tx, at time.Time) error { return askPost(tx, s.read, workReveal, s.read.ID, at) }
 			}
-			if err := askPost(tx, s.read, workReveal, s.read.ID, s.now); err != nil {
+			if err := ask(tx, s.now); err != nil {
 				return nil, err
 			}
 			rated := len(v.all) - v.late

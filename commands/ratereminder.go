@@ -74,10 +74,13 @@ func (h *House) lookNudged(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if post, err := tx.WorkOf(workRate, r.ID); err == nil && post.Message != "" {
 		link += "/" + post.Message
 	}
+	words := "Nobody sees your stars until " + day(r.RevealsAt) + ", when everyone's are shown together."
+	if r.Revealed(h.now()) {
+		words = "Everyone's stars are shown; yours would be kept beside them."
+	}
 	return bot.Direct{User: t.User, Channel: channel, Message: bot.Message{Parts: []part{card(
 		paragraph("### How was "+title(r.Book.Title)+"?",
-			fmt.Sprintf("%s would love to know how you liked it, whether or not you finished. Nobody sees your stars until %s, when everyone's are shown together.",
-				title(r.Club.Name), day(r.RevealsAt))),
+			fmt.Sprintf("%s would love to know how you liked it, whether or not you finished. %s", title(r.Club.Name), words)),
 		row(
 			primary("Rate it", bot.CustomID("rate/form", r.ID)),
 			discordgo.Button{Label: "To the club", Style: discordgo.LinkButton, URL: link},

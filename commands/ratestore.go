@@ -101,11 +101,10 @@ func (s *scene) sealAnew(tx *storage.Tx, mine *storage.Rating) error {
 		return err
 	}
 	mine.Saw, mine.Late = time.Time{}, false
-	s.read.RevealsAt = s.now.Add(revealAfter)
-	if err := tx.SealAgain(s.read.ID, s.read.RevealsAt); err != nil {
+	if err := tx.SealAgain(s.read.ID); err != nil {
 		return err
 	}
-	return askPost(tx, s.read, workReveal, s.read.ID, s.read.RevealsAt)
+	return s.revealAt(tx, s.now.Add(revealAfter))
 }
 
 // review stores the text of a review as a note, behind the whole book or, of

@@ -166,7 +166,7 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"RemovePrompt":     in(func(tx *storage.Tx) error { return tx.RemovePrompt(-1, noon()) }),
 		"Reviews":          in(func(tx *storage.Tx) error { _, err := tx.Reviews(id); return err }),
 		"SawResult":        in(func(tx *storage.Tx) error { return tx.SawResult(id, "author", noon()) }),
-		"SealAgain":        in(func(tx *storage.Tx) error { return tx.SealAgain(id, noon().AddDate(1, 0, 0)) }),
+		"SealAgain":        in(func(tx *storage.Tx) error { return tx.SealAgain(id) }),
 		"SetBook":          in(func(tx *storage.Tx) error { return tx.SetBook(w.book) }),
 		"SetChapters":      in(func(tx *storage.Tx) error { return tx.SetChapters(w.book.ID, w.chapters) }),
 		"SetClub":          in(func(tx *storage.Tx) error { return tx.SetClub(w.club) }),
