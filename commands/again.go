@@ -37,7 +37,7 @@ func (h *House) forms() []form {
 		{"report/locked", 1, []string{"chapter"}, buildReportForm},
 		{"prompt/sent", 5, []string{"text", "repeat"}, buildPromptForm},
 		{"prompt/edited", 2, []string{"text", "chapter"}, buildPromptEditForm},
-		{"rate/sent", 1, []string{"stars", "end", "review", "discussion", "give"}, buildRateForm},
+		{"rate/sent", 2, []string{"stars", "end", "review", "discussion", "give"}, buildRateForm},
 		{"book/chapters", 1, []string{"list"}, buildChaptersForm},
 		{"edition/sent", 1, []string{"name", "list"}, h.buildClubEdition},
 		{"mine/sent", 1, []string{"name", "list"}, h.buildOwnEdition},

@@ -17,8 +17,11 @@ type verdict struct {
 	discussion int // 1-5, 0: not said
 	giveTo     club.Locked
 	// whole says that it is all of a form, which came filled with what was said
-	// before: what is empty in it is to be gone, and else to stay as it was.
-	whole bool
+	// before: what is empty in it is to be gone, and else to stay as it was. A
+	// review is written over hours: emptied is the one that the form came filled
+	// with and was emptied of, 0 if there was none.
+	whole   bool
+	emptied int64
 }
 
 func starChoices() []bot.Choice {
@@ -82,7 +85,7 @@ func (s *scene) orAsk(tx *storage.Tx, in *bot.Interaction, v verdict) (bot.Reply
 // askEnded asks one who gives stars from the middle of a book how it ended for
 // them. What they said is kept until they answer.
 func (s *scene) askEnded(tx *storage.Tx, in *bot.Interaction, v verdict) (bot.Reply, error) {
-	draft, whole := int64(0), int64(0)
+	draft := int64(0)
 	if !v.review.Empty() || !v.giveTo.Empty() {
 		var err error
 		if draft, err = tx.AddDraft(storage.Draft{
@@ -92,10 +95,7 @@ func (s *scene) askEnded(tx *storage.Tx, in *bot.Interaction, v verdict) (bot.Re
 			return nil, err
 		}
 	}
-	if v.whole {
-		whole = 1
-	}
-	args := []int64{s.read.ID, int64(v.stars), int64(v.discussion), draft, whole}
+	args := []int64{s.read.ID, int64(v.stars), int64(v.discussion), draft, v.form()}
 	stopped := "I stopped at the beginning"
 	if c, ok := s.chapters.At(s.me.Position); ok {
 		stopped = "I stopped at " + c.Label
@@ -106,6 +106,15 @@ func (s *scene) askEnded(tx *storage.Tx, in *bot.Interaction, v verdict) (bot.Re
 		row(primary("I have finished", bot.CustomID("rate/finished", args...)),
 			button(club.Cut(stopped, 80), bot.CustomID("rate/stopped", args...))),
 	), nil
+}
+
+// form says in a number, for a custom id is short, whether a verdict is all of a
+// form, and of which review that was emptied.
+func (v verdict) form() int64 {
+	if !v.whole {
+		return 0
+	}
+	return 1 + v.emptied
 }
 
 // starWords says a number of stars in words.
@@ -128,7 +137,7 @@ func (h *House) answered(finished bool) handler {
 			return nil, err
 		}
 		v := verdict{
-			stars: club.Stars(in.Arg(1)), discussion: int(in.Arg(2)), whole: in.Arg(4) == 1,
+			stars: club.Stars(in.Arg(1)), discussion: int(in.Arg(2)), whole: in.Arg(4) > 0, emptied: max(in.Arg(4)-1, 0),
 			finished: finished, stoppedAt: s.me.Position,
 		}
 		if !v.stars.Valid() {

@@ -39,13 +39,18 @@ func (h *House) rateForm() bot.Action {
 	}
 }
 
-// buildRateForm is the form of a rating of the read that args names.
+// buildRateForm is the form of a rating of the read that args names. What follows
+// that is the review that it came filled with when it was refused.
 func buildRateForm(tx *storage.Tx, in *bot.Interaction, args []int64) (bot.Form, error) {
 	s, err := changeableScene(tx, in, args[0])
 	if err != nil {
 		return bot.Form{}, err
 	}
-	return s.rateForm(tx)
+	form, err := s.rateForm(tx)
+	if len(args) > 1 {
+		form.ID = bot.CustomID("rate/sent", args...)
+	}
+	return form, err
 }
 
 // rateForm is the form of a whole rating, filled with what was said before.
@@ -54,14 +59,17 @@ func (s *scene) rateForm(tx *storage.Tx) (bot.Form, error) {
 	if err != nil {
 		return bot.Form{}, err
 	}
-	stars, review, discussion := old.Stars, "", ""
+	stars, review, discussion, filled := old.Stars, "", "", int64(0)
 	if old.After != 0 {
 		stars = old.After
 	}
 	if old.Review != 0 {
-		if n, err := tx.Note(s.club.Guild, old.Review); err == nil {
-			review, _ = n.Text.For(s.eyes)
+		n, err := tx.Note(s.club.Guild, old.Review)
+		if err != nil && !errors.Is(err, storage.ErrNotFound) { // its author deleted it
+			return bot.Form{}, err
 		}
+		review, _ = n.Text.For(s.eyes)
+		filled = n.ID
 	}
 	if old.Discussion > 0 {
 		discussion = strconv.Itoa(old.Discussion)
@@ -72,7 +80,7 @@ func (s *scene) rateForm(tx *storage.Tx) (bot.Form, error) {
 		value = stars.String()
 	}
 	return bot.Form{
-		ID: bot.CustomID("rate/sent", s.read.ID), Title: club.Cut("Your stars for "+club.CleanLine(s.read.Book.Title), 45),
+		ID: bot.CustomID("rate/sent", s.read.ID, filled), Title: club.Cut("Your stars for "+club.CleanLine(s.read.Book.Title), 45),
 		Fields: []bot.Field{
 			{Name: "stars", Label: "Stars", Help: "May be left out if you stopped", Choices: starChoices(), Value: value},
 			{Name: "end", Label: "How far did you get?", Help: "\"finished\", or the last chapter you read", Value: s.endKey(old, rated), Required: true, MaxLength: 100},
@@ -122,7 +130,7 @@ func discussionChoices() []bot.Choice {
 // rateSent stores what was said in the form.
 func (h *House) rateSent() bot.Action {
 	return bot.Action{
-		Name: "rate/sent", On: bot.Submit, Args: 1, DM: true,
+		Name: "rate/sent", On: bot.Submit, Args: 2, DM: true,
 		Run: h.sent("rate/sent", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			s, err := changeableScene(tx, in, in.Arg(0))
 			if err != nil {
@@ -142,6 +150,9 @@ func (h *House) rateSent() bot.Action {
 			v.discussion, _ = strconv.Atoi(typed)
 			v.review, _ = in.Story("review")
 			v.giveTo, _ = in.Story("give")
+			if v.review.Cleaned().Empty() {
+				v.emptied = in.Arg(1)
+			}
 			end, _ := in.Text("end")
 			if v.stoppedAt, err = s.howFar(tx, end); err != nil {
 				return nil, err

@@ -55,7 +55,7 @@ func (s *scene) record(tx *storage.Tx, v verdict) (bot.Reply, error) {
 	if r.Review, err = s.review(tx, old, v); err != nil {
 		return nil, err
 	}
-	r.unsaid = v.whole && r.Review == 0 && old.Review != 0
+	r.unsaid = r.Review == 0 && old.Review != 0 && v.emptied == old.Review
 	if err := tx.SetRating(r.Rating, s.now); err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func (s *scene) review(tx *storage.Tx, r storage.Rating, v verdict) (int64, erro
 	if err != nil {
 		return 0, err
 	}
-	if v.whole && v.review.Empty() {
+	if v.emptied == n.ID && v.review.Empty() {
 		return 0, s.deleteNote(tx, n)
 	}
 	own := club.Someone(s.user) // its author
