@@ -148,7 +148,7 @@ func (s *scene) after(i int) string {
 
 // postButtons are the buttons of a checkpoint's post.
 func (s *scene) postButtons(tx *storage.Tx, c storage.Checkpoint, prompts int) (part, error) {
-	notes, err := tx.NotesUpTo(s.read.ID, c.First, c.Last)
+	notes, err := tx.NotesUpTo(s.read.ID, c.First, c.Last, s.read.Revealed(s.now))
 	if err != nil {
 		return nil, err
 	}

@@ -30,15 +30,13 @@ func seenBy(r storage.Reader, in bool) club.Reader {
 	return club.ReaderAt(r.User, r.Position)
 }
 
-// sealedFor reports whether the person has read far enough for a lock, and only
-// its seal keeps them out.
-func (s *scene) sealedFor(l club.Lock) bool {
-	return l.IsSealed() && !s.unsealed && s.eyes.Opens(l.Bare())
-}
+// sealedFor reports whether the seal of a lock keeps the person out. How far they
+// have read is no part of it: where a writer stopped is as sealed as the rest.
+func (s *scene) sealedFor(l club.Lock) bool { return l.IsSealed() && !s.unsealed }
 
 // sealedWords says when reviews, and what was replied to them, open.
 func (s *scene) sealedWords() string {
-	words := "Reviews are sealed as the stars are: they open once you have rated " + title(s.read.Book.Title)
+	words := "Reviews are sealed as the stars are: as far as you have read they open once you have rated " + title(s.read.Book.Title)
 	if s.read.Dropped {
 		return words + "."
 	}

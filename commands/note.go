@@ -228,9 +228,13 @@ func (s *scene) stubChannel(tx *storage.Tx, in *bot.Interaction) (string, error)
 }
 
 // recount has the post of the checkpoint that a lock falls into say how many
-// notes there are and, of a review's, that of the stars that there is one.
+// notes there are and, of a review's, that of the stars that there is one. Before
+// the stars are shown no post changes by a review: see afterReveal.
 func (s *scene) recount(tx *storage.Tx, lock club.Lock) error {
-	if lock.IsSealed() && s.read.Revealed(s.now) {
+	if lock.IsSealed() {
+		if !s.read.Revealed(s.now) {
+			return nil
+		}
 		if err := tx.AskAgain(workReveal, s.read.ID); err != nil {
 			return err
 		}

@@ -270,7 +270,7 @@ func (h *House) noteReadTo() bot.Action {
 			}
 			to := n.Text.Opening().Number()
 			// What the button said is what is stored: the lock may have moved.
-			if said, ok := s.placeOf(in.Arg(1)); to <= s.me.Position || !ok || to != said {
+			if said, ok := s.placeOf(in.Arg(1)); to <= s.me.Position || !ok || to != said || s.sealedFor(n.Text.Opening()) {
 				m, err := s.openNote(tx, n, 0)
 				return bot.Update{Message: m}, err
 			}

@@ -193,17 +193,20 @@ func (s *scene) unseen(counts []storage.NoteCount, w span) int {
 }
 
 // stillShut counts by chapter what the person may not see, "" if there is
-// nothing.
+// nothing. Where the writers of reviews stopped is as sealed as their stars, so
+// these are counted together, whichever chapters the list is about.
 func (s *scene) stillShut(counts []storage.NoteCount, w span) string {
 	var shut []string
-	more, units, reviews, until := 0, 0, 0, ""
+	more, units, reviews := 0, 0, 0
 	for _, c := range counts {
-		if n := c.Lock.Number(); n < w.from || n > w.to || s.eyes.Opens(c.Lock) || c.N == c.Own {
+		if s.eyes.Opens(c.Lock) || c.N == c.Own {
 			continue
 		}
-		if c.Lock.IsSealed() { // where their writers stopped is as sealed as they are
+		if c.Lock.IsSealed() {
 			reviews += c.N - c.Own
-			until = iff(s.sealedFor(c.Lock), " until you have rated the book", until)
+			continue
+		}
+		if n := c.Lock.Number(); n < w.from || n > w.to {
 			continue
 		}
 		one := fmt.Sprintf("%s: %d", title(c.Lock.Label()), c.N-c.Own)
@@ -217,7 +220,11 @@ func (s *scene) stillShut(counts []storage.NoteCount, w span) string {
 		shut = append(shut, fmt.Sprintf("and %s more", count(more, "chapter")))
 	}
 	if reviews > 0 {
-		shut = append(shut, count(reviews, "review")+until)
+		why := ", sealed as the stars are"
+		if s.unsealed {
+			why = iff(reviews == 1, " by one who read further", " by those who read further")
+		}
+		shut = append(shut, count(reviews, "review")+why)
 	}
 	return strings.Join(shut, " · ")
 }

@@ -38,7 +38,7 @@ func (h *House) rate() bot.Action {
 		Name: "rate", On: bot.Slash, Help: "Give your stars; they are sealed until the club reveals them",
 		Options: []bot.Option{
 			{Name: "stars", Help: "From half a star to five; a form opens if you leave it out", Type: optionString, Choices: starChoices()},
-			{Name: "review", Help: "What you thought; it opens for those who have read as far as you", Type: optionString, MaxLength: club.MaxReview},
+			{Name: "review", Help: "What you thought; sealed as the stars are, then for those who have read as far as you", Type: optionString, MaxLength: club.MaxReview},
 			{
 				Name: "outcome", Help: "Did you finish the book?", Type: optionString,
 				Choices: []bot.Choice{{Name: "I finished it", Value: "finished"}, {Name: "I stopped where I am", Value: "stopped"}},

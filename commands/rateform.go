@@ -84,7 +84,7 @@ func (s *scene) rateForm(tx *storage.Tx) (bot.Form, error) {
 		Fields: []bot.Field{
 			{Name: "stars", Label: "Stars", Help: "May be left out if you stopped", Choices: starChoices(), Value: value},
 			{Name: "end", Label: "How far did you get?", Help: "\"finished\", or the last chapter you read", Value: s.endKey(old, rated), Required: true, MaxLength: 100},
-			{Name: "review", Label: "What did you think of it?", Help: "It opens for those who have read as far as you", Value: review, Long: true, MaxLength: club.MaxReview},
+			{Name: "review", Label: "What did you think of it?", Help: "Sealed as the stars are; then for those who have read as far as you", Value: review, Long: true, MaxLength: club.MaxReview},
 			{Name: "discussion", Label: "Was it a good discussion?", Choices: discussionChoices(), Value: discussion},
 			{Name: "give", Label: "Whom would you give it to?", Value: giveTo, MaxLength: 300},
 		},

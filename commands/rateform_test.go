@@ -2,6 +2,7 @@ package commands_test
 
 import (
 	"database/sql"
+	"strings"
 	"testing"
 
 	"dogear/bot"
@@ -66,5 +67,22 @@ func TestAFormThatCannotBeFilled(t *testing.T) {
 	answer, err := w.actions["rate"].Run(t.Context(), bot.NewInteraction(ana.interaction(), nil))
 	if err == nil {
 		t.Errorf("opens %v", answer)
+	}
+}
+
+// What is said beside a review says that it is sealed.
+func TestTheHelpOfAReview(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.withRead()
+	for _, o := range w.actions["rate"].Options {
+		if o.Name == "review" && !strings.Contains(o.Help, "sealed as the stars are") {
+			t.Errorf("the option says %q", o.Help)
+		}
+	}
+	for _, f := range w.reader("ana", "done").slash("rate").form.Fields {
+		if f.Name == "review" && !strings.Contains(f.Help, "Sealed as the stars are") {
+			t.Errorf("the form says %q", f.Help)
+		}
 	}
 }

@@ -56,12 +56,10 @@ func (s *scene) reviewsPage(tx *storage.Tx, skip int64) ([]part, error) {
 		return nil, err
 	}
 	open := reviews[:0:0]
-	sealed := false
 	for _, n := range reviews {
 		if _, ok := n.Text.For(s.eyes); ok {
 			open = append(open, n)
 		}
-		sealed = sealed || s.sealedFor(n.Text.Opening())
 	}
 	p := page(skip, len(open), notesPageSize)
 	head := "### Reviews of " + title(s.read.Book.Title)
@@ -79,7 +77,7 @@ func (s *scene) reviewsPage(tx *storage.Tx, skip int64) ([]part, error) {
 	switch shut := len(reviews) - len(open); {
 	case len(reviews) == 0:
 		parts = append(parts, text("Nobody has written one yet."))
-	case shut > 0 && sealed:
+	case shut > 0 && !s.unsealed:
 		parts = append(parts, text("%s %s still shut. %s", capital(count(shut, "review")), iff(shut == 1, "is", "are"), s.sealedWords()))
 		if s.changeable() == nil {
 			buttons = append(buttons, primary("Rate it", bot.CustomID("rate/form", s.read.ID)))

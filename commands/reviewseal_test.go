@@ -117,14 +117,14 @@ func TestASealedReview(t *testing.T) {
 	ana.slash("rate", "stars", "3", "review", "MARKER", "outcome", "finished")
 	id := w.reviewIDs()[0]
 	from := reply{w: w, id: "1"}
-	const told = "Reviews are sealed as the stars are: they open once you have rated Never Let Me Go, and to everyone who has read that far on <t:1798999200:D>."
+	const told = "Reviews are sealed as the stars are: as far as you have read they open once you have rated Never Let Me Go, and to everyone who has read that far on <t:1798999200:D>."
 	ben.pressID(from, bot.CustomID("note/open", id)).says(told).offers("Rate it").hides("MARKER")
 	ben.pressID(from, bot.CustomID("note/reply", id)).no(told)
 	ben.pressID(from, bot.CustomID("ratings/reviews", 1, 0)).says("1 review is still shut. " + told).offers("Rate it").hides("MARKER")
-	ben.slash("notes").says("Still shut for you · 1 review until you have rated the book").hides("MARKER")
+	ben.slash("notes").says("Still shut for you · 1 review, sealed as the stars are").hides("MARKER")
 	ben.slash("progress").hides("waits for you")
 	ben.slash("ratings").offers("Rate it")
-	w.reader("cat", "ch 3").slash("notes").says("Still shut for you · 1 review").hides("MARKER", "until you have rated")
+	w.reader("cat", "ch 3").slash("notes").says("Still shut for you · 1 review, sealed as the stars are").hides("MARKER")
 
 	ben.slash("rate", "stars", "4")
 	ben.press(ben.slash("ratings").offers("Rate it", "Read the reviews"), "Read the reviews").says("MARKER")
@@ -135,10 +135,11 @@ func TestASealedReview(t *testing.T) {
 	dan.slash("rate", "stars", "1", "outcome", "stopped", "review", "TOLD")
 	early := w.reviewIDs()[0]
 	ben.press(ben.press(ben.pressID(from, bot.CustomID("note/open", early)), "Later than that"), "Yes, later")
-	list := tommy.slash("club reports").says("<@user dan>").hides("TOLD")
-	tommy.press(list, "Show the text").no("Reviews are sealed as the stars are")
-	tommy.submit(tommy.press(list, "Set the lock"), "chapter", "ch 9").says("opens for readers who have finished Chapter 9, when they have rated it or the stars are shown")
+	tommy.slash("club reports").says("A review of Never Let Me Go").offers("Leave as it is").hides("TOLD", "user dan")
 	tommy.slash("rate", "stars", "4")
+	list := tommy.slash("club reports").says("<@user dan>").hides("TOLD")
+	tommy.press(list, "Show the text").says("TOLD")
+	tommy.submit(tommy.press(list, "Set the lock"), "chapter", "ch 9").says("opens for readers who have finished Chapter 9, when they have rated it or the stars are shown")
 	tommy.pressID(from, bot.CustomID("note/open", early)).says("TOLD")
 
 	ben.reply(open, "text", "and AGAIN")

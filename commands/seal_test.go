@@ -12,16 +12,20 @@ import (
 	"dogear/club"
 )
 
-// voter is somebody who rates, and then gives other stars.
+// voter is somebody who rates, and then gives other stars and, of one who
+// stopped, says another chapter.
 type voter struct {
 	stopped, starless, named bool
 	stars                    [2]string
+	at                       [2]int
 }
 
 func anyVoter(rt *rapid.T) voter {
 	stars := rapid.SampledFrom([]string{"0.5", "1", "1.5", "2", "2.5", "3", "3.5", "4", "4.5", "5"})
+	chapter := rapid.IntRange(1, 11)
 	stopped := rapid.Bool().Draw(rt, "stopped")
 	return voter{
+		at:    [2]int{chapter.Draw(rt, "stopped at"), chapter.Draw(rt, "or stopped at")},
 		named: rapid.Bool().Draw(rt, "named"), stopped: stopped, starless: stopped && rapid.Bool().Draw(rt, "starless"),
 		stars: [2]string{stars.Draw(rt, "stars"), stars.Draw(rt, "other stars")},
 	}
@@ -34,10 +38,9 @@ func (w *world) rates(name string, v voter, round int) person {
 	if v.starless {
 		stars = ""
 	}
-	at := iff(v.stopped, "ch 4", "done")
-	p := w.reader(name, at)
+	p := w.reader(name, iff(v.stopped, "ch 1", "done")) // where they are is no secret of theirs
 	p.slash("me settings", "show-stars", v.named, "reminders", true)
-	p.submit(p.slash("rate"), "stars", stars, "end", iff(v.stopped, "ch 4", "finished"),
+	p.submit(p.slash("rate"), "stars", stars, "end", iff(v.stopped, fmt.Sprintf("ch %d", v.at[round]), "finished"),
 		"review", "What "+name+" thought.", "discussion", "4", "give", "a friend").says("rated so far")
 	return p
 }
@@ -68,9 +71,7 @@ func (p person) looks(seen map[string]string) {
 		}
 	}
 	for i, post := range p.w.posts {
-		if post.kind != "checkpoint" {
-			p.presses(fmt.Sprintf("post %d", i), post.reply, seen, 1)
-		}
+		p.presses(fmt.Sprintf("post %d", i), post.reply, seen, 1)
 	}
 }
 
@@ -78,6 +79,7 @@ func (p person) looks(seen map[string]string) {
 func harmless() []string {
 	return []string{
 		"ratings/show", "ratings/reviews", "rate/form", "schedule/show", "year/show", "year/organised", "year/post",
+		"notes/page", "checkpoint/questions",
 	}
 }
 
@@ -103,21 +105,29 @@ func (p person) presses(what string, r reply, seen map[string]string, depth int)
 
 // The seal: what somebody sees who has not rated, and what anyone sees while too
 // few have given stars, is the same whatever stars the others gave: in every
-// answer, picture, suggestion and post. Organisers are no exception.
+// answer, picture, suggestion and post. For those who have not rated it is the
+// same wherever others stopped, too: who has rated sees the reviews of those who
+// read no further. Organisers are no exception.
 func TestTheSealProperty(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		voters := rapid.SliceOfN(rapid.Custom(anyVoter), 0, 6).Draw(rt, "voters")
 		mine := rapid.Custom(anyVoter).Draw(rt, "mine")
-		mine.stars[1] = mine.stars[0]
+		mine.stars[1], mine.at[1] = mine.stars[0], mine.at[0]
+		stops := rapid.Bool().Draw(rt, "others stop elsewhere")
+		for i := range voters {
+			if !stops {
+				voters[i].at[1] = voters[i].at[0]
+			}
+		}
 		w := newWorld(t)
 		w.undrawn = true // what a picture is of tells all that it shows
 		miriam := w.withRead()
 		tommy := w.organiser("tommy")
 		tommy.slash("progress", "at", "done")
-		onlookers := []person{tommy, w.reader("late", "done"), w.person("a stranger")}
+		onlookers := []person{tommy, w.reader("late", "done"), w.reader("behind", "ch 6"), w.person("a stranger")}
 		me := w.rates("me", mine, 0)
-		if given(append(voters, mine), 0).N < 5 {
+		if !stops && given(append(voters, mine), 0).N < 5 {
 			onlookers = append(onlookers, me)
 		}
 		vote := func(round int) {
@@ -126,9 +136,7 @@ func TestTheSealProperty(t *testing.T) {
 			}
 		}
 		vote(0)
-		if rapid.Bool().Draw(rt, "ended") {
-			w.until("2026-12-30 18:00") // those are reminded who have not rated
-		}
+		w.until(rapid.SampledFrom([]string{"2026-12-01 10:00", "2026-12-20 18:00", "2026-12-30 18:00"}).Draw(rt, "at")) // last, those are reminded who have not rated
 		look := func() map[string]string {
 			seen := make(map[string]string)
 			for _, p := range onlookers {

@@ -235,17 +235,17 @@ func (s *shelf) check(rt *rapid.T) {
 		}
 		s.counts(rt, tx, f)
 		s.single(rt, tx, user)
-		upTo, err := tx.NotesUpTo(f.Read, from+1, to)
+		upTo, err := tx.NotesUpTo(f.Read, from+1, to, f.Unsealed)
 		within := func(w *written) bool { return w.lock().Number() > from && w.lock().Number() <= to }
 		first := 0
 		var below []int64
 		f.Limit, f.Opens = 100, to
 		for _, w := range s.threads(f) {
-			if within(w.written) {
+			if within(w.written) && (f.Unsealed || !w.lock().IsSealed()) {
 				first++
 			}
 			if w.lock().Number() <= from && slices.ContainsFunc(s.notes, func(n *written) bool {
-				return n.above != nil && n.first() == w.written && !n.deleted && n.author != user && within(n) && !n.lock().IsSealed()
+				return n.above != nil && n.first() == w.written && !n.deleted && n.author != user && within(n) && (f.Unsealed || !n.lock().IsSealed())
 			}) {
 				below = append(below, w.id)
 			}

@@ -68,14 +68,15 @@ func seenBefore(since int64) int64 {
 }
 
 // NotesUpTo counts the threads whose first note has the lock of one of a span
-// of chapters; the whole book counts as its last chapter.
-func (tx *Tx) NotesUpTo(readID int64, first, last int) (int, error) {
+// of chapters; the whole book counts as its last chapter. What is sealed counts
+// only where the stars are shown to all: it tells where people stopped.
+func (tx *Tx) NotesUpTo(readID int64, first, last int, revealed bool) (int, error) {
 	var n int
 	err := tx.one(into(&n), `
 		SELECT coalesce(sum(note_tally.n), 0)
 		FROM note_tally JOIN read ON read.id = note_tally.read_id LEFT JOIN chapter ON chapter.id = `+bareKey("note_tally.shelf")+`
-		WHERE note_tally.read_id = ?1 AND standing < 3
-			AND `+keyNumber("note_tally.shelf", "chapter.number")+` BETWEEN ?2 AND ?3`, readID, first, last)
+		WHERE note_tally.read_id = ?1 AND standing < 3 AND (note_tally.shelf >= -1 OR ?4)
+			AND `+keyNumber("note_tally.shelf", "chapter.number")+` BETWEEN ?2 AND ?3`, readID, first, last, revealed)
 	return n, err
 }
 
@@ -253,8 +254,8 @@ func (tx *Tx) listedNotes(ids []int64, f NoteFilter) ([]Note, error) {
 
 // OpenedThreads lists up to f.Limit threads, the newest first, whose first note
 // was open at one position and which have replies that open on the way to
-// another. Replies by the person never were shut, and what is sealed does not
-// open on that way alone.
+// another. Replies by the person never were shut; what is sealed opens on that
+// way only as f.Unsealed says.
 func (tx *Tx) OpenedThreads(f NoteFilter, after, upTo int) ([]Note, error) {
 	ids, err := all(tx, only[int64], `
 		SELECT DISTINCT root.id FROM (
@@ -262,11 +263,12 @@ func (tx *Tx) OpenedThreads(f NoteFilter, after, upTo int) ([]Note, error) {
 				WHERE read.id = ?1 AND chapter.number BETWEEN ?2 + 1 AND ?3
 			UNION ALL
 			SELECT read.id, -1 FROM read WHERE read.id = ?1 AND `+bookLength+` BETWEEN ?2 + 1 AND ?3
-		) way CROSS JOIN note reply INDEXED BY note_reply
-			ON reply.read_id = way.read_id AND reply.opens = way.opens AND reply.standing = 3 AND reply.author_id <> ?4
-		JOIN note root ON root.id = reply.root_id LEFT JOIN chapter ON chapter.id = root.shelf
-		WHERE root.shelf = 0 OR chapter.number <= ?2
-		ORDER BY root.id DESC LIMIT ?5`, f.Read, after, upTo, f.User, f.Limit)
+		) bare CROSS JOIN (SELECT 0 AS sealed UNION ALL SELECT 1 WHERE ?6) seal CROSS JOIN note reply INDEXED BY note_reply
+			ON reply.read_id = bare.read_id AND reply.opens = iif(sealed, -3 - bare.opens, bare.opens)
+				AND reply.standing = 3 AND reply.author_id <> ?4
+		JOIN note root ON root.id = reply.root_id LEFT JOIN chapter ON chapter.id = `+bareKey("root.shelf")+`
+		WHERE root.shelf IN (0, -3) OR chapter.number <= ?2
+		ORDER BY root.id DESC LIMIT ?5`, f.Read, after, upTo, f.User, f.Limit, f.Unsealed)
 	if err != nil {
 		return nil, err
 	}

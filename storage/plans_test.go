@@ -143,7 +143,7 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 			}
 			return nil
 		}),
-		"NotesUpTo":        in(func(tx *storage.Tx) error { _, err := tx.NotesUpTo(id, 1, 5); return err }),
+		"NotesUpTo":        in(func(tx *storage.Tx) error { _, err := tx.NotesUpTo(id, 1, 5, true); return err }),
 		"Prompt":           in(func(tx *storage.Tx) error { _, err := tx.Prompt(guild, w.prompt); return err }),
 		"PromptPost":       in(func(tx *storage.Tx) error { _, _, err := tx.PromptPost(w.post); return err }),
 		"Prompts":          in(func(tx *storage.Tx) error { _, err := tx.Prompts(id); return err }),
@@ -196,7 +196,7 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"Feel":             in(func(tx *storage.Tx) error { _, err := tx.Feel(w.note, "reader"); return err }),
 		"FeltBy":           in(func(tx *storage.Tx) error { _, _, err := tx.FeltBy(w.note, "reader"); return err }),
 		"OpenedThreads": in(func(tx *storage.Tx) error {
-			_, err := tx.OpenedThreads(storage.NoteFilter{Read: id, User: "reader", Opens: 5, Limit: 5}, 1, 5)
+			_, err := tx.OpenedThreads(storage.NoteFilter{Read: id, User: "reader", Opens: 5, Limit: 5, Unsealed: true}, 1, 5)
 			return err
 		}),
 		"ReportLater": in(func(tx *storage.Tx) error {

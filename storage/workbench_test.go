@@ -107,7 +107,7 @@ func BenchmarkNotes(b *testing.B) {
 				_, err := tx.CountNotes(storage.NoteFilter{Read: s.read.ID, User: "user-1", Opens: 23})
 				return err
 			},
-			"NotesUpTo": func(tx *storage.Tx) error { _, err := tx.NotesUpTo(s.read.ID, 4, 6); return err },
+			"NotesUpTo": func(tx *storage.Tx) error { _, err := tx.NotesUpTo(s.read.ID, 4, 6, true); return err },
 			"Notes": func(tx *storage.Tx) error {
 				_, err := tx.Notes(storage.NoteFilter{Read: s.read.ID, User: "user-1", To: 23, Opens: 10, Limit: 8})
 				return err
