@@ -149,3 +149,31 @@ func TestClubExportOfNoStars(t *testing.T) {
 		t.Errorf("it says\n%s", told)
 	}
 }
+
+// Stars that came afterwards are told by what was there before: others, none, or
+// not a word.
+func TestWhatCameAfterwards(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.undrawn = true
+	w.withRead()
+	ana, ben := w.reader("ana", "ch 4"), w.reader("ben", "done")
+	ana.submit(ana.slash("rate"), "end", "ch 4")
+	ben.slash("rate", "stars", "4")
+	w.shown()
+	ana.submit(ana.slash("rate"), "stars", "5").says("kept beside them")
+	ana.slash("ratings").says("One gave stars only afterwards.").hides("changed their mind", "more rated")
+	ben.slash("rate", "stars", "1")
+	w.reader("cat", "done").slash("rate", "stars", "1")
+	ana.slash("ratings").says("One changed their mind afterwards; the first stars count. One gave stars only afterwards. One more rated afterwards.")
+	told, read := w.exportedRead()
+	if !strings.Contains(told, "One changed their mind afterwards; the first stars count. One gave stars only afterwards. One more rated afterwards.") {
+		t.Errorf("it says\n%s", told)
+	}
+	stars := read["stars"].(map[string]any)
+	for name, want := range map[string]float64{"changed_afterwards": 1, "starred_afterwards": 1, "rated_afterwards": 1} {
+		if stars[name] != want {
+			t.Errorf("%s is %v", name, stars[name])
+		}
+	}
+}

@@ -138,14 +138,8 @@ func starsOf(v verdicts) *starsFile {
 	for _, stars := range club.AllStars() {
 		f.Counts[stars.String()] = v.Counts[stars]
 	}
-	for _, r := range v.all {
-		switch {
-		case r.Late:
-			f.Late++
-		case r.After != 0:
-			f.Changed++
-		}
-	}
+	l := v.later()
+	f.Late, f.Changed, f.Starred = l.rated, l.changed, l.starred
 	return f
 }
 

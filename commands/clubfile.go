@@ -105,6 +105,7 @@ type starsFile struct {
 	Stopped []int          `json:"stopped_after_chapters"`
 	Late    int            `json:"rated_afterwards"`
 	Changed int            `json:"changed_afterwards"`
+	Starred int            `json:"starred_afterwards"`
 }
 
 // reader is the number under which the file speaks of somebody, from 1, and 0 for
@@ -213,13 +214,7 @@ func (s *starsFile) words() string {
 	if n := len(s.Stopped); n > 0 {
 		words += fmt.Sprintf(" %s stopped before the end.", capital(number(n)))
 	}
-	if s.Late > 0 {
-		words += fmt.Sprintf(" %s more rated afterwards.", capital(number(s.Late)))
-	}
-	if s.Changed > 0 {
-		words += fmt.Sprintf(" %s changed their stars afterwards.", capital(number(s.Changed)))
-	}
-	return words
+	return strings.TrimSpace(words + " " + later{s.Changed, s.Starred, s.Late}.words())
 }
 
 // quoted puts a text behind the mark of a quotation, line by line, so that it

@@ -27,3 +27,22 @@ func TestHowFarTheClubIs(t *testing.T) {
 	w.reader("last", "start")
 	ana.slash("reading").draws("of 6").hides("user ")
 }
+
+// A checkpoint that was called off is no step on the way.
+func TestCalledOffCheckpointsAreNoSteps(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	w.until("2026-12-14 12:00")
+	for i := range 5 {
+		w.reader(fmt.Sprintf("r%d", i), "ch 6")
+	}
+	miriam.slash("reading").draws("Chapters 7-9")
+	miriam.press(miriam.slash("schedule finish"), "Finish it")
+	told := miriam.slash("reading").draws("Chapters 1-3", "Chapters 4-6")
+	for _, f := range told.message.Files {
+		if strings.Contains(f.Alt, "Chapters 7-9") || strings.Contains(f.Alt, "Chapters 10-12") {
+			t.Errorf("it says %s", f.Alt)
+		}
+	}
+}

@@ -52,12 +52,8 @@ func (h *House) myYear(tx *storage.Tx, in *bot.Interaction, year int) (bot.Reply
 	x := pictures.Year{Title: "My year " + strconv.Itoa(year), Unit: "chapter"}
 	far, before := make(map[int64]int), false
 	for _, r := range slices.Backward(reads) {
-		me, err := tx.Reader(r.ID, in.User)
-		if err != nil {
+		if far[r.ID], err = readIn(tx, r, in.User); err != nil {
 			return nil, err
-		}
-		if far[r.ID] = me.Position; me.Rereads {
-			far[r.ID] = everything
 		}
 		if began := startOf(r).Year(); began < year {
 			before = true
@@ -69,14 +65,40 @@ func (h *House) myYear(tx *storage.Tx, in *bot.Interaction, year int) (bot.Reply
 		if err != nil {
 			return nil, err
 		}
+		chapters, err := tx.Chapters(r.Book.ID)
+		if err != nil {
+			return nil, err
+		}
+		b.Begun = far[r.ID] < len(chapters)
 		x.Books = append(x.Books, b)
 	}
 	by, err := readByMonth(tx, reads, year, in.Now, func(r storage.Read) int { return far[r.ID] })
 	if err != nil {
 		return nil, err
 	}
-	x.Months, x.Subtitle = by.chapters, inAll(len(x.Books), by.chapters, "chapter")
+	x.Months, x.Subtitle = by.chapters, inAll(x.Amount(), by.chapters, "chapter")
 	return h.answerYear(x, year, present, before), nil
+}
+
+// readIn is up to which chapter somebody read in a read: where they are or, of
+// one who reads the book again and says no more of it, everything or what the
+// club had come to when they left.
+func readIn(tx *storage.Tx, r storage.Read, user string) (int, error) {
+	me, err := tx.Reader(r.ID, user)
+	switch {
+	case err != nil || !me.Rereads:
+		return me.Position, err
+	case !me.Left:
+		return everything, nil
+	}
+	far := me.Position
+	checkpoints, err := tx.Checkpoints(r.ID)
+	for _, c := range checkpoints {
+		if c.Open(me.LeftAt) {
+			far = max(far, c.Last)
+		}
+	}
+	return far, err
 }
 
 // answerYear shows somebody a year of theirs, and leads to those around it.

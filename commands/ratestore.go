@@ -15,6 +15,7 @@ type ruling struct {
 	afterwards bool       // the stars came when the club's were shown, and are kept beside
 	stay       bool       // stars were left out, and the first stay
 	ended      bool       // it ended otherwise than was said first, which counts
+	talked     bool       // the discussion was another than was said first, which counts
 	took       club.Stars // stars that were taken back, 0 if none were
 	unsaid     bool       // the review was taken back
 }
@@ -43,12 +44,6 @@ func (s *scene) record(tx *storage.Tx, v verdict) (bot.Reply, error) {
 		}
 	}
 	r := s.settle(old, rated, v)
-	if v.discussion < 1 || v.discussion > 5 {
-		v.discussion = 0
-	}
-	if v.whole || v.discussion != 0 {
-		r.Discussion = v.discussion
-	}
 	if v.whole || !v.giveTo.Empty() {
 		r.GiveTo = v.giveTo
 	}
@@ -62,9 +57,10 @@ func (s *scene) record(tx *storage.Tx, v verdict) (bot.Reply, error) {
 	return s.thanks(tx, r)
 }
 
-// settle says what of a verdict counts. The stars, and how the book ended for
-// somebody, count as they said first once they may have seen what others gave:
-// what was shown to all stays as it is. Later stars are kept beside the first.
+// settle says what of a verdict counts. The stars, how the book ended for
+// somebody, and how good the discussion was count as they said first once they
+// may have seen what others gave: what was shown to all stays as it is. Later
+// stars are kept beside the first.
 func (s *scene) settle(old storage.Rating, rated bool, v verdict) ruling {
 	r := ruling{Rating: old}
 	shown := s.read.Revealed(s.now) || !old.Saw.IsZero()
@@ -80,9 +76,17 @@ func (s *scene) settle(old storage.Rating, rated bool, v verdict) ruling {
 	if r.Stars == 0 && r.After == 0 {
 		r.took = max(old.Stars, old.After)
 	}
+	talks := v.discussion >= 1 && v.discussion <= 5
 	if shown && rated && !old.Late {
 		r.ended = old.Stopped == v.finished || old.Stopped && old.StoppedAt != v.stoppedAt
+		r.talked = talks && v.discussion != old.Discussion
 		return r
+	}
+	switch {
+	case talks:
+		r.Discussion = v.discussion
+	case v.whole:
+		r.Discussion = 0
 	}
 	r.Stopped, r.StoppedAt = !v.finished, v.stoppedAt
 	return r

@@ -81,5 +81,11 @@ func (s *scene) countsWords(r ruling) []string {
 	case r.Stopped && !starless:
 		words = append(words, capital(ended)+".")
 	}
+	switch {
+	case r.talked && r.Discussion == 0:
+		words = append(words, "How good the discussion was is not counted any more.")
+	case r.talked:
+		words = append(words, fmt.Sprintf("How good the discussion was counts as you said first: %d of 5.", r.Discussion))
+	}
 	return words
 }

@@ -25,7 +25,7 @@ func (s *scene) revealed(tx *storage.Tx, h *House) (bot.Reply, error) {
 	if v.N > 1 {
 		said = append(said, fmt.Sprintf("The median is %s. %s", v.median(), v.apart()))
 	}
-	said = append(said, v.discussion(), v.afterwards())
+	said = append(said, v.discussion(), v.later().words())
 	if i := slices.IndexFunc(v.all, func(r storage.Rating) bool { return r.User == s.user }); i >= 0 {
 		said = append(said, gave(v.all[i]))
 	}
@@ -70,22 +70,39 @@ func (s *scene) result(v verdicts, more string) []string {
 	return []string{head, strings.TrimSpace(words + " " + more)}
 }
 
-// afterwards says how many changed their stars when they had seen the others',
-// and how many came when those were shown.
-func (v verdicts) afterwards() string {
-	changed := 0
+// later is what came when the stars were shown, and does not count.
+type later struct {
+	changed int // gave other stars than their first
+	starred int // had rated without stars, and gave some
+	rated   int // rated for the first time
+}
+
+// later counts what came when the stars were shown.
+func (v verdicts) later() later {
+	l := later{rated: v.late}
 	for _, r := range v.all {
-		if r.After != 0 && r.Stars != 0 {
-			changed++
+		switch {
+		case r.Late || r.After == 0:
+		case r.Stars == 0:
+			l.starred++
+		default:
+			l.changed++
 		}
 	}
+	return l
+}
+
+// words says so, "" if nothing came.
+func (l later) words() string {
 	var words []string
-	if changed > 0 {
-		words = append(words, fmt.Sprintf("%s changed their mind afterwards; the first stars count.", capital(number(changed))))
+	add := func(n int, what string) {
+		if n > 0 {
+			words = append(words, capital(number(n))+" "+what)
+		}
 	}
-	if v.late > 0 {
-		words = append(words, fmt.Sprintf("%s more rated afterwards.", capital(number(v.late))))
-	}
+	add(l.changed, "changed their mind afterwards; the first stars count.")
+	add(l.starred, "gave stars only afterwards.")
+	add(l.rated, "more rated afterwards.")
 	return strings.Join(words, " ")
 }
 

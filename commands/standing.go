@@ -19,12 +19,16 @@ func (s *scene) stands(tx *storage.Tx) ([]part, error) {
 	if err != nil {
 		return nil, err
 	}
+	counted, err := tx.Counted(s.read.ID)
+	if err != nil {
+		return nil, err
+	}
 	troubles, err := tx.Troubles(s.club.ID)
 	if err != nil {
 		return nil, err
 	}
-	far, again := s.tally(readers)
-	lines := []string{s.counts(far, again), s.quartiles(far)}
+	far, again := s.tally(counted)
+	lines := []string{s.counts(far, again) + apart(len(readers)-len(counted)), s.quartiles(far)}
 	for i, w := range troubles {
 		if i == 5 {
 			lines = append(lines, fmt.Sprintf("- and %d more", len(troubles)-i))
@@ -57,6 +61,14 @@ func (s *scene) tally(readers []storage.Reader) (far club.Standing, again int) {
 		ends = append(ends, c.Last)
 	}
 	return club.Stand(positions, ends, s.openNow()), again
+}
+
+// apart says how many readers wish not to count in how far the club is.
+func apart(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" %s keep%s to themselves where they are.", capital(count(n, "other")), iff(n == 1, "s", ""))
 }
 
 // counts says how many readers are where the club is, and how many behind.

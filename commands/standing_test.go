@@ -32,6 +32,10 @@ func TestHowTheClubStands(t *testing.T) {
 		says("5 readers: 2 as far as the club (Chapter 6), 2 within one checkpoint of it, 1 further behind. 1 more reads it again.",
 			"Three quarters have read to Chapter 3 or further, half to Chapter 5, a quarter to Chapter 6.").
 		hides("user ")
+	w.person("dan").slash("me settings", "show-progress", false)
+	miriam.slash("schedule show").
+		says("4 readers: 1 as far as the club (Chapter 6), 2 within one checkpoint of it, 1 further behind. 1 more reads it again. 1 other keeps to themselves where they are.")
+	w.person("dan").slash("me settings", "show-progress", true)
 	w.until("2026-12-27 18:00")
 	for _, name := range []string{"ana", "ben", "chidi", "dan"} {
 		w.reader(name, "done")

@@ -188,6 +188,31 @@ func TestHowWasItSaysWhen(t *testing.T) {
 	}
 }
 
+// How good the discussion was counts as it was said first, as the stars do.
+func TestTheDiscussionCountsAsItWasSaidFirst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.undrawn = true
+	w.withRead()
+	people := w.finished(4)
+	for i, p := range people {
+		p.submit(p.slash("rate"), "stars", "4", "discussion", iff(i < 3, "1", "")).hides("discussion")
+	}
+	w.shown()
+	before := w.post("4 stars from 4 readers").says("The discussion: 1.0 of 5, from 3 readers.").all()
+	for _, p := range people[:3] {
+		p.submit(p.slash("rate"), "discussion", "5").says("How good the discussion was counts as you said first: 1 of 5.")
+		p.submit(p.slash("rate"), "discussion", "1").hides("discussion")
+	}
+	people[3].submit(people[3].slash("rate"), "discussion", "5").says("How good the discussion was is not counted any more.")
+	people[3].slash("rate", "stars", "4").hides("discussion")
+	w.work()
+	if after := w.post("4 stars from 4 readers").all(); after != before {
+		t.Errorf("the post was\n%s\nand is\n%s", before, after)
+	}
+	people[0].slash("ratings").says("The discussion: 1.0 of 5, from 3 readers.")
+}
+
 // A reply to a review that opens on the way is shown to those who have rated.
 func TestRepliesToReviewsOpen(t *testing.T) {
 	t.Parallel()

@@ -119,16 +119,16 @@ func (y clubYear) starsOf(r storage.Read) string {
 }
 
 // amount is how much was read in a year: "3 books, 1240 pages".
-func (y clubYear) amount() string { return inAll(len(y.reads), y.months, y.unit) }
+func (y clubYear) amount() string { return inAll(count(len(y.reads), "book"), y.months, y.unit) }
 
-// inAll is a number of books, and the sum of what was read in each month, if
+// inAll is how many books, and the sum of what was read in each month, if
 // there is any: a read that was finished at once came to no checkpoint.
-func inAll(books int, months [12]int, unit string) string {
+func inAll(books string, months [12]int, unit string) string {
 	total := 0
 	for _, n := range months {
 		total += n
 	}
-	return count(books, "book") + iff(total == 0, "", ", "+count(total, unit))
+	return books + iff(total == 0, "", ", "+count(total, unit))
 }
 
 // mostYearLines is how many books a message about a year names.

@@ -74,7 +74,7 @@ func TestMyYear(t *testing.T) {
 	w.until("2026-12-20 18:00")
 	ana.slash("me year").says("### My year 2026", "0 books, 6 chapters.")
 	w.until("2026-12-27 18:00")
-	sealed := ana.slash("me year").says("1 book, 6 chapters.").draws("Never Let Me Go", "2")
+	sealed := ana.slash("me year").says("1 book begun, 6 chapters.").draws("Never Let Me Go, begun (mine 2)")
 	if strings.Contains(sealed.all(), "3.5") {
 		t.Errorf("the club's stars show:\n%s", sealed)
 	}
@@ -89,4 +89,29 @@ func TestMyYear(t *testing.T) {
 	w.turn("2027-02-01 12:00")
 	old := ana.press(ana.slash("me year").says("here in 2027 yet").offers("2026"), "2026").says("My year 2026").offers("2027")
 	ana.press(old, "2027").offers("2026")
+}
+
+// Of a read that somebody left, nothing counts that the club came to afterwards,
+// whether or not they had read the book before.
+func TestTheYearOfOneWhoLeft(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.withRead()
+	ana, ben, cat := w.person("ana"), w.person("ben"), w.reader("cat", "ch 8")
+	for _, p := range []person{ana, ben} {
+		p.press(w.post("12 chapters").reply, "Join: I have read it before")
+	}
+	w.until("2026-12-14 12:00")
+	ana.slash("leave")
+	cat.slash("leave")
+	w.until("2026-12-27 18:00")
+	ana.slash("me year").says("1 book begun, 6 chapters.")
+	ben.slash("me year").says("1 book, 12 chapters.")
+	cat.slash("me year").says("1 book begun, 8 chapters.")
+	w.again("The second")
+	for _, p := range []person{ana, ben} {
+		p.slash("progress", "at", "done", "book", "The second")
+	}
+	ana.slash("me year").says("1 book, 1 more begun, 6 chapters.")
+	ben.slash("me year").says("2 books, 12 chapters.")
 }

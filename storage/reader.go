@@ -10,15 +10,16 @@ type Reader struct {
 	Rereads  bool
 	Joined   time.Time
 	Left     bool // left the read; the position is kept for a return
+	LeftAt   time.Time
 }
 
-const readerColumns = `user_id, position, furthest, rereads, joined_at, left_at IS NOT NULL`
+const readerColumns = `user_id, position, furthest, rereads, joined_at, coalesce(left_at, 0)`
 
 func scanReader(row func(...any) error) (Reader, error) {
 	var r Reader
-	var joined int64
-	err := row(&r.User, &r.Position, &r.Furthest, &r.Rereads, &joined, &r.Left)
-	r.Joined = instant(joined)
+	var joined, left int64
+	err := row(&r.User, &r.Position, &r.Furthest, &r.Rereads, &joined, &left)
+	r.Joined, r.LeftAt, r.Left = instant(joined), instant(left), left != 0
 	return r, err
 }
 
@@ -37,7 +38,7 @@ func (tx *Tx) Readers(readID int64) ([]Reader, error) {
 // do not wish otherwise.
 func (tx *Tx) Counted(readID int64) ([]Reader, error) {
 	return all(tx, scanReader, `
-		SELECT reader.user_id, position, furthest, rereads, joined_at, left_at IS NOT NULL
+		SELECT reader.user_id, position, furthest, rereads, joined_at, coalesce(left_at, 0)
 		FROM reader JOIN read ON read.id = reader.read_id JOIN club ON club.id = read.club_id
 			LEFT JOIN person ON person.guild_id = club.guild_id AND person.user_id = reader.user_id
 		WHERE reader.read_id = ? AND reader.left_at IS NULL AND coalesce(person.progress, 1) = 1

@@ -94,7 +94,7 @@ func TestAnyYearIsDrawn(t *testing.T) {
 	t.Parallel()
 	p := painter(t)
 	book := rapid.Custom(func(t *rapid.T) pictures.YearBook {
-		return pictures.YearBook{Title: anyText().Draw(t, "title"), Mine: rapid.Float64Range(-1, 6).Draw(t, "mine"), Club: rapid.Float64Range(-1, 6).Draw(t, "club")}
+		return pictures.YearBook{Title: anyText().Draw(t, "title"), Mine: rapid.Float64Range(-1, 6).Draw(t, "mine"), Club: rapid.Float64Range(-1, 6).Draw(t, "club"), Begun: rapid.Bool().Draw(t, "begun")}
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		y := pictures.Year{

@@ -61,7 +61,7 @@ func mine(books int) pictures.Year {
 		b := pictures.YearBook{Title: bookTitles()[i%len(bookTitles())], Mine: float64(i%9+2) / 2, Club: 3.1 + 0.2*float64(i%8)}
 		switch i % 6 {
 		case 4:
-			b.Club = 0
+			b.Club, b.Begun = 0, true
 		case 5:
 			b.Mine = 0
 		}

@@ -15,6 +15,7 @@ import (
 type YearBook struct {
 	Title      string
 	Mine, Club float64 // stars, 0 for none: Club only once it is revealed
+	Begun      bool    // it was not read to the end
 }
 
 // Year is a picture of what one reader read with a club in a year: their stars
@@ -48,7 +49,7 @@ func (p *Painter) Year(y Year) ([]byte, error) {
 		y.Title, y.Subtitle, y.Unit = p.drawsTitle(y.Title, "My year"), p.draws(y.Subtitle), p.draws(y.Unit)
 		shown := y.Books[:min(maxYear, len(y.Books))]
 		end := yearTop + len(shown)*rowHeight
-		s := p.headed(end+monthsRoom+rowsFoot, y.Title, count(len(y.Books), "book"))
+		s := p.headed(end+monthsRoom+rowsFoot, y.Title, y.Amount())
 		s.subtitle(y.Subtitle)
 		if len(shown) > 0 {
 			s.yearHead()
@@ -60,6 +61,24 @@ func (p *Painter) Year(y Year) ([]byte, error) {
 		s.months(y.Months, y.Unit, end)
 		return s
 	})
+}
+
+// Amount counts the books: those that were read to the end, and those begun.
+func (y Year) Amount() string {
+	begun := 0
+	for _, b := range y.Books {
+		if b.Begun {
+			begun++
+		}
+	}
+	switch read := len(y.Books) - begun; {
+	case begun == 0:
+		return count(read, "book")
+	case read == 0:
+		return count(begun, "book") + " begun"
+	default:
+		return fmt.Sprintf("%s, %d more begun", count(read, "book"), begun)
+	}
 }
 
 // subtitle writes what stands below the title.
@@ -85,7 +104,12 @@ func (s *sheet) yearHead() {
 func (s *sheet) yearBook(b YearBook, y int) {
 	st := style{size: textSize}
 	base, middle := y+39, y+rowHeight/2
-	s.write(st, plain, margin, base, s.fit(st, b.Title, yearLabel))
+	label, more := yearLabel, ""
+	if b.Begun {
+		more = " · begun"
+		label -= s.measure(st, more)
+	}
+	s.write(st, muted, s.write(st, plain, margin, base, s.fit(st, b.Title, label)), base, more)
 	s.rect(scaleStart, middle-1, scaleRoom, 2, grid.on(shades))
 	at := func(stars float64) int {
 		return scaleStart + int((max(0.5, min(stars, 5))-0.5)/4.5*scaleRoom)
@@ -171,6 +195,9 @@ func (y Year) Alt() string {
 	var parts []string
 	for _, b := range y.Books[:min(maxYear, len(y.Books))] {
 		said := named(b.Title, "a book")
+		if b.Begun {
+			said += ", begun"
+		}
 		switch {
 		case b.Mine > 0 && b.Club > 0:
 			said += fmt.Sprintf(" (mine %s, the club's %s)", tenths(b.Mine), tenths(b.Club))
