@@ -68,7 +68,7 @@ func (h *House) readersCase() bookcase {
 
 // organisersCase tells of each book what is known of it.
 func (h *House) organisersCase() bookcase {
-	return bookcase{h, "book/list", "year/organised", func(tx *storage.Tx, v volume, in *bot.Interaction) (string, error) {
+	return bookcase{h, "book/list", organisedYear, func(tx *storage.Tx, v volume, in *bot.Interaction) (string, error) {
 		n, err := tx.CountChapters(v.ID)
 		line := fmt.Sprintf("**%s**\n%s", title(v.Title), described(v.Book, n))
 		if len(v.reads) > 0 { // the newest

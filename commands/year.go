@@ -200,7 +200,7 @@ func (h *House) yearShow() bot.Action {
 	return bot.Action{
 		Name: "year/show", On: bot.Press, Args: 2,
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			return h.showYear(tx, in, in.Permissions&(discordgo.PermissionManageEvents|discordgo.PermissionAdministrator) != 0)
+			return h.showYear(tx, in, "year/show", in.Permissions&(discordgo.PermissionManageEvents|discordgo.PermissionAdministrator) != 0)
 		}),
 	}
 }
@@ -208,17 +208,24 @@ func (h *House) yearShow() bot.Action {
 // yearOrganised is [Our year] below the organisers' shelf.
 func (h *House) yearOrganised() bot.Action {
 	return bot.Action{
-		Name: "year/organised", On: bot.Press, Args: 2, Organiser: true,
-		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) { return h.showYear(tx, in, true) }),
+		Name: organisedYear, On: bot.Press, Args: 2, Organiser: true,
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			return h.showYear(tx, in, organisedYear, true)
+		}),
 	}
 }
 
-func (h *House) showYear(tx *storage.Tx, in *bot.Interaction, organiser bool) (bot.Reply, error) {
+// organisedYear leads to a club's year as organisers see it.
+const organisedYear = "year/organised"
+
+// showYear shows a club's year with the way to those around it, by the route by
+// which one came: below the organisers' shelf all are organisers, also those whom
+// nothing but the server's settings made so.
+func (h *House) showYear(tx *storage.Tx, in *bot.Interaction, route string, organiser bool) (bot.Reply, error) {
 	c, y, err := pressedYear(tx, in)
 	if err != nil {
 		return nil, err
 	}
-	const route = "year/show"
 	var buttons []part
 	if organiser && len(y.reads) > 0 {
 		buttons = append(buttons, primary("Post it here", bot.CustomID("year/post", c.ID, int64(y.year))))

@@ -44,6 +44,10 @@ func TestOurYear(t *testing.T) {
 	w.turn("2027-01-02 12:00")
 	now := miriam.press(miriam.slash("shelf"), "Our year").says("no book in 2027 yet").offers("2026")
 	miriam.press(now, "2026").says("3 books").offers("Post it here", "2027")
+	now = miriam.press(miriam.slash("book list"), "Our year").offers("2026")
+	if back := miriam.press(now, "2026"); !strings.Contains(back.all(), "year/organised") {
+		t.Errorf("the way from below the organisers' shelf leads elsewhere:\n%s", back)
+	}
 }
 
 // Pages by month, if they are known of every book that was read.
