@@ -12,10 +12,10 @@ import (
 
 // drawing is the file of a picture. It is painted when it is sent, outside of
 // every transaction: that takes longer than all the reading.
-func drawing[T interface{ Alt() string }](h *House, name string, x T, paint func(*pictures.Painter, T) ([]byte, error)) bot.File {
+func drawing[T interface{ Alt() string }](h *House, name string, x T, paint func(*pictures.Painter, context.Context, T) ([]byte, error)) bot.File {
 	return bot.File{
 		Name: name, Type: "image/png", Alt: x.Alt(), Of: fmt.Sprintf("%+v", x),
-		Draw: func(context.Context) ([]byte, error) { return paint(h.painter, x) },
+		Draw: func(ctx context.Context) ([]byte, error) { return paint(h.painter, ctx, x) },
 	}
 }
 

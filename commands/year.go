@@ -3,6 +3,7 @@ package commands
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"image"
@@ -160,24 +161,28 @@ func (y clubYear) picture(tx *storage.Tx, h *House) (bot.File, error) {
 	if y.most >= 0 {
 		x.Divisive = y.reads[y.most].Book.Title
 	}
-	art := make([]storage.Cover, len(y.reads))
-	of := ""
+	var art []storage.Cover
+	of := sha256.New()
 	for i, r := range y.reads {
+		x.Books = append(x.Books, pictures.ClubBook{Title: r.Book.Title, Authors: r.Book.Authors, Stars: y.starsOf(r)})
+		if i >= pictures.MaxCovers {
+			continue
+		}
 		c, err := tx.Cover(r.Book.ID)
 		if err != nil && !errors.Is(err, storage.ErrNotFound) {
 			return bot.File{}, err
 		}
-		art[i] = c
-		of += " " + strconv.Itoa(len(c.Data))
-		x.Books = append(x.Books, pictures.ClubBook{Title: r.Book.Title, Authors: r.Book.Authors, Stars: y.starsOf(r)})
+		art = append(art, c)
+		one := sha256.Sum256(c.Data)
+		of.Write(one[:])
 	}
 	f := drawing(h, "year.png", x, (*pictures.Painter).ClubYear)
-	f.Of += of
-	f.Draw = func(context.Context) ([]byte, error) {
+	f.Of += fmt.Sprintf(" %x", of.Sum(nil))
+	f.Draw = func(ctx context.Context) ([]byte, error) {
 		for i, c := range art {
-			x.Books[i].Cover = opened(c)
+			x.Books[i].Cover = func() image.Image { return opened(c) }
 		}
-		return h.painter.ClubYear(x)
+		return h.painter.ClubYear(ctx, x)
 	}
 	return f, nil
 }

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"image"
 	"runtime"
@@ -22,7 +23,7 @@ const (
 // pictured is a picture to be drawn.
 type pictured struct {
 	name string
-	draw func(*pictures.Painter) ([]byte, error)
+	draw func(context.Context, *pictures.Painter) ([]byte, error)
 }
 
 // largePictures is each picture with as much in it as it can show.
@@ -39,22 +40,22 @@ func largePictures() []pictured {
 	mine := pictures.Year{Title: "My year 2026", Unit: "chapter", Months: months}
 	ours := pictures.ClubYear{Title: "Our year 2026", Unit: "page", Months: months, Divisive: "Book 3"}
 	for i := range 12 {
-		title := fmt.Sprintf("Book %d", i+1)
+		title, cover := fmt.Sprintf("Book %d", i+1), coverPicture(i)
 		mine.Books = append(mine.Books, pictures.YearBook{Title: title, Mine: float64(i%9+2) / 2, Club: 4.1})
-		ours.Books = append(ours.Books, pictures.ClubBook{Title: title, Stars: "4.1", Cover: coverPicture(i)})
+		ours.Books = append(ours.Books, pictures.ClubBook{Title: title, Stars: "4.1", Cover: func() image.Image { return cover }})
 	}
 	stars := pictures.Histogram{
 		Title: "Middlemarch", Counts: [11]int{0, 12, 30, 90, 210, 420, 688, 900, 1300, 950, 400}, Mean: "3.8", Median: "4", N: 5000, Stopped: 312,
 	}
 	return []pictured{
-		{"stars", func(p *pictures.Painter) ([]byte, error) { return p.Histogram(stars) }},
-		{"timeline", func(p *pictures.Painter) ([]byte, error) { return p.Timeline(line) }},
-		{"progress", func(p *pictures.Painter) ([]byte, error) { return p.Progress(far) }},
-		{"stops", func(p *pictures.Painter) ([]byte, error) { return p.Stops(stops) }},
-		{"my year", func(p *pictures.Painter) ([]byte, error) { return p.Year(mine) }},
-		{"our year, 12 covers", func(p *pictures.Painter) ([]byte, error) { return p.ClubYear(ours) }},
-		{"title tile", func(p *pictures.Painter) ([]byte, error) {
-			return p.Tile(pictures.Tile{Title: "Middlemarch", Authors: "George Eliot"})
+		{"stars", func(ctx context.Context, p *pictures.Painter) ([]byte, error) { return p.Histogram(ctx, stars) }},
+		{"timeline", func(ctx context.Context, p *pictures.Painter) ([]byte, error) { return p.Timeline(ctx, line) }},
+		{"progress", func(ctx context.Context, p *pictures.Painter) ([]byte, error) { return p.Progress(ctx, far) }},
+		{"stops", func(ctx context.Context, p *pictures.Painter) ([]byte, error) { return p.Stops(ctx, stops) }},
+		{"my year", func(ctx context.Context, p *pictures.Painter) ([]byte, error) { return p.Year(ctx, mine) }},
+		{"our year, 12 covers", func(ctx context.Context, p *pictures.Painter) ([]byte, error) { return p.ClubYear(ctx, ours) }},
+		{"title tile", func(ctx context.Context, p *pictures.Painter) ([]byte, error) {
+			return p.Tile(ctx, pictures.Tile{Title: "Middlemarch", Authors: "George Eliot"})
 		}},
 	}
 }
@@ -91,7 +92,7 @@ func BenchmarkPictures(b *testing.B) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			began := time.Now()
-			file, err := of.draw(p)
+			file, err := of.draw(b.Context(), p)
 			took = append(took, milliseconds(time.Since(began)))
 			runtime.ReadMemStats(&after)
 			if err != nil {

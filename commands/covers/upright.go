@@ -83,19 +83,31 @@ func segments(file string, f func(marker byte, content string) bool) {
 	}
 }
 
-// isProgressive reports whether a JPEG is one that gets sharper as it comes in.
-// All of it is in memory then, before it is put together. One whose beginning
-// cannot be followed is taken for such a one.
-func isProgressive(file string) bool {
-	progressive := true
-	segments(file, func(marker byte, _ string) bool {
-		if marker == 0xc0 || marker == 0xc1 || marker == 0xc2 {
-			progressive = marker == 0xc2
-			return false
+// frame says whether a JPEG is one that gets sharper as it comes in (all of it is
+// in memory then, before it is put together), and how many samples there are for
+// how many pixels. One whose beginning cannot be followed is taken for the
+// heaviest there is.
+func frame(file string) (progressive bool, samples, pixels int64) {
+	const head, component = 6, 3 // bytes: of what comes before the channels, and of each
+	progressive, samples, pixels = true, 4, 1
+	segments(file, func(marker byte, content string) bool {
+		if marker != 0xc0 && marker != 0xc1 && marker != 0xc2 {
+			return true
 		}
-		return true
+		progressive = marker == 0xc2
+		var sum, first int64
+		for at := head; at+component <= len(content); at += component {
+			n := int64(content[at+1]>>4) * int64(content[at+1]&15) // samples across, and down
+			if sum += n; at == head {
+				first = n
+			}
+		}
+		if first > 0 {
+			samples, pixels = sum, first
+		}
+		return false
 	})
-	return progressive
+	return progressive, samples, pixels
 }
 
 func exifOfJPEG(file string) (exif string) {

@@ -1,6 +1,7 @@
 package covers
 
 import (
+	"image"
 	"image/color"
 	"strings"
 
@@ -8,13 +9,12 @@ import (
 )
 
 const (
-	maxPixels = 40_000_000
 	// maxLength is how long a side may be: scaling takes memory by the side, too.
 	maxLength = 1<<16 - 1
 	// maxMemory is how much a picture may take while it is opened and made
-	// small, in bytes: 35 megapixels of the common kinds, fewer of the wasteful
-	// ones.
-	maxMemory = 256 << 20
+	// small, in bytes: what a phone takes of a book, 12 megapixels, and fewer of
+	// the wasteful kinds.
+	maxMemory = 96 << 20
 	// maxScans is how many times a JPEG may go over the picture. A scan may be a
 	// few bytes long and yet touch every pixel; what programs write has a dozen.
 	maxScans = 64
@@ -30,31 +30,43 @@ func (f format) check(file string) error {
 	if err != nil || c.Width <= 0 || c.Height <= 0 || f.name == "JPEG" && scans(file) > maxScans {
 		return refuseBroken(f)
 	}
-	pixels := int64(c.Width) * int64(c.Height)
-	if max(c.Width, c.Height) > maxLength || pixels > maxPixels || pixels*f.cost(file, c.ColorModel)+scaling(c.Width, c.Height) > maxMemory {
+	if max(c.Width, c.Height) > maxLength || f.cost(file, c)+scaling(c.Width, c.Height) > maxMemory {
 		return club.Refuse("This picture is too large to be opened: it has %d by %d pixels. A cover is kept at %d, so a smaller one will look the same.",
 			c.Width, c.Height, MaxSide)
 	}
 	return nil
 }
 
-// cost is how many bytes a pixel takes while it is decoded, at most.
-func (f format) cost(file string, model color.Model) int64 {
+// cost is how many bytes a picture takes while it is decoded, at most.
+func (f format) cost(file string, c image.Config) int64 {
 	const interlace = 28 // where a PNG says whether it comes in passes
+	pixels := int64(c.Width) * int64(c.Height)
 	bytes := int64(4)
-	if model == color.NRGBA64Model || model == color.RGBA64Model || model == color.CMYKModel {
+	if c.ColorModel == color.NRGBA64Model || c.ColorModel == color.RGBA64Model {
 		bytes = 8
 	}
 	switch {
-	case f.name == "JPEG" && isProgressive(file):
-		bytes += 12 // three channels, each a coefficient of four bytes
-		if model == color.CMYKModel {
-			bytes += 4
-		}
+	case f.name == "JPEG":
+		return costOfJPEG(file, c.ColorModel, pixels)
 	case f.name == "PNG" && len(file) > interlace && file[interlace] != 0:
 		bytes *= 2 // the passes, and what they are put together to
 	case f.name == "WebP" && (strings.Contains(file, "VP8L") || strings.Contains(file, "ALPH")):
 		bytes = 12 // without loss: before and after its colours are looked up, and what is behind them
+	}
+	return bytes * pixels
+}
+
+// costOfJPEG is a byte for each sample. One that comes in passes has a
+// coefficient of four bytes for each besides, and one whose samples are no
+// brightness and tints is put together anew, four bytes a pixel.
+func costOfJPEG(file string, model color.Model, pixels int64) int64 {
+	progressive, samples, of := frame(file)
+	bytes := pixels * samples / of
+	if progressive {
+		bytes *= 1 + 4
+	}
+	if model == color.RGBAModel || model == color.CMYKModel {
+		bytes += 4 * pixels
 	}
 	return bytes
 }

@@ -1,6 +1,7 @@
 package pictures
 
 import (
+	"context"
 	"fmt"
 	"image"
 )
@@ -8,23 +9,28 @@ import (
 // ClubBook is a book in a club's year.
 type ClubBook struct {
 	Title, Authors string
-	Stars          string      // revealed ones, such as "4.1", "" for none
-	Cover          image.Image // nil for none: then it is the title tile
+	Stars          string // revealed ones, such as "4.1", "" for none
+	// Cover opens its cover when it is drawn, so that one is open at a time. Nil,
+	// or one that opens nothing, is none: then it is the title tile.
+	Cover func() image.Image
 }
 
 // ClubYear is a picture of what a club read in a year.
 type ClubYear struct {
 	Title, Subtitle string     // such as "Our year 2026"
-	Books           []ClubBook // those beyond the first twelve are only counted
+	Books           []ClubBook // those beyond the first MaxCovers are only counted
 	Divisive        string     // the title of the book about which the club differs most, "" for none
 	Unit            string     // what Months counts, in the singular, such as "page"
 	Months          [12]int    // from January
 }
 
+// MaxCovers is how many books a picture of a club's year shows; those beyond are
+// only counted.
+const MaxCovers = 12
+
 // Where things are in a picture of a club's year.
 const (
 	coversTop    = 190
-	maxCovers    = 12 // in a picture
 	captionRoom  = 150
 	captionLine  = 34
 	divisiveLine = 52
@@ -46,9 +52,9 @@ func layShelf(books int) shelf {
 }
 
 // ClubYear draws y as a PNG, 1200 pixels wide and up to 1,500 high.
-func (p *Painter) ClubYear(y ClubYear) ([]byte, error) {
-	return p.paint(func() *sheet {
-		books := y.Books[:min(maxCovers, len(y.Books))]
+func (p *Painter) ClubYear(ctx context.Context, y ClubYear) ([]byte, error) {
+	return p.paint(ctx, func() *sheet {
+		books := y.Books[:min(MaxCovers, len(y.Books))]
 		l := layShelf(len(books))
 		end := coversTop
 		if len(books) > 0 {
@@ -78,8 +84,8 @@ func (p *Painter) ClubYear(y ClubYear) ([]byte, error) {
 // stars.
 func (s *sheet) clubBook(b ClubBook, r image.Rectangle, divisive bool) {
 	caption := b.Title
-	if b.Cover != nil && !b.Cover.Bounds().Empty() {
-		s.cover(b.Cover, r)
+	if cover := b.opened(); cover != nil {
+		s.cover(cover, r)
 	} else {
 		s.tile(r, Tile{Title: b.Title}, paper)
 		caption = b.Authors
@@ -99,6 +105,17 @@ func (s *sheet) clubBook(b ClubBook, r image.Rectangle, divisive bool) {
 			s.diamond(end+24, y-10)
 		}
 	}
+}
+
+// opened is the cover of a book, nil if there is none.
+func (b ClubBook) opened() image.Image {
+	if b.Cover == nil {
+		return nil
+	}
+	if img := b.Cover(); img != nil && !img.Bounds().Empty() {
+		return img
+	}
+	return nil
 }
 
 // diamond is the sign of what the club differs about.
@@ -124,7 +141,7 @@ func (y ClubYear) Alt() string {
 		tail = " Most divisive: " + brief(y.Divisive) + "." + tail
 	}
 	var parts []string
-	for _, b := range y.Books[:min(maxCovers, len(y.Books))] {
+	for _, b := range y.Books[:min(MaxCovers, len(y.Books))] {
 		said := named(b.Title, "a book")
 		if b.Stars != "" {
 			said += " (" + brief(b.Stars) + ")"
@@ -133,7 +150,7 @@ func (y ClubYear) Alt() string {
 	}
 	head := titles(y.Title, y.Subtitle)
 	if n := len(y.Books) - len(parts); n > 0 {
-		head += fmt.Sprintf(" %s, the first %d of them shown.", count(len(y.Books), "book"), maxCovers)
+		head += fmt.Sprintf(" %s, the first %d of them shown.", count(len(y.Books), "book"), MaxCovers)
 	}
 	return fitAlt(head, parts, tail)
 }

@@ -1,6 +1,7 @@
 package pictures
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -30,8 +31,8 @@ const (
 )
 
 // Histogram draws h as a PNG, 1200 pixels wide and 700 high.
-func (p *Painter) Histogram(h Histogram) ([]byte, error) {
-	return p.paint(func() *sheet {
+func (p *Painter) Histogram(ctx context.Context, h Histogram) ([]byte, error) {
+	return p.paint(ctx, func() *sheet {
 		h.Mean, h.Median = p.draws(h.Mean), p.draws(h.Median)
 		s := p.headed(histogramHeight, p.drawsTitle(h.Title, "The stars"), h.foot())
 		most := 1

@@ -17,14 +17,14 @@ func TestFourAreDrawnAtOnce(t *testing.T) {
 		}
 		func() {
 			defer func() { _ = recover() }()
-			_, _ = p.paint(func() *sheet { panic("a fault in a drawing") })
+			_, _ = p.paint(t.Context(), func() *sheet { panic("a fault in a drawing") })
 		}()
 		const all = 11
 		var begun, done atomic.Int32
 		goOn := make(chan struct{})
 		for range all {
 			go func() {
-				if _, err := p.paint(func() *sheet {
+				if _, err := p.paint(t.Context(), func() *sheet {
 					begun.Add(1)
 					<-goOn
 					return p.sheet(280)

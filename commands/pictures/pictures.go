@@ -9,6 +9,7 @@ package pictures
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"fmt"
 	"image/png"
@@ -66,9 +67,14 @@ func readFont(name string) (*sfnt.Font, error) {
 	return f, nil
 }
 
-// paint draws and writes a picture as soon as it is its turn.
-func (p *Painter) paint(draw func() *sheet) ([]byte, error) {
-	p.turns <- struct{}{}
+// paint draws and writes a picture as soon as it is its turn, unless ctx ends
+// before.
+func (p *Painter) paint(ctx context.Context, draw func() *sheet) ([]byte, error) {
+	select {
+	case p.turns <- struct{}{}:
+	case <-ctx.Done():
+		return nil, fmt.Errorf("wait to draw a picture: %w", ctx.Err())
+	}
 	defer func() { <-p.turns }()
 	return draw().encode()
 }

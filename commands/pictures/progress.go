@@ -1,6 +1,7 @@
 package pictures
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -28,11 +29,11 @@ type Progress struct {
 
 // Progress draws g as a PNG, 1200 pixels wide and up to 840 high. It fails on a
 // number of steps that is out of bounds, a fault of the caller.
-func (p *Painter) Progress(g Progress) ([]byte, error) {
+func (p *Painter) Progress(ctx context.Context, g Progress) ([]byte, error) {
 	if n := len(g.Steps); n < 1 || n > MaxBars {
 		return nil, fmt.Errorf("draw progress of %d steps: 1 to %d can be drawn", n, MaxBars)
 	}
-	return p.paint(func() *sheet {
+	return p.paint(ctx, func() *sheet {
 		g = p.drawableProgress(g)
 		if height := rowsTop + len(g.Steps)*rowHeight + rowsFoot; height <= maxRowsHeight {
 			return p.progressRows(g, height)

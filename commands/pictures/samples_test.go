@@ -9,6 +9,9 @@ import (
 	"dogear/commands/pictures"
 )
 
+// opens is a cover that is open already.
+func opens(img image.Image) func() image.Image { return func() image.Image { return img } }
+
 // liked is a histogram of eleven readers.
 func liked() pictures.Histogram {
 	return pictures.Histogram{
@@ -79,7 +82,7 @@ func ours(books int) pictures.ClubYear {
 	for i := range books {
 		b := pictures.ClubBook{Title: bookTitles()[i%len(bookTitles())], Authors: "Author Number Somebody", Stars: fmt.Sprintf("%.1f", 3.1+0.2*float64(i%8))}
 		if i%6 != 0 {
-			b.Cover = cover(uint64(i), 400, 600, 24)
+			b.Cover = opens(cover(uint64(i), 400, 600, 24))
 		}
 		if i == 4 {
 			b.Stars = ""

@@ -2,6 +2,7 @@ package pictures
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math/bits"
 	"slices"
@@ -39,11 +40,11 @@ const (
 
 // Stops draws t as a PNG, 1200 pixels wide and 700 high. It fails on a number of
 // steps that is out of bounds, a fault of the caller.
-func (p *Painter) Stops(t Stops) ([]byte, error) {
+func (p *Painter) Stops(ctx context.Context, t Stops) ([]byte, error) {
 	if n := len(t.Steps); n < 1 || n > MaxBars {
 		return nil, fmt.Errorf("draw stops after %d chapters: 1 to %d can be drawn", n, MaxBars)
 	}
-	return p.paint(func() *sheet {
+	return p.paint(ctx, func() *sheet {
 		t = p.drawableStops(t)
 		s := p.headed(stopsHeight, t.Title, t.foot())
 		st := style{size: smallSize}

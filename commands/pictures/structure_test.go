@@ -67,7 +67,7 @@ func near(a, b, by int) bool { return max(a-b, b-a) <= by }
 func TestHistogramShowsItsCounts(t *testing.T) {
 	t.Parallel()
 	h := liked()
-	file, err := painter(t).Histogram(h)
+	file, err := painter(t).Histogram(t.Context(), h)
 	img := card(t, file, err, 40<<10, 700)
 	bars := blocks(img, starColour(), 2000)
 	at := []int{4, 7, 8, 9, 10} // half stars
@@ -100,7 +100,7 @@ func TestProgressShowsItsSteps(t *testing.T) {
 	g := pictures.Progress{Title: "Emma", Of: 10, Steps: []pictures.Step{
 		{Label: "Chapters 1-3", N: 10}, {Label: "Chapters 4-6", N: 10, Fewer: true}, {Label: "Chapters 7-9", N: 5}, {Label: "Chapters 10-12", Fewer: true},
 	}}
-	file, err := painter(t).Progress(g)
+	file, err := painter(t).Progress(t.Context(), g)
 	img := card(t, file, err, 40<<10, 840)
 	full := blocks(img, secondColour(), 2000)
 	stripes := len(blocks(img, secondColour(), 100)) - len(full)
@@ -113,7 +113,7 @@ func TestProgressShowsItsSteps(t *testing.T) {
 		}
 	}
 	for _, n := range []int{0, pictures.MaxBars + 1} {
-		if _, err := painter(t).Progress(pictures.Progress{Of: 5, Steps: make([]pictures.Step, n)}); err == nil {
+		if _, err := painter(t).Progress(t.Context(), pictures.Progress{Of: 5, Steps: make([]pictures.Step, n)}); err == nil {
 			t.Errorf("%d steps were drawn", n)
 		}
 	}
@@ -126,10 +126,10 @@ func TestProgressHidesFew(t *testing.T) {
 	p := painter(t)
 	for _, steps := range []int{4, 40} {
 		g := halfway(steps)
-		file, err := p.Progress(g)
+		file, err := p.Progress(t.Context(), g)
 		img := card(t, file, err, 40<<10, 840)
 		g.Steps[steps-1].N, g.Steps[steps-1].Fewer = 0, false
-		file, err = p.Progress(g)
+		file, err = p.Progress(t.Context(), g)
 		if bytes.Equal(img.Pix, card(t, file, err, 40<<10, 840).Pix) {
 			t.Errorf("of %d steps, fewer than three look like none", steps)
 		}
@@ -138,7 +138,7 @@ func TestProgressHidesFew(t *testing.T) {
 
 func TestStopsFall(t *testing.T) {
 	t.Parallel()
-	file, err := painter(t).Stops(pictures.Stops{Title: "Emma", Of: 10, Chapters: 20, Steps: []pictures.Stop{
+	file, err := painter(t).Stops(t.Context(), pictures.Stops{Title: "Emma", Of: 10, Chapters: 20, Steps: []pictures.Stop{
 		{Chapter: 5, Label: "Chapter 5", Left: 8}, {Chapter: 10, Label: "Chapter 10", Left: 4},
 	}})
 	img := card(t, file, err, 40<<10, 700)
@@ -162,7 +162,7 @@ func TestStopsFall(t *testing.T) {
 		t.Errorf("it falls from %d to %d to %d", all, eight, four)
 	}
 	for _, n := range []int{0, pictures.MaxBars + 1} {
-		if _, err := painter(t).Stops(pictures.Stops{Of: 5, Steps: make([]pictures.Stop, n)}); err == nil {
+		if _, err := painter(t).Stops(t.Context(), pictures.Stops{Of: 5, Steps: make([]pictures.Stop, n)}); err == nil {
 			t.Errorf("%d stops were drawn", n)
 		}
 	}
@@ -173,7 +173,7 @@ func TestYearShowsMineBesideTheClubs(t *testing.T) {
 	y := pictures.Year{Title: "My year", Unit: "chapter", Months: months(), Books: []pictures.YearBook{
 		{Title: "Emma", Mine: 0.5, Club: 5}, {Title: "Beloved", Mine: 2.75, Club: 2.75}, {Title: "Dracula", Mine: 5}, {Title: "Ulysses", Club: 0.5},
 	}}
-	file, err := painter(t).Year(y)
+	file, err := painter(t).Year(t.Context(), y)
 	img := card(t, file, err, 60<<10, 1200)
 	stars := blocks(img, starColour(), 100)
 	rings := slices.DeleteFunc(blocks(img, secondColour(), 60), func(r image.Rectangle) bool { return r.Dx() > 30 || r.Dy() > 30 || r.Dx() != r.Dy() })
@@ -202,9 +202,9 @@ func TestClubYearShowsCoversAndTiles(t *testing.T) {
 		red.Pix[i] = []uint8{200, 16, 24, 255}[i%4]
 	}
 	y := pictures.ClubYear{Title: "Our year", Divisive: "Emma", Books: []pictures.ClubBook{
-		{Title: "Emma", Stars: "4.1", Cover: red}, {Title: "Beloved", Authors: "Toni Morrison"}, {Title: "Dracula", Cover: image.NewRGBA(image.Rectangle{})},
+		{Title: "Emma", Stars: "4.1", Cover: opens(red)}, {Title: "Beloved", Authors: "Toni Morrison"}, {Title: "Dracula", Cover: opens(image.NewRGBA(image.Rectangle{}))},
 	}}
-	file, err := painter(t).ClubYear(y)
+	file, err := painter(t).ClubYear(t.Context(), y)
 	img := card(t, file, err, 60<<10, 1500)
 	covers := blocks(img, color.NRGBA{200, 16, 24, 255}, 10000)
 	if len(covers) != 1 || !near(covers[0].Dx(), covers[0].Dy(), 1) {
@@ -232,9 +232,9 @@ func TestCoversFitIntoAFile(t *testing.T) {
 	t.Parallel()
 	y := ours(12)
 	for i := range y.Books {
-		y.Books[i].Cover = cover(uint64(i), 300, 450, 255)
+		y.Books[i].Cover = opens(cover(uint64(i), 300, 450, 255))
 	}
-	file, err := painter(t).ClubYear(y)
+	file, err := painter(t).ClubYear(t.Context(), y)
 	card(t, file, err, 200<<10, 1500)
 }
 
@@ -243,7 +243,7 @@ func TestTile(t *testing.T) {
 	p := painter(t)
 	tile := func(title, authors string) *image.Paletted {
 		t.Helper()
-		file, err := p.Tile(pictures.Tile{Title: title, Authors: authors})
+		file, err := p.Tile(t.Context(), pictures.Tile{Title: title, Authors: authors})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package pictures
 
 import (
+	"context"
 	"hash/fnv"
 	"image"
 	"strings"
@@ -20,8 +21,8 @@ const (
 
 // Tile draws t as a PNG, 400 pixels wide and 600 high, of five to fifteen
 // kilobytes.
-func (p *Painter) Tile(t Tile) ([]byte, error) {
-	return p.paint(func() *sheet {
+func (p *Painter) Tile(ctx context.Context, t Tile) ([]byte, error) {
+	return p.paint(ctx, func() *sheet {
 		s := p.blank(tileWidth, tileHeight)
 		s.tile(s.img.Rect, t, nothing)
 		return s

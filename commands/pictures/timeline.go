@@ -1,6 +1,7 @@
 package pictures
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 )
@@ -42,11 +43,11 @@ const MaxBars = 500
 // Timeline draws t as a PNG, 1200 pixels wide and up to 840 high,
 // of ten to forty kilobytes. It fails on a number of bars that is out of
 // bounds, a fault of the caller.
-func (p *Painter) Timeline(t Timeline) ([]byte, error) {
+func (p *Painter) Timeline(ctx context.Context, t Timeline) ([]byte, error) {
 	if n := len(t.Bars); n < 1 || n > MaxBars {
 		return nil, fmt.Errorf("draw a timeline of %d bars: 1 to %d can be drawn", n, MaxBars)
 	}
-	return p.paint(func() *sheet {
+	return p.paint(ctx, func() *sheet {
 		t = p.drawable(t)
 		if height := t.rowsHeight(); height <= maxRowsHeight {
 			return p.rows(t, height)

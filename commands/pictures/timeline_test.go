@@ -2,6 +2,7 @@ package pictures_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"image"
 	"image/color"
@@ -48,7 +49,7 @@ func painter(t testing.TB) *pictures.Painter {
 // draw draws a timeline, and looks at what any of them must be.
 func draw(t rapid.TB, p *pictures.Painter, line pictures.Timeline) *image.Paletted {
 	t.Helper()
-	file, err := p.Timeline(line)
+	file, err := p.Timeline(context.Background(), line)
 	return card(t, file, err, 60<<10, 840)
 }
 
@@ -108,7 +109,7 @@ func TestTimeline(t *testing.T) {
 		}
 	}
 	for _, n := range []int{0, pictures.MaxBars + 1} {
-		if _, err := p.Timeline(reading(n, 0)); err == nil {
+		if _, err := p.Timeline(t.Context(), reading(n, 0)); err == nil {
 			t.Errorf("%d bars were drawn", n)
 		}
 	}
@@ -257,7 +258,7 @@ func TestManyAtOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
-			if file, err := p.Timeline(reading(8, 3)); err != nil {
+			if file, err := p.Timeline(t.Context(), reading(8, 3)); err != nil {
 				t.Error(err)
 			} else if img, err := png.Decode(bytes.NewReader(file)); err != nil || !bytes.Equal(img.(*image.Paletted).Pix, want) {
 				t.Errorf("two at once draw something else (%v)", err)
@@ -275,7 +276,7 @@ func BenchmarkTimeline(b *testing.B) {
 			b.ReportAllocs()
 			size := 0
 			for b.Loop() {
-				file, err := p.Timeline(line)
+				file, err := p.Timeline(b.Context(), line)
 				if err != nil {
 					b.Fatal(err)
 				}

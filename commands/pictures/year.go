@@ -1,6 +1,7 @@
 package pictures
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"strconv"
@@ -44,8 +45,8 @@ const (
 )
 
 // Year draws y as a PNG, 1200 pixels wide and up to 1,200 high.
-func (p *Painter) Year(y Year) ([]byte, error) {
-	return p.paint(func() *sheet {
+func (p *Painter) Year(ctx context.Context, y Year) ([]byte, error) {
+	return p.paint(ctx, func() *sheet {
 		y.Title, y.Subtitle, y.Unit = p.drawsTitle(y.Title, "My year"), p.draws(y.Subtitle), p.draws(y.Unit)
 		shown := y.Books[:min(maxYear, len(y.Books))]
 		end := yearTop + len(shown)*rowHeight
