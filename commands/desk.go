@@ -88,10 +88,10 @@ func (h *House) Desk(ctx context.Context) (bot.Desk, error) {
 }
 
 func (d *desk) Claim(ctx context.Context, limit int) ([]bot.Task, error) {
-	now := d.h.now()
+	now, wire := d.h.now(), d.wire()
 	due := false
 	err := d.h.db.Read(ctx, func(tx *storage.Tx) (err error) {
-		due, err = tx.Due(now)
+		due, err = tx.Due(now, wire)
 		return err
 	})
 	if err != nil || !due {
@@ -99,7 +99,6 @@ func (d *desk) Claim(ctx context.Context, limit int) ([]bot.Task, error) {
 	}
 	var works []storage.Work
 	err = d.h.db.Write(ctx, func(tx *storage.Tx) (err error) {
-		wire := d.wire()
 		works, err = tx.Claim(now, wire, wire.Add(leaseFor), limit)
 		return err
 	})

@@ -3,7 +3,6 @@ package commands
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -93,8 +92,7 @@ func (h *House) toNudge(tx *storage.Tx, r storage.Read, user string) (bool, erro
 	if !h.nudges(r) {
 		return false, nil
 	}
-	users, err := tx.Unrated(r.ID)
-	return slices.Contains(users, user), err
+	return tx.IsUnrated(r.ID, user)
 }
 
 // remindersEnough switches somebody's reminders off, from within one of a read.

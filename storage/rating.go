@@ -138,14 +138,21 @@ func (tx *Tx) RevealedStars(clubID int64, now time.Time) (map[int64][]club.Stars
 	return stars, err
 }
 
+// unrated are those in a read who want to be reminded in its server, and have not
+// rated it.
+const unrated = ` FROM read JOIN club ON club.id = read.club_id JOIN reader ON reader.read_id = read.id
+		JOIN person ON person.user_id = reader.user_id AND person.guild_id = club.guild_id
+	WHERE read.id = ?1 AND reader.left_at IS NULL AND person.reminders = 1
+		AND NOT EXISTS (SELECT 1 FROM rating WHERE rating.read_id = ?1 AND rating.user_id = reader.user_id)`
+
 // Unrated lists who is in a read, wants to be reminded in its server, and has
 // not rated it.
 func (tx *Tx) Unrated(readID int64) ([]string, error) {
-	return all(tx, only[string], `
-		SELECT reader.user_id
-		FROM read JOIN club ON club.id = read.club_id JOIN reader ON reader.read_id = read.id
-			JOIN person ON person.user_id = reader.user_id AND person.guild_id = club.guild_id
-		WHERE read.id = ?1 AND reader.left_at IS NULL AND person.reminders = 1
-			AND NOT EXISTS (SELECT 1 FROM rating WHERE rating.read_id = ?1 AND rating.user_id = reader.user_id)
-		ORDER BY reader.user_id`, readID)
+	return all(tx, only[string], `SELECT reader.user_id`+unrated+` ORDER BY reader.user_id`, readID)
+}
+
+// IsUnrated reports whether somebody is one of Unrated.
+func (tx *Tx) IsUnrated(readID int64, user string) (is bool, err error) {
+	err = tx.one(into(&is), `SELECT EXISTS (SELECT 1`+unrated+` AND reader.user_id = ?2)`, readID, user)
+	return is, err
 }

@@ -114,8 +114,11 @@ func leaves(t *testing.T, tx *storage.Tx, guild string, before, told map[string]
 	due := func(want bool) {
 		t.Helper()
 		works, err := tx.Claim(noon(), noon(), noon(), 8)
-		if is, failed := tx.Due(noon()); is != want || (len(works) > 0) != want || err != nil || failed != nil {
+		if is, failed := tx.Due(noon(), noon()); is != want || (len(works) > 0) != want || err != nil || failed != nil {
 			t.Errorf("due: %v, %d works, %v, %v; want %v", is, len(works), err, failed, want)
+		}
+		if _, err := tx.NextDue(); (err == nil) != want {
+			t.Errorf("next is due: %v; want %v", err, want)
 		}
 	}
 	week := noon().AddDate(0, 0, 7)

@@ -145,30 +145,34 @@ func (tx *Tx) WorkByRow(id int64) (Work, error) {
 	return w, err
 }
 
-// Due reports whether any work is due at now (club time). It costs a look into
-// an index, so that a tick with nothing to do costs next to nothing.
-func (tx *Tx) Due(now time.Time) (bool, error) {
+// Due reports whether there is anything for Claim to do, at the same moments. It
+// costs some looks into indexes, so that a tick with nothing to do costs next to
+// nothing, however much waits of servers that were left.
+func (tx *Tx) Due(now, wire time.Time) (bool, error) {
 	var is bool
-	err := tx.one(into(&is), `SELECT EXISTS (SELECT 1 FROM work WHERE open = 1 AND due_at <= ?
-		AND NOT EXISTS (SELECT 1 FROM server WHERE server.guild_id = work.guild_id AND left_at IS NOT NULL))`, unix(now))
+	err := tx.one(into(&is), `SELECT EXISTS (SELECT 1 FROM server WHERE ready < (?1 + 1) * 1000000)
+		OR EXISTS (SELECT 1 FROM work WHERE not_before > 0 AND not_before <= ?2)
+		OR EXISTS (SELECT 1 FROM work WHERE not_before > 0 AND not_before > ?3)
+		OR EXISTS (SELECT 1 FROM server WHERE served >= (?1 + 1) * 1000000)`, unix(now), unix(wire), unix(wire.Add(LongestRest)))
 	return is, err
 }
 
 // NextDue says when the next work falls due that waits to be done, or fell due
-// already; ErrNotFound if none does. What only looks whether there is anything
+// already; ErrNotFound if none does. Of a server that was left, none does. What only looks whether there is anything
 // to do at its moment does not count, nor the reminders of a checkpoint of which
 // nobody is to be reminded, nor a post of questions that are all held or removed.
 func (tx *Tx) NextDue() (time.Time, error) {
 	var due int64
 	err := tx.one(into(&due), `
-		SELECT due_at FROM work WHERE open = 1 AND due_at > 0 AND state <> 'stuck' AND kind NOT IN ('event', 'shut')
+		SELECT work.due_at FROM work CROSS JOIN server ON server.guild_id = work.guild_id AND server.left_at IS NULL
+		WHERE open = 1 AND work.due_at > 0 AND state <> 'stuck' AND kind NOT IN ('event', 'shut')
 			AND (kind <> 'prompts' OR message_id <> '' OR EXISTS (
 				SELECT 1 FROM prompt WHERE prompt.prompt_post_id = work.subject AND prompt.held = 0 AND prompt.removed_at IS NULL))
 			AND (kind <> 'remind' OR EXISTS (
 				SELECT 1 FROM reader JOIN read ON read.id = reader.read_id JOIN club ON club.id = read.club_id
 					JOIN person ON person.user_id = reader.user_id AND person.guild_id = club.guild_id
 				WHERE reader.read_id = work.read_id AND reader.left_at IS NULL AND person.reminders = 1))
-		ORDER BY due_at LIMIT 1`)
+		ORDER BY work.due_at LIMIT 1`)
 	return instant(due), err
 }
 

@@ -232,7 +232,7 @@ func TestDueAndNextDue(t *testing.T) {
 	look := func(due bool, next time.Time) {
 		t.Helper()
 		read(t, b.db, func(tx *storage.Tx) error {
-			if is, err := tx.Due(b.now); err != nil || is != due {
+			if is, err := tx.Due(b.now, b.wire); err != nil || is != due {
 				t.Errorf("due: %v, %v", is, err)
 			}
 			at, err := tx.NextDue()
@@ -250,6 +250,41 @@ func TestDueAndNextDue(t *testing.T) {
 	look(true, noon().Add(time.Hour))
 	b.finish(b.claims(2)[0])
 	look(false, noon().Add(2*time.Hour))
+}
+
+// What rests is not due until its rest is over, and what the clocks have left
+// behind is found again.
+func TestDueAfterARest(t *testing.T) {
+	t.Parallel()
+	b := newBoard(t)
+	due := func(want bool, when string) {
+		t.Helper()
+		read(t, b.db, func(tx *storage.Tx) error {
+			is, err := tx.Due(b.now, b.wire)
+			if is != want {
+				t.Errorf("%s it is due: %v", when, is)
+			}
+			return err
+		})
+	}
+	b.ask("a", 1, 0)
+	b.ask("a", 2, 0)
+	due(true, "asked for")
+	b.putOff(b.claims(1)[0], "waiting", time.Minute)
+	due(false, "while it rests")
+	b.wire = b.wire.Add(time.Minute)
+	due(true, "after its rest")
+	b.putOff(b.claims(1)[0], "waiting", 30*time.Minute)
+	b.wire = b.wire.Add(-2 * time.Hour)
+	due(true, "resting by a clock that was ahead")
+	b.finish(b.claims(1)[0])
+	b.now = b.now.Add(time.Hour)
+	b.finish(b.claims(2)[0])
+	b.now = b.now.Add(-time.Hour)
+	b.ask("a", 3, 0)
+	due(true, "served by a clock that was ahead")
+	b.finish(b.claims(3)[0])
+	due(false, "done")
 }
 
 func TestTroubles(t *testing.T) {

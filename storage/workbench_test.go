@@ -61,7 +61,7 @@ func BenchmarkWork(b *testing.B) {
 					})
 				})
 			}
-			look("Due", func(tx *storage.Tx) error { _, err := tx.Due(noon()); return err })
+			look("Due", func(tx *storage.Tx) error { _, err := tx.Due(noon(), board.wire); return err })
 			look("NextDue", func(tx *storage.Tx) error { _, err := tx.NextDue(); return ifFound(err) })
 			look("Claim", func(tx *storage.Tx) error {
 				list, err := tx.Claim(noon(), board.wire, board.wire.Add(time.Minute), 8)

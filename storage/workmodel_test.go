@@ -122,6 +122,15 @@ func (m *model) again(rt *rapid.T) {
 func (m *model) claim(rt *rapid.T) { m.claimSome(rt, rapid.IntRange(1, 4).Draw(rt, "limit")) }
 
 func (m *model) claimSome(rt *rapid.T, limit int) []storage.Work {
+	read(m.tb, m.db, func(tx *storage.Tx) error {
+		is, err := tx.Due(m.now, m.wire)
+		for server := range m.clubs {
+			if list := m.claimable(server); len(list) > 0 && !is {
+				rt.Fatalf("nothing is due, and %+v may be claimed", *list[0])
+			}
+		}
+		return err
+	})
 	got := m.board.claim(limit)
 	for _, w := range got {
 		r := m.row(w.Subject)
