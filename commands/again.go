@@ -84,12 +84,30 @@ func (h *House) keepTyped(ctx context.Context, in *bot.Interaction, route string
 		}
 	}
 	err = h.db.Write(ctx, func(tx *storage.Tx) error {
+		guild, err := guildOf(tx, in)
+		if err != nil {
+			return err
+		}
 		draft, err = tx.AddDraft(storage.Draft{
-			Guild: in.Guild, User: in.User, Kind: draftForm, Body: club.Bundle(in.User, texts...), Expires: in.Now.Add(againFor),
+			Guild: guild, User: in.User, Kind: draftForm, Body: club.Bundle(in.User, texts...), Expires: in.Now.Add(againFor),
 		}, in.Now)
 		return err
 	})
 	return draft, err
+}
+
+// guildOf is the server that a form is about: in a direct message, where none
+// opens but of a read that its first number names, that of the read. What was
+// typed is forgotten and erased with it.
+func guildOf(tx *storage.Tx, in *bot.Interaction) (string, error) {
+	if in.Guild != "" {
+		return in.Guild, nil
+	}
+	r, err := tx.ReadOf(in.Arg(0))
+	if errors.Is(err, storage.ErrNotFound) { // erased meanwhile
+		return "", nil
+	}
+	return r.Club.Guild, err
 }
 
 // formAgain opens a refused form, filled with what was typed.

@@ -29,7 +29,7 @@ func (h *House) meForget() bot.Action {
 					iff(kept.Questions > 0, "What you asked the club stays, without your name.", ""),
 					iff(kept.Reads > 0, "You leave the club's role and rooms.", ""),
 					iff(in.Guild != "", "-# Use `/me forget` in a direct message with me to be forgotten in every server.", ""),
-					"-# This cannot be taken back. `/me export` gives you all of it first. Copies that my host makes of the database expire as they decide.")),
+					"-# This cannot be taken back. `/me export` gives you all of it first. Copies of the database, made before an update or by my host, expire later.")),
 				row(danger("Erase everything about me", bot.CustomID("forget/yes", scopeKey(in))), button("Keep it", bot.CustomID("forget/no", scopeKey(in))))), nil
 		}),
 	}
@@ -157,9 +157,12 @@ func forgetPerson(tx *storage.Tx, in *bot.Interaction) error {
 }
 
 // shellStub is the line of a note whose author was forgotten. It leads to what
-// was replied.
-func shellStub(tx *storage.Tx, id int64) (bot.Wish, error) {
-	n, err := tx.Shell(id)
+// was replied. Where none stands yet, none is wanted.
+func shellStub(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
+	if t.Message == "" {
+		return bot.Removed{}, nil
+	}
+	n, err := tx.Shell(t.Subject)
 	if err != nil {
 		return nil, err
 	}

@@ -75,6 +75,7 @@ func TestForget(t *testing.T) {
 	ana.slash("note", "text", "Alone.", "chapter", "ch 2")
 	ana.slash("rate", "stars", "4.5", "outcome", "stopped")
 	ana.slash("me settings", "reminders", true)
+	ana.submit(ana.slash("note"), "text", "Half a note.", "chapter", "ch 99").offers("Try again")
 	w.work()
 	w.holds("Checkpoint 1", "ana")
 	if !w.roles[ana.id+" "+clubRole] {
@@ -82,15 +83,16 @@ func TestForget(t *testing.T) {
 	}
 	asked := ana.slash("me forget").says("Shall I forget you?", "your place in 1 read, 2 notes, 1 rating", "in this server.", "and what others replied to them stays", "role and rooms").offers("Erase everything about me", "Keep it")
 	ana.press(asked, "Keep it").says("All stays")
-	if !strings.Contains(w.dump(), ana.id) {
+	if before := strings.Join(w.everything(), "\n"); !strings.Contains(before, ana.id) || !strings.Contains(before, "Half a note.") {
 		t.Fatal("nothing is proved")
 	}
 	ana.press(asked, "Erase everything about me").says("### Forgotten", "Erased: your place in 1 read, 2 notes, 1 rating", "until that is done, and no longer")
 	ana.press(asked, "Erase everything about me").says("nothing about you").hides("### Forgotten")
 	w.work()
 	w.holds("Checkpoint 1", "")
-	if w.roles[ana.id+" "+clubRole] || strings.Contains(w.dump(), ana.id) || strings.Contains(w.dump(), "I begin.") {
-		t.Errorf("she has the role: %v; left is\n%s", w.roles[ana.id+" "+clubRole], w.dump())
+	left := strings.Join(w.everything(), "\n")
+	if w.roles[ana.id+" "+clubRole] || strings.Contains(left, ana.id) || strings.Contains(left, "I begin.") || strings.Contains(left, "Half a note.") {
+		t.Errorf("she has the role: %v; left is\n%s", w.roles[ana.id+" "+clubRole], left)
 	}
 	if w.has("<@user ana>") || !w.has("A former reader left a thought about **Chapter 2**. It was erased at their wish.") {
 		t.Errorf("the board says\n%s", w.board())
@@ -104,6 +106,42 @@ func TestForget(t *testing.T) {
 	if !w.roles[ana.id+" "+clubRole] {
 		t.Error("back, she has no role")
 	}
+}
+
+// What is typed in a direct message about a read belongs to that read's server:
+// it is taken along from there, and forgotten there.
+func TestDraftsOfADirectMessage(t *testing.T) {
+	t.Parallel()
+	w := newWorldOnDisk(t)
+	w.undrawn = true
+	w.withRead()
+	ana := w.reader("ana", "ch 9")
+	ana.slash("me settings", "reminders", true)
+	w.until("2026-12-27 18:00")
+	w.until("2026-12-30 18:00")
+	told := w.post("### How was Never Let Me Go?").reply
+	direct := ana.inDirect()
+	again := direct.submit(direct.press(told, "Rate it"), "review", "Refused.", "end", "finished").offers("Try again")
+	asks := direct.submit(direct.press(told, "Rate it"), "stars", "2", "review", "Waits.").offers("I have finished", "I stopped at Chapter 9")
+	if got := direct.press(again, "Try again").field("review"); got != "Refused." {
+		t.Errorf("the form is filled with %q", got)
+	}
+	text, _ := exported(t, ana.slash("me export"))
+	for _, words := range []string{"Refused.", "Waits."} {
+		if !strings.Contains(text, words) {
+			t.Errorf("%q is not in\n%s", words, text)
+		}
+	}
+	if text, _ = exported(t, ana.at(elsewhere, farRoom).slash("me export")); strings.Contains(text, "Waits.") {
+		t.Errorf("in another server the file is\n%s", text)
+	}
+	ana.press(ana.slash("me forget"), "Erase everything about me").says("Forgotten")
+	w.work()
+	if left := strings.Join(w.everything(), "\n"); strings.Contains(left, "Refused.") || strings.Contains(left, "Waits.") || strings.Contains(left, ana.id) {
+		t.Errorf("left is\n%s", left)
+	}
+	ana.slash("progress", "at", "ch 9")
+	direct.press(asks, "I stopped at Chapter 9").no("not kept any more")
 }
 
 // What Discord refuses is tried as long as other work is; then the id goes all

@@ -23,3 +23,20 @@ func TestWhatForgettingSays(t *testing.T) {
 	miriam.slash("prompt add", "checkpoint", "1", "text", "Why do they stay?")
 	miriam.slash("me forget").says("your name on 1 question", "What you asked the club stays, without your name.").hides("notes in the channel", "role and rooms")
 }
+
+// The line of a note that was never posted is not posted for one who was
+// forgotten, and that troubles nobody.
+func TestALineThatWasNeverThereIsForgotten(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	w.work()
+	dora := w.reader("dora", "ch 2")
+	dora.slash("note", "chapter", "ch 1", "text", "One.")
+	dora.press(dora.slash("me forget"), "Erase everything about me").says("Forgotten")
+	w.work()
+	if w.has("former reader") || w.has("<@user dora>") {
+		t.Errorf("the board says\n%s", w.board())
+	}
+	miriam.slash("club doctor").says("where they should be").hides("stub")
+}

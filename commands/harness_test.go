@@ -240,6 +240,12 @@ func (w *world) parse(id string) (bot.Action, []int64) {
 // form keeps what was typed.
 func (w *world) dump() string {
 	w.t.Helper()
+	return strings.Join(slices.DeleteFunc(w.everything(), func(row string) bool { return strings.HasPrefix(row, "draft: ") }), "\n")
+}
+
+// everything is all rows, drafts too.
+func (w *world) everything() []string {
+	w.t.Helper()
 	if w.beside == nil {
 		db, err := sql.Open("sqlite", "file:"+w.path+"?mode=ro")
 		if err != nil {
@@ -248,13 +254,13 @@ func (w *world) dump() string {
 		w.t.Cleanup(func() { _ = db.Close() })
 		w.beside = db
 		var tables []string
-		for _, table := range column(w.t, db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('draft', 'sqlite_sequence') ORDER BY name") {
+		for _, table := range column(w.t, db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_sequence' ORDER BY name") {
 			names := column(w.t, db, "SELECT 'quote(' || name || ')' FROM pragma_table_info('"+table+"')")
 			tables = append(tables, "SELECT '"+table+": ' || "+strings.Join(names, " || ', ' || ")+" FROM "+table)
 		}
 		w.rows = strings.Join(tables, " UNION ALL ")
 	}
-	return strings.Join(column(w.t, w.beside, w.rows), "\n")
+	return column(w.t, w.beside, w.rows)
 }
 
 func column(t *testing.T, db *sql.DB, query string) []string {

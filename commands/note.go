@@ -258,7 +258,7 @@ func aboutWhat(n storage.Note) string {
 func (h *House) lookStub(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	n, err := tx.NoteOf(t.Subject)
 	if errors.Is(err, storage.ErrNotFound) {
-		return shellStub(tx, t.Subject)
+		return shellStub(tx, t)
 	}
 	if err != nil {
 		return nil, err

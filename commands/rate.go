@@ -67,29 +67,29 @@ func (h *House) rate() bot.Action {
 				v.stoppedAt = s.me.Position
 				return s.record(tx, v)
 			}
-			return s.orAsk(tx, in, v)
+			return s.orAsk(tx, v)
 		}),
 	}
 }
 
 // orAsk stores the verdict of one who has finished the book. One whose
 // position is lower is asked first, because finishing opens every note.
-func (s *scene) orAsk(tx *storage.Tx, in *bot.Interaction, v verdict) (bot.Reply, error) {
+func (s *scene) orAsk(tx *storage.Tx, v verdict) (bot.Reply, error) {
 	if s.me.Position >= len(s.chapters) || s.me.Rereads {
 		v.finished = true
 		return s.record(tx, v)
 	}
-	return s.askEnded(tx, in, v)
+	return s.askEnded(tx, v)
 }
 
 // askEnded asks one who gives stars from the middle of a book how it ended for
 // them. What they said is kept until they answer.
-func (s *scene) askEnded(tx *storage.Tx, in *bot.Interaction, v verdict) (bot.Reply, error) {
+func (s *scene) askEnded(tx *storage.Tx, v verdict) (bot.Reply, error) {
 	draft := int64(0)
 	if !v.review.Empty() || !v.giveTo.Empty() {
 		var err error
 		if draft, err = tx.AddDraft(storage.Draft{
-			Guild: in.Guild, User: s.user, Kind: draftRating, Subject: s.read.ID,
+			Guild: s.club.Guild, User: s.user, Kind: draftRating, Subject: s.read.ID,
 			Body: club.Bundle(s.user, v.review, v.giveTo), Expires: s.now.Add(draftFor),
 		}, s.now); err != nil {
 			return nil, err

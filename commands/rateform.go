@@ -161,11 +161,11 @@ func (h *House) rateSent() bot.Action {
 			case v.stoppedAt >= len(s.chapters) && v.stars == 0:
 				return nil, club.Refuse("You finished the book, so please choose your stars. Only one who stopped may leave them out.")
 			case v.stoppedAt >= len(s.chapters):
-				return s.orAsk(tx, in, v)
+				return s.orAsk(tx, v)
 			case v.stars != 0 && !rated && club.CleanLine(end) == s.endKey(old, rated):
 				// It came filled with where they are: they chose their stars, and
 				// need not have stopped.
-				return s.askEnded(tx, in, v)
+				return s.askEnded(tx, v)
 			}
 			return s.record(tx, v)
 		}),

@@ -54,7 +54,8 @@ func (s *servers) Gone(ctx context.Context, guild string) error {
 // and by their rows alone, so it matters nothing when Dogear was started. But the
 // rows are those of yesterday until the servers that the bot is in were recorded:
 // nothing is erased before. One that cannot be erased holds up no other, and is
-// tried again the next day.
+// tried again the next day. What the database was before an update is kept no
+// longer either.
 func (s *servers) Erase(ctx context.Context) (more bool, err error) {
 	if !s.called {
 		return false, nil
@@ -73,6 +74,9 @@ func (s *servers) Erase(ctx context.Context) (more bool, err error) {
 			return false, err
 		}
 		s.looked = now
+		if err := s.h.db.DropCopies(s.h.wire().Add(-s.h.keepLeft)); err != nil {
+			return len(s.left) > 0, err
+		}
 	}
 	if len(s.left) == 0 {
 		return false, nil

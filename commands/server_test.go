@@ -3,6 +3,8 @@ package commands_test
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"os"
 	"strings"
 	"testing"
 )
@@ -126,5 +128,31 @@ func TestAServerThatCannotBeErased(t *testing.T) {
 	w.until("2027-01-02 09:00")
 	if dump := w.dump(); strings.Contains(dump, hailsham) {
 		t.Errorf("left are\n%s", dump)
+	}
+}
+
+// What the database was before an update is kept as long as a server that was
+// left: people stand in it who were forgotten since.
+func TestOldCopiesGo(t *testing.T) {
+	t.Parallel()
+	w := newWorldOnDisk(t)
+	copied := w.path + ".before-2"
+	err := os.WriteFile(copied, []byte("everybody"), 0o600)
+	if err == nil {
+		err = os.Chtimes(copied, w.now(), w.now())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.house.Servers().Here(t.Context(), nil, true); err != nil {
+		t.Fatal(err)
+	}
+	w.until("2026-12-31 08:00")
+	if _, err := os.Stat(copied); err != nil {
+		t.Error("it is gone too early:", err)
+	}
+	w.until("2027-01-01 09:00")
+	if _, err := os.Stat(copied); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("it is still there: %v", err)
 	}
 }

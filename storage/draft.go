@@ -32,13 +32,14 @@ func (tx *Tx) AddDraft(d Draft, now time.Time) (int64, error) {
 	return id, err
 }
 
-// Draft finds a draft for its maker.
+// Draft finds a draft for its maker, of a server or, in a direct message, where
+// guild is "", of any.
 func (tx *Tx) Draft(guild, user, kind string, id int64, now time.Time) (Draft, error) {
-	d := Draft{ID: id, Guild: guild, User: user, Kind: kind}
+	d := Draft{ID: id, User: user, Kind: kind}
 	var expires int64
-	err := tx.one(into(&d.Subject, &d.Body, &expires), `
-		SELECT subject, body, expires_at FROM draft
-		WHERE id = ? AND guild_id = ? AND user_id = ? AND kind = ? AND expires_at > ?`, id, guild, user, kind, unix(now))
+	err := tx.one(into(&d.Guild, &d.Subject, &d.Body, &expires), `
+		SELECT guild_id, subject, body, expires_at FROM draft
+		WHERE id = ?1 AND ?2 IN ('', guild_id) AND user_id = ?3 AND kind = ?4 AND expires_at > ?5`, id, guild, user, kind, unix(now))
 	d.Expires = instant(expires)
 	d.Body = d.Body.Under(club.Lock{}, user)
 	return d, err

@@ -50,7 +50,8 @@ func steps(files fs.FS) ([]step, error) {
 }
 
 // migrate brings the schema up to date, each step in a transaction with its
-// version. A database that has rows is copied first, beside the file.
+// version. A database that has rows is copied first, beside the file, until
+// DropCopies.
 func migrate(ctx context.Context, c *conn, path string, files fs.FS) error {
 	list, err := steps(files)
 	if err != nil {
@@ -68,7 +69,7 @@ func migrate(ctx context.Context, c *conn, path string, files fs.FS) error {
 	case version == len(list):
 		return nil
 	case version > 0:
-		if err := c.copyTo(ctx, fmt.Sprintf("%s.before-%d", path, version+1)); err != nil {
+		if err := c.copyTo(ctx, copyName(path, version+1)); err != nil {
 			return fmt.Errorf("copy the database before its migration: %w", err)
 		}
 	}

@@ -40,6 +40,7 @@ type DB struct {
 	pool   *sql.DB
 	conns  []*conn      // all that were opened
 	lock   *flock.Flock // nil in memory
+	path   string       // of the file, "" in memory
 	memory bool         // one connection is all there is: the writer reads too
 	orders orders
 
@@ -86,6 +87,7 @@ func (db *DB) open(ctx context.Context, path string, files fs.FS) error {
 		if target, err := filepath.EvalSymlinks(path); err == nil {
 			path = target
 		}
+		db.path = path
 		if err := db.hold(path + ".lock"); err != nil {
 			return err
 		}
