@@ -77,6 +77,9 @@ func (w *world) press(s step, rng *rand.Rand) {
 		return
 	}
 	label, _, _ := strings.Cut(b.label, " · ")
+	if strings.HasPrefix(b.route, "rate/") || strings.HasPrefix(b.route, "reminders/") {
+		w.asWas = "" // what is kept of a server that was left may change by it
+	}
 	w.tell("%s presses [%s] (%s) of %s", s.who, b.label, b.id, w.describe(m))
 	w.acting(s.who)
 	w.asks(label, b.id, m)
@@ -86,8 +89,12 @@ func (w *world) press(s step, rng *rand.Rand) {
 		values = []string{b.choices[rng.IntN(len(b.choices))]}
 	}
 	a, err := w.as(s.who, m.Channel).Choose(w.ctx, m, b.id, values...)
-	if form, ok := w.take(s.who, a, err); ok && form != nil {
+	form, ok := w.take(s.who, a, err)
+	if ok && form != nil {
 		w.fill(s.who, m.Channel, form, rng)
+	}
+	if ok {
+		w.pressedOwned(s.who, *b, a)
 	}
 }
 
@@ -196,8 +203,12 @@ func (w *world) slash(s step, rng *rand.Rand) {
 	w.asks("/"+s.command, "", nil)
 	w.prompting = prompting(s.command)
 	a, err := person.SlashWith(w.ctx, s.command, given)
-	if form, ok := w.take(s.who, a, err); ok && form != nil {
+	form, ok := w.take(s.who, a, err)
+	if ok && form != nil {
 		w.fill(s.who, person.Channel(), form, rng)
+	}
+	if ok && s.command == "me export" {
+		w.checkExport(s.who)
 	}
 }
 
@@ -248,21 +259,6 @@ func (w *world) secretOf(s step) string {
 		return ""
 	}
 	return markers[int(s.seed%uint64(len(markers)))]
-}
-
-// turnClock turns the clock to what falls due next, or by a while.
-func (w *world) turnClock(s step, rng *rand.Rand) {
-	due, ok := w.oracle.nextDue(w.discord.Now())
-	switch {
-	case ok && s.place == 0:
-		w.discord.TurnTo(due)
-	case s.place == 1:
-		w.discord.Turn(time.Duration(1+rng.IntN(90)) * time.Minute)
-	default:
-		w.discord.Turn(time.Duration(1+rng.IntN(4)) * 24 * time.Hour)
-	}
-	w.rouse()
-	w.tell("the clock is turned to %s", w.discord.Now().UTC().Format("Mon 2 Jan 2006 15:04"))
 }
 
 // restart stops the bot, perhaps for a while, and starts it again.

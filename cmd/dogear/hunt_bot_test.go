@@ -23,7 +23,7 @@ func (w *world) boot() {
 		w.t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	cfg := config{token: hide(w.discord.Token()), apiBase: w.discord.URL(), lateAfter: 6 * time.Hour}
+	cfg := config{token: hide(w.discord.Token()), apiBase: w.discord.URL(), lateAfter: 6 * time.Hour, keepLeft: keepServers}
 	house, err := furnish(cfg, db, w.discord.Now)
 	if err != nil {
 		w.t.Fatal(err)
@@ -36,6 +36,8 @@ func (w *world) boot() {
 	edge.Now = w.discord.Now
 	edge.Actions, edge.Groups = w.reached.watch(house.Actions(), w.did), house.Groups()
 	edge.Desk, edge.Registry, edge.Wake = &watchedDesk{desk, w}, house.Registry(), w.wake
+	w.servers = &watchedServers{Servers: house.Servers(), w: w}
+	edge.Servers = w.servers
 	b, err := bot.New(edge)
 	if err != nil {
 		w.t.Fatal(err)

@@ -65,6 +65,17 @@ func (p *player) choose() step {
 		p.next = p.next[1:]
 		return s()
 	}
+	if p.w.away {
+		return step{kind: "return"}
+	}
+	if p.w.anew {
+		p.w.anew = false
+		p.startsAnew()
+		return p.choose()
+	}
+	if s := p.aboutStars(); s.kind != "" {
+		return s
+	}
 	set := func(name, text string) filled { return filled{name: name, text: text} }
 	who := p.person()
 	if who == huntNever && p.isIn(who) || who == huntGoes && p.rng.IntN(6) == 0 && p.isIn(who) {

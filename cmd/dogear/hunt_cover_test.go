@@ -60,6 +60,20 @@ func happenings() map[string]string {
 		"a thread has its first line":       `SELECT 1 FROM work WHERE kind = 'talkline' AND message_id <> ''`,
 		"a note is written in such a thread": `SELECT 1 FROM note JOIN work ON work.kind = 'talk' AND work.message_id = stub_channel_id
 			WHERE work.message_id <> ''`,
+		"stars are given afterwards":         `SELECT 1 FROM rating WHERE after_stars > 0`,
+		"stars are given after the seal":     `SELECT 1 FROM rating WHERE after_stars > 0 AND stars IS NULL`,
+		"a rater sees stars under seal":      `SELECT 1 FROM rating JOIN read ON read.id = read_id WHERE saw_at < reveals_at`,
+		"five give stars":                    `SELECT 1 FROM rating WHERE stars > 0 GROUP BY read_id HAVING count(*) > 4`,
+		"one who stopped gives no stars":     `SELECT 1 FROM rating WHERE stars IS NULL AND stopped_at IS NOT NULL`,
+		"a review opens before the end":      `SELECT 1 FROM note WHERE kind = 'review' AND lock_whole = 0`,
+		"a review is answered":               `SELECT 1 FROM note JOIN note AS review ON review.id = note.parent_id WHERE review.kind = 'review'`,
+		"somebody would give it to somebody": `SELECT 1 FROM rating WHERE give_to <> ''`,
+		"the stars of a read are posted":     `SELECT 1 FROM work WHERE kind = 'reveal' AND message_id <> ''`,
+		"a club's year is posted":            `SELECT 1 FROM work WHERE kind = 'year' AND message_id <> ''`,
+		"somebody is reminded of stars":      `SELECT 1 FROM work WHERE kind = 'nudged' AND message_id <> ''`,
+		"a book has a cover":                 `SELECT 1 FROM cover`,
+		"somebody's note is a shell":         `SELECT 1 FROM note WHERE author_id = ''`,
+		"somebody's question is the club's":  `SELECT 1 FROM prompt WHERE author_id = '' AND bank = ''`,
 	}
 }
 

@@ -17,6 +17,7 @@ type oracle struct {
 	db      *sql.DB
 	columns map[string]bool // "table.column"
 	version int64
+	clock   func() time.Time // club time
 	now     truth
 	gone    map[string][]holder // texts that stand nowhere any more, as they last did
 }
@@ -31,6 +32,9 @@ type truth struct {
 	notes   map[int64]*noteRow
 	prompts map[int64]int // the locks of prompts
 	asked   []promptRow
+	reveals map[int64]int64                // when the stars of a read are shown to all, never for one that was dropped
+	ratings map[int64]map[string]ratingRow // by read, then by person
+	at      int64
 }
 
 // standing is how far a person is in a read that they are in.
@@ -49,15 +53,24 @@ type holder struct {
 	author string // "" for a title
 	lock   int    // the position that opens it
 	at     int64  // of a prompt, when it is asked
+	seal   int    // what must be, besides, before others may see it
 	shut   bool   // of a prompt: it is not asked, or not any more
 }
 
 const never = math.MaxInt32 // the lock of what opens for nobody
 
+// What is sealed as the stars are opens for others when they have rated the read
+// themselves or its stars are shown to all, or not before the latter.
+const (
+	sealRated = iota + 1
+	sealShown
+)
+
 type noteRow struct {
 	read, parent, prompt int64
 	author               string
 	own, effective       int
+	review               bool // it is one, or stands below one
 	done                 bool
 }
 
@@ -69,7 +82,7 @@ func openOracle(t *testing.T, path string) *oracle {
 		t.Fatal(err)
 	}
 	db.SetMaxOpenConns(1)
-	o := &oracle{t: t, db: db, columns: map[string]bool{}, gone: map[string][]holder{}}
+	o := &oracle{t: t, db: db, clock: time.Now, columns: map[string]bool{}, gone: map[string][]holder{}}
 	o.each(`SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'`,
 		func(scan func(...any)) {
 			var name string
@@ -107,6 +120,7 @@ func (o *oracle) busy(club, wire time.Time) (what string, err error) {
 	err = o.db.QueryRowContext(context.Background(), `
 		SELECT coalesce((SELECT kind || ' ' || subject FROM work WHERE open = 1 AND lease_until > 0 LIMIT 1),
 			(SELECT kind || ' ' || subject FROM work AS w WHERE due_at <= ?1 AND not_before <= ?2
+				AND NOT EXISTS (SELECT 1 FROM server WHERE server.guild_id = w.guild_id AND left_at IS NOT NULL)
 				AND (turn = 1 OR state = 'stuck' AND open = 1 AND NOT EXISTS (
 					SELECT 1 FROM work AS other WHERE other.lane = w.lane AND other.turn = 1 AND other.due_at <= ?1)) LIMIT 1), '')`,
 		club.Unix(), wire.Unix()).Scan(&what)
@@ -154,6 +168,7 @@ func (o *oracle) look() *truth {
 	var version int64
 	o.each("PRAGMA data_version", func(scan func(...any)) { scan(&version) })
 	if version == o.version {
+		o.now.at = o.clock().Unix()
 		return &o.now
 	}
 	before := o.now.texts
@@ -161,8 +176,10 @@ func (o *oracle) look() *truth {
 	o.now = truth{
 		texts: map[string][]holder{}, readers: map[int64]map[string]standing{}, books: map[int64]int64{}, lengths: map[int64]int{},
 		numbers: map[int64]int{}, notes: map[int64]*noteRow{}, prompts: map[int64]int{},
+		reveals: map[int64]int64{}, ratings: map[int64]map[string]ratingRow{}, at: o.clock().Unix(),
 	}
 	o.loadReads()
+	o.loadRatings()
 	o.loadTitles()
 	o.loadPrompts()
 	o.loadNotes()
@@ -217,7 +234,7 @@ func (o *oracle) roomLock(thread string) (read int64, lock int, ok bool) {
 func (o *oracle) locked(user string) (markers []string) {
 	t := o.look()
 	for marker := range t.texts {
-		if !slices.ContainsFunc(t.texts[marker], func(h holder) bool { return t.opensFor(user, h) || h.author == user }) {
+		if !slices.ContainsFunc(t.texts[marker], func(h holder) bool { return h.author == user || t.opensFor(user, h) }) {
 			markers = append(markers, marker)
 		}
 	}

@@ -20,6 +20,9 @@ func (p *player) begins() {
 			p.then(command(who, "me settings", set("reminders", "true")))
 		}
 	}
+	if p.rng.IntN(2) == 0 {
+		p.then(command(huntKeeps, "book edit", set("book", books()[0]), p.aFile("book edit", offered{Name: "cover"})))
+	}
 	if p.rng.IntN(4) > 0 {
 		p.then(command(huntKeeps, "book edition", set("book", books()[0]), set("name", editionNames()[0]),
 			filled{name: "file", file: "ends.txt", text: p.w.endsList(p.rng)}))

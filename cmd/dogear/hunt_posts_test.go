@@ -138,6 +138,17 @@ func rowOf(m *sandbox.Message) int64 {
 	return 0
 }
 
+// boardKey tells messages of one step apart by what they are for.
+func boardKey(m *sandbox.Message) string {
+	if !m.Author.Bot {
+		return "said by " + m.Author.Name
+	}
+	for _, b := range buttonsOf(m) {
+		return b.route
+	}
+	return "line"
+}
+
 // threads are those that the bot has made.
 func (w *world) threads() []string { return append(w.oracle.rooms(), w.oracle.talks()...) }
 

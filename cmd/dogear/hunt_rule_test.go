@@ -50,6 +50,15 @@ func (w *world) sees(s sandbox.Sight) {
 	marked := len(markersIn(s.What)) > 0
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if len(s.People) == 1 {
+		w.last[s.People[0]] = s.What
+		if w.peeking == s.People[0] {
+			w.peeks = append(w.peeks, s.Where+": "+s.What)
+		}
+	}
+	if w.away && strings.HasPrefix(s.Where, "a message in") {
+		w.astray = append(w.astray, s.Where+": "+s.What)
+	}
 	if marked {
 		w.sights = append(w.sights, s)
 	}
@@ -99,13 +108,13 @@ func (w *world) may(t *truth, user, marker string, where []holder, at string, no
 			return true
 		case h.kind == "draft" && at != "a form":
 			// Its text may be in other hands too; here only its lock counts.
-		case user == w.actor && w.keeps == everything:
+		case user == w.actor && w.keeps == everything && !t.sealed(user, h):
 			return true
 		case h.kind == "prompt" && (h.shut || h.at > now) && (user != w.actor || !w.prompting):
 			// It was not asked: only those who organise what is asked see it there.
 		case h.author == user, t.opensFor(user, h):
 			return true
-		case user == w.actor && w.keeps == h.kind && (h.row == 0 || h.row == w.keepsRow):
+		case user == w.actor && w.keeps == h.kind && (h.row == 0 || h.row == w.keepsRow) && !t.sealed(user, h):
 			return true
 		}
 	}
@@ -115,10 +124,10 @@ func (w *world) may(t *truth, user, marker string, where []holder, at string, no
 // opensFor is the rule without authors: one who is not in a read, or who has
 // left it, stands at its beginning.
 func (t *truth) opensFor(user string, h holder) bool {
-	if h.lock <= 0 {
+	if h.lock <= 0 && h.seal == 0 {
 		return true
 	}
-	if h.lock == never {
+	if h.lock == never || t.sealed(user, h) {
 		return false
 	}
 	if h.kind == "title" {
@@ -146,6 +155,9 @@ func (w *world) leak(t *truth, user, marker string, where []holder, s sandbox.Si
 		lock := fmt.Sprintf("it opens at %d", h.lock)
 		if h.lock == never {
 			lock = "it opens for nobody else"
+		}
+		if t.sealed(user, h) {
+			lock += ", and is sealed"
 		}
 		fmt.Fprintf(&b, "It is %s by %s, and %s.\n", h.what, w.nameOf(h.author), lock)
 		for read, book := range t.books {

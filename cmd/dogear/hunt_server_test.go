@@ -105,6 +105,9 @@ func (o *oracle) eventRows(now time.Time) (rows []eventRow) {
 // checkEvents looks whether the server's events are the next checkpoints, each
 // once, but for those that somebody deleted.
 func (w *world) checkEvents() {
+	if w.away {
+		return
+	}
 	now := w.discord.Now()
 	scheduled := map[string]sandbox.Event{}
 	for _, e := range w.guild.Events() {
@@ -143,4 +146,23 @@ func (w *world) meddleInServer(rng *rand.Rand) {
 	who, closed := oneOf(rng, "Ana", huntGoes, huntBoth), rng.IntN(2) == 0
 	w.people[who].CloseDirect(closed)
 	w.tell("%s takes direct messages: %v", who, !closed)
+}
+
+// turnClock turns the clock to what falls due next, or by a while.
+func (w *world) turnClock(s step, rng *rand.Rand) {
+	due, ok := w.oracle.nextDue(w.discord.Now())
+	switch {
+	case ok && s.place == 0:
+		w.discord.TurnTo(due)
+	case s.place == 1:
+		w.discord.Turn(time.Duration(1+rng.IntN(90)) * time.Minute)
+	case s.place == 4: // into another year
+		w.discord.Turn(time.Duration(200+rng.IntN(150)) * 24 * time.Hour)
+	case s.place == 3:
+		w.discord.Turn(time.Duration(8+rng.IntN(12)) * 24 * time.Hour)
+	default:
+		w.discord.Turn(time.Duration(1+rng.IntN(4)) * 24 * time.Hour)
+	}
+	w.rouse()
+	w.tell("the clock is turned to %s", w.discord.Now().UTC().Format("Mon 2 Jan 2006 15:04"))
 }

@@ -38,7 +38,7 @@ type filled struct {
 // do does a step, and looks at what comes of it. A step that cannot be done,
 // because what it needs is not there, is none.
 func (w *world) do(s step) {
-	if w.found != nil {
+	if w.found != nil || w.away && !w.fromAfar(s) {
 		return
 	}
 	w.step, w.acts, w.texts = s.n, 0, 0
@@ -64,6 +64,12 @@ func (w *world) do(s step) {
 		w.apps(s, rng)
 	case "meddle":
 		w.meddle(s, rng)
+	case "peek":
+		w.peek(s, rng)
+	case "kick":
+		w.kick()
+	case "return":
+		w.comesBack()
 	}
 	w.settle()
 }
@@ -155,6 +161,12 @@ func (w *world) answered(who string, m *sandbox.Message) {
 	w.kept[m.ID] = w.keeps != ""
 }
 
+// lastNumber is the last number of a custom id.
+func lastNumber(id string) int64 {
+	n, _ := strconv.ParseInt(id[strings.LastIndex(id, "/")+1:], 10, 64)
+	return n
+}
+
 // told adds the first words of an answer to the story.
 func (w *world) told(words string) {
 	words = strings.Join(strings.Fields(words), " ")
@@ -178,6 +190,6 @@ func (w *world) asks(what, id string, m *sandbox.Message) {
 		w.keeps = everything
 	case what == "Show the text":
 		w.keeps = "note"
-		w.keepsRow, _ = strconv.ParseInt(id[strings.LastIndex(id, "/")+1:], 10, 64)
+		w.keepsRow = lastNumber(id)
 	}
 }

@@ -130,6 +130,7 @@ func (o *oracle) loadNotes() {
 		var whole bool
 		scan(&id, &n.read, &n.author, &kind, &text, &chapter, &whole, &parent, &prompt)
 		n.own, n.parent, n.prompt = t.opening(n.read, chapter, whole), parent.Int64, prompt.Int64
+		n.review = kind == "review"
 		t.notes[id], texts[id], kinds[id] = &n, text, kind
 	})
 	for id, text := range texts {
@@ -155,7 +156,11 @@ func (t *truth) noteHolder(id int64, kind string, lock int) holder {
 	if n.prompt != 0 {
 		what += fmt.Sprintf(", an answer to prompt %d", n.prompt)
 	}
-	return holder{what: what, kind: "note", row: id, read: n.read, author: n.author, lock: lock}
+	h := holder{what: what, kind: "note", row: id, read: n.read, author: n.author, lock: lock}
+	if n.review {
+		h.seal = sealRated
+	}
+	return h
 }
 
 func (t *truth) effective(id int64) int {
@@ -169,6 +174,7 @@ func (t *truth) effective(id int64) int {
 	n.effective, n.done = n.own, true
 	if n.parent != 0 {
 		n.effective = max(n.effective, t.effective(n.parent))
+		n.review = n.review || t.notes[n.parent] != nil && t.notes[n.parent].review
 	}
 	if n.prompt != 0 {
 		n.effective = max(n.effective, t.prompts[n.prompt])
@@ -203,12 +209,6 @@ func (o *oracle) loadOwn() {
 			o.hold(name, holder{what: "the name of an edition that is typed", kind: "own", author: user, lock: never})
 		})
 	}
-	o.each(`SELECT user_id, read_id, give_to FROM rating`, func(scan func(...any)) {
-		var user, text string
-		var read int64
-		scan(&user, &read, &text)
-		o.hold(text, holder{what: "whom a rater would give it to", kind: "own", read: read, author: user, lock: never})
-	})
 	if o.columns["draft_picture.alt"] {
 		o.each(`SELECT user_id, alt || ' ' || CAST(data AS TEXT) FROM draft_picture JOIN draft ON draft.id = draft_id`, func(scan func(...any)) {
 			var user, text string

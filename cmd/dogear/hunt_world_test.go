@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -72,11 +73,24 @@ type world struct {
 	deleted   map[string]bool   // events, by hand
 	erased    map[int64]bool    // rows of work whose message somebody deleted
 	seen      map[int64]bool    // rows of work whose post was looked at
+	hand      *sql.DB           // changes what others gave, for a moment
+	servers   *watchedServers
+	starsSeen starsSeen
+	forgotten map[string]bool // people of whom nothing may be left, by id
+	away      bool            // the bot is not in the server
+	since     time.Time       // when it was removed
+	asWas     string          // what was kept then, "" if that may change
+	hadClub   bool            // there was one then
+	anew      bool            // the server has nothing of the bot any more: the play begins anew
 
-	mu     sync.Mutex
-	counts map[string]int  // how often each action was done in this play
-	sights []sandbox.Sight // since the last judgement, those with a marker
-	stirs  bool            // something public has changed
+	mu      sync.Mutex
+	counts  map[string]int    // how often each action was done in this play
+	sights  []sandbox.Sight   // since the last judgement, those with a marker
+	stirs   bool              // something public has changed
+	last    map[string]string // what everybody was answered last, by id
+	peeking string            // who looks for stars, by id
+	peeks   []string          // what they saw
+	astray  []string          // what the bot did in a server that it is not in
 }
 
 // handle names a message by the step in which it was made, so that it is the
@@ -104,6 +118,7 @@ func newWorld(t *testing.T, reached *coverage) *world {
 		people: map[string]*sandbox.Person{}, names: map[string]string{}, typed: map[string]bool{}, counts: map[string]int{},
 		boards: map[string][]*sandbox.Message{}, answers: map[string][]handle{}, byName: map[handle]*sandbox.Message{},
 		handles: map[string]handle{}, kept: map[string]bool{}, strangers: map[string]bool{}, deleted: map[string]bool{}, erased: map[int64]bool{}, seen: map[int64]bool{}, log: &huntLog{},
+		forgotten: map[string]bool{}, last: map[string]string{},
 	}
 	var cancel context.CancelFunc
 	w.ctx, cancel = context.WithTimeout(t.Context(), time.Hour)
@@ -130,6 +145,11 @@ func newWorld(t *testing.T, reached *coverage) *world {
 	}
 	w.boot()
 	w.oracle = openOracle(t, w.file)
+	w.oracle.clock = w.discord.Now
+	if w.hand, err = sql.Open("sqlite", "file:"+w.file+"?_busy_timeout=10000"); err != nil {
+		t.Fatal(err)
+	}
+	w.hand.SetMaxOpenConns(1)
 	w.offers = w.registered()
 	return w
 }
@@ -142,6 +162,7 @@ func (w *world) close() {
 	w.halt()
 	w.oracle.happened(w.reached)
 	w.oracle.close()
+	_ = w.hand.Close()
 	_ = w.discord.Close()
 }
 
@@ -164,6 +185,7 @@ func (w *world) settle() {
 	w.checkRooms()
 	w.checkEvents()
 	w.checkPosts()
+	w.checkOwned()
 	w.checkBehaviour()
 	w.actor, w.typed, w.keeps, w.prompting = "", map[string]bool{}, "", false
 }
@@ -238,17 +260,6 @@ func (w *world) lookAround() {
 		}
 		w.boards[place] = board
 	}
-}
-
-// boardKey tells messages of one step apart by what they are for.
-func boardKey(m *sandbox.Message) string {
-	if !m.Author.Bot {
-		return "said by " + m.Author.Name
-	}
-	for _, b := range buttonsOf(m) {
-		return b.route
-	}
-	return "line"
 }
 
 // tell adds to the story.
