@@ -87,12 +87,15 @@ func TestApart(t *testing.T) {
 	}{
 		{[]club.Stars{8}, ""},
 		{[]club.Stars{8, 8, 8}, "All agree."},
-		{[]club.Stars{8, 9}, "They lie close together."},          // 0.25
-		{[]club.Stars{7, 9}, "They lie a little apart."},          // 0.5
-		{[]club.Stars{6, 10}, "They lie a little apart."},         // 1
-		{[]club.Stars{2, 9, 9, 9, 9}, "They lie far apart."},      // 1.4
-		{[]club.Stars{1, 10, 10, 1}, "They lie far apart."},       // 2.25
-		{[]club.Stars{8, 9, 9, 8, 9}, "They lie close together."}, // 0.24
+		{[]club.Stars{8, 9}, "They lie close together."},                  // 0.25
+		{[]club.Stars{7, 9}, "They lie a little apart."},                  // 0.5
+		{[]club.Stars{6, 10}, "They lie a little apart."},                 // 1
+		{[]club.Stars{2, 9, 9, 9, 9}, "They lie far apart."},              // 1.4
+		{[]club.Stars{1, 10, 10, 1}, "They lie far apart."},               // 2.25
+		{[]club.Stars{8, 9, 9, 8, 9}, "They lie close together."},         // 0.24
+		{[]club.Stars{8, 8, 10, 8, 10, 9, 8}, "They lie close together."}, // 0.43
+		{[]club.Stars{8, 8, 10, 8, 10}, "They lie a little apart."},       // 0.49, told as 0.5
+		{[]club.Stars{4, 6, 8, 8, 10}, "They lie a little apart."},        // 1.02, told as 1
 	} {
 		if got := club.Summarise(c.of).Apart(); got != c.want {
 			t.Errorf("of %v: %q, want %q", c.of, got, c.want)

@@ -182,7 +182,7 @@ func (s Summary) Words() string {
 			parts = append(parts, fmt.Sprintf("%s at %s", Count(n), Stars(stars)))
 		}
 	}
-	return fmt.Sprintf("%s. Mean %s, median %s.", strings.Join(parts, ", "), s.MeanWords(), decimal(s.Median))
+	return fmt.Sprintf("%s. Mean %s, median %s.", strings.Join(parts, ", "), s.MeanWords(), s.MedianWords())
 }
 
 // MeanWords is the mean rounded to one decimal, "4.1".
@@ -197,6 +197,20 @@ func (s Summary) MeanWords() string {
 	tenths := (10*sum + s.N) / (2 * s.N) // sum is in halves; rounded half up
 	return decimal(float64(tenths) / 10)
 }
+
+// MedianWords is the median rounded to one decimal as the mean is, so that both
+// read alike where they are.
+func (s Summary) MedianWords() string {
+	quarters := int(4 * s.Median) // it is a whole number of them
+	tenths := (10*quarters + 2) / 4
+	return decimal(float64(tenths) / 10)
+}
+
+// SpreadWords is the spread rounded to one decimal, "0.9".
+func (s Summary) SpreadWords() string { return decimal(s.roundSpread()) }
+
+// roundSpread is the spread as it is told.
+func (s Summary) roundSpread() float64 { return math.Round(10*s.Spread) / 10 }
 
 func decimal(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 

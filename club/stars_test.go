@@ -79,7 +79,7 @@ func TestSummary(t *testing.T) {
 	}{
 		{nil, "No stars yet."},
 		{[]club.Stars{1}, "one at 0.5. Mean 0.5, median 0.5."},
-		{[]club.Stars{8, 9}, "one at 4, one at 4.5. Mean 4.3, median 4.25."},
+		{[]club.Stars{8, 9}, "one at 4, one at 4.5. Mean 4.3, median 4.3."},
 		{slices.Repeat([]club.Stars{10}, 13), "13 at 5. Mean 5, median 5."},
 	} {
 		if got := club.Summarise(c.ratings).Words(); got != c.want {

@@ -62,18 +62,19 @@ func (s Summary) Liked() string {
 	return who + " gave " + middle.Words() + more + "."
 }
 
-// Apart says in a sentence how far the stars lie apart, by their Spread: under
-// half a star is close together, over one is far apart. It is "" where fewer than
-// two gave any.
+// Apart says in a sentence how far the stars lie apart, by their Spread
+// as it is told: under half a star is close together, over one is far apart. It is
+// "" where fewer than two gave any.
 func (s Summary) Apart() string {
+	spread := s.roundSpread()
 	switch {
 	case s.N < 2:
 		return ""
 	case s.Spread == 0:
 		return "All agree."
-	case s.Spread < 0.5:
+	case spread < 0.5:
 		return "They lie close together."
-	case s.Spread <= 1:
+	case spread <= 1:
 		return "They lie a little apart."
 	}
 	return "They lie far apart."

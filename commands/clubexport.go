@@ -3,6 +3,7 @@ package commands
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"dogear/bot"
 	"dogear/club"
@@ -22,8 +23,11 @@ func (h *House) clubExport() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			return file.answer("It holds what you may see: "+file.shutWords()+" Stars are in it once they are shown to all.",
-				row(button("Show me everything", bot.CustomID("club/everything", c.ID))))
+			var more []part
+			if file.Shut > 0 {
+				more = append(more, row(button("Show me everything", bot.CustomID("club/everything", c.ID))))
+			}
+			return file.answer(file.seenWords(), more...)
 		}),
 	}
 }
@@ -43,20 +47,67 @@ func (h *House) clubEverything() bot.Action {
 			if err != nil {
 				return nil, err
 			}
-			return file.answer("It holds everything, so it gives away the books and what readers meant for those who have read as far: keep it to yourself. Stars are in it once they are shown to all.")
+			return file.answer("It holds everything, so it gives away the books and what readers meant for those who have read as far: keep it to yourself. " + file.starWords())
 		}),
 	}
 }
 
-// shutWords counts what a file leaves out.
-func (f *clubFile) shutWords() string {
-	switch f.Shut {
-	case 0:
-		return "nothing is left out."
-	case 1:
-		return "one text that you have not read as far as is left out."
+// seenWords says what a file of what somebody may see holds, and leaves out.
+func (f *clubFile) seenWords() string {
+	words := "It holds what you may see."
+	switch {
+	case f.Shut == 1:
+		words = "It holds what you may see: one text that you have not read as far as is left out."
+	case f.Shut > 1:
+		words = fmt.Sprintf("It holds what you may see: %d texts that you have not read as far as are left out.", f.Shut)
+	case f.starWords() == starsOnceShown:
+		words = "It holds what you may see: nothing is left out."
 	}
-	return fmt.Sprintf("%d texts that you have not read as far as are left out.", f.Shut)
+	return words + " " + f.starWords()
+}
+
+// starsOnceShown is said of stars in every file.
+const starsOnceShown = "Stars are in it once they are shown to all."
+
+// starWords says of the stars, and what is sealed with them, when they are in a
+// file.
+func (f *clubFile) starWords() string {
+	var sealed, dropped struct{ reviews, replies int }
+	for _, r := range f.Reads {
+		if r.Stars != nil {
+			continue
+		}
+		of := &sealed
+		if r.State == "dropped" {
+			of = &dropped
+		}
+		of.reviews += r.Reviews
+		of.replies += r.Replies
+	}
+	words := []string{starsOnceShown}
+	for _, more := range []string{sealedWords(sealed.reviews, sealed.replies, false), sealedWords(dropped.reviews, dropped.replies, true)} {
+		if more != "" {
+			words = append(words, more)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// sealedWords counts what is left out because it is sealed with the stars, "" if
+// nothing is. Those of a read that was dropped are never shown.
+func sealedWords(reviews, replies int, dropped bool) string {
+	var of []string
+	if reviews > 0 {
+		of = append(of, number(reviews)+iff(reviews == 1, " review", " reviews"))
+	}
+	if replies > 0 {
+		of = append(of, number(replies)+iff(replies == 1, " reply", " replies")+" to a review")
+	}
+	if of == nil {
+		return ""
+	}
+	return capital(and(of...)) + iff(reviews+replies == 1, " is", " are") + " left out" +
+		iff(dropped, ", as the stars of a read that was dropped are not shown.", " until the stars are shown.")
 }
 
 // answer hands the file out, to keep and to read.

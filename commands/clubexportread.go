@@ -105,6 +105,13 @@ func (f *clubFile) read(tx *storage.Tx, s *scene) (readFile, error) {
 	revealed := s.read.Revealed(s.now)
 	for _, n := range notes {
 		if n.Text.Opening().IsSealed() && !revealed { // a review, or below one
+			switch {
+			case n.Deleted:
+			case n.Kind == "review":
+				r.Reviews++
+			default:
+				r.Replies++
+			}
 			continue
 		}
 		if words, ok := f.shown(n.Text, s.eyes); ok {
@@ -123,6 +130,7 @@ func (f *clubFile) read(tx *storage.Tx, s *scene) (readFile, error) {
 		return r, err
 	}
 	r.Stars = starsOf(v)
+	r.Stars.gone = s.gone(v)
 	return r, nil
 }
 

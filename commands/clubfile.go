@@ -59,7 +59,9 @@ type readFile struct {
 	Questions   []questionFile   `json:"questions"`
 	Notes       []noteFile       `json:"notes"`
 	Rated       int              `json:"rated"`
-	Stars       *starsFile       `json:"stars"` // null until they are shown to all
+	Stars       *starsFile       `json:"stars"`          // null until they are shown to all
+	Reviews     int              `json:"sealed_reviews"` // that are left out until then
+	Replies     int              `json:"sealed_replies"` // to them
 }
 
 type checkpointFile struct {
@@ -106,6 +108,8 @@ type starsFile struct {
 	Late    int            `json:"rated_afterwards"`
 	Changed int            `json:"changed_afterwards"`
 	Starred int            `json:"starred_afterwards"`
+
+	gone bool // those that were shown are there no more
 }
 
 // reader is the number under which the file speaks of somebody, from 1, and 0 for
@@ -174,7 +178,7 @@ func (f *clubFile) readWords(say sayer, r readFile) {
 		say("\n%s\n\n%s", n.head(), iff(n.Deleted, "*deleted*", quoted(n.Text)))
 	}
 	if r.Stars == nil {
-		say("\n%s", haveRated(r.Rated))
+		say("\n%s", strings.TrimSpace(haveRated(r.Rated)+" "+sealedWords(r.Reviews, r.Replies, r.State == "dropped")))
 		return
 	}
 	say("\n### Stars\n\n%s", r.Stars.words())
@@ -207,12 +211,12 @@ func (n noteFile) head() string {
 
 // words sums up how a read was liked.
 func (s *starsFile) words() string {
-	words := "Nobody gave stars."
+	words := iff(s.gone, "Nobody's stars count any more.", "Nobody gave stars.")
 	if s.N > 0 {
 		words = fmt.Sprintf("%s: mean %.2f, median %.2f, spread %.2f.", count(s.N, "rating"), *s.Mean, *s.Median, *s.Spread)
 	}
 	if n := len(s.Stopped); n > 0 {
-		words += fmt.Sprintf(" %s stopped before the end.", capital(number(n)))
+		words += fmt.Sprintf(" Of all who rated, %s stopped before the end.", number(n))
 	}
 	return strings.TrimSpace(words + " " + later{s.Changed, s.Starred, s.Late}.words())
 }

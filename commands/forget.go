@@ -145,6 +145,7 @@ func forgetPerson(tx *storage.Tx, in *bot.Interaction) error {
 	again(workStub, f.Threads)
 	again(workUnsay, f.Notes)
 	again(workReveal, f.Rated)
+	again(workRate, f.Rated)
 	again(workYear, f.Years)
 	for _, read := range f.Reads {
 		checkpoints, failed := tx.Checkpoints(read)

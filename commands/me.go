@@ -21,7 +21,7 @@ func wishes() []wish {
 			"reminders", "A direct message before a checkpoint you are not at yet, and after the end if you have not rated",
 			func(p *storage.Person) *bool { return &p.Reminders },
 			"Reminders: on. A day before a checkpoint, if you are not there yet, I send you a direct message, and one three days after the end of a read that you have not rated. Nothing else.",
-			"Reminders: off. `/me settings reminders:True` has me send you a direct message a day before a checkpoint, if you are not there yet.",
+			"Reminders: off. `/me settings reminders:True` has me send you a direct message a day before a checkpoint, if you are not there yet, and one three days after the end of a read that you have not rated.",
 		},
 		{
 			"show-progress", "Whether you count in how far the club is; nobody is named there",

@@ -17,8 +17,8 @@ func (h *House) meYear() bot.Action {
 	return bot.Action{
 		Name: "me year", On: bot.Slash, DM: true, Help: "What you read with the club this year, and how you liked it",
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			if err := inServer(in, "/me year"); err != nil {
-				return nil, err
+			if in.Guild == "" {
+				return nil, club.Refuse("Your year is kept for each server, so please use `/me year` in the server of your club.")
 			}
 			return h.myYear(tx, in, 0)
 		}),
@@ -143,7 +143,7 @@ func yearBook(tx *storage.Tx, r storage.Read, in *bot.Interaction) (pictures.Yea
 		if err != nil {
 			return b, err
 		}
-		b.Club = v.Mean
+		b.Club, b.N = v.Mean, v.N
 	}
 	return b, nil
 }

@@ -37,6 +37,8 @@ func (s *scene) timeline() pictures.Timeline {
 		switch {
 		case c.Open(s.now):
 			bar.State = pictures.Open
+		case c.Never || !s.read.UnderWay(s.now):
+			bar.State, bar.Rest, bar.CatchUp = pictures.Off, 0, false
 		case i == s.next():
 			bar.State = pictures.Next
 		}

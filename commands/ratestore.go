@@ -2,7 +2,6 @@ package commands
 
 import (
 	"errors"
-	"time"
 
 	"dogear/bot"
 	"dogear/club"
@@ -94,17 +93,17 @@ func (s *scene) settle(old storage.Rating, rated bool, v verdict) ruling {
 
 // sealAnew gives the stars of a read another week, where nobody had given any by
 // their reveal, before somebody gives the first: else these would be told alone,
-// and the others' as they come. What somebody may have seen is gone with those
-// who gave it.
+// and the others' as they come. What was shown once stays shown, also when those
+// who gave it are forgotten.
 func (s *scene) sealAnew(tx *storage.Tx, mine *storage.Rating) error {
 	if !s.read.Revealed(s.now) {
 		return nil
 	}
 	v, err := summarise(tx, s.read.ID)
-	if err != nil || v.N > 0 {
+	if err != nil || v.N > 0 || s.gone(v) {
 		return err
 	}
-	mine.Saw, mine.Late = time.Time{}, false
+	mine.Late = false
 	if err := tx.SealAgain(s.read.ID); err != nil {
 		return err
 	}

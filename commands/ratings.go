@@ -3,7 +3,7 @@ package commands
 import (
 	"errors"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 
 	"dogear/bot"
@@ -46,6 +46,12 @@ func summarise(tx *storage.Tx, readID int64) (verdicts, error) {
 	return v, nil
 }
 
+// gone reports whether stars of the read were shown, and nobody is left who gave
+// them: those that come now come afterwards.
+func (s *scene) gone(v verdicts) bool {
+	return v.N == 0 && (s.read.Shown || slices.ContainsFunc(v.all, func(r storage.Rating) bool { return !r.Saw.IsZero() || r.After != 0 }))
+}
+
 // ratings shows what one may know of the club's stars.
 func (h *House) ratings() bot.Action {
 	return bot.Action{
@@ -79,7 +85,7 @@ func (h *House) ratingsShown() bot.Action {
 // exception.
 func (s *scene) ratings(tx *storage.Tx, h *House) (bot.Reply, error) {
 	if s.putAside() {
-		return nil, club.Refuse("The read of %s was dropped, so its stars are not shown.", title(s.read.Book.Title))
+		return s.droppedRatings(tx)
 	}
 	if s.read.Revealed(s.now) {
 		return s.revealed(tx, h)
@@ -121,6 +127,19 @@ func (s *scene) ratings(tx *storage.Tx, h *House) (bot.Reply, error) {
 	}}, nil
 }
 
+// droppedRatings shows of a read that was dropped one's own stars.
+func (s *scene) droppedRatings(tx *storage.Tx) (bot.Reply, error) {
+	words := fmt.Sprintf("The read of %s was dropped, so its stars are not shown.", title(s.read.Book.Title))
+	mine, err := tx.Rating(s.read.ID, s.user)
+	switch {
+	case errors.Is(err, storage.ErrNotFound):
+		return nil, club.Refuse("%s", words)
+	case err != nil:
+		return nil, err
+	}
+	return say("%s %s", words, gave(mine)), nil
+}
+
 // haveRated says how many have rated.
 func haveRated(n int) string {
 	return capital(iff(n == 0, "nobody has", count(n, "reader")+iff(n == 1, " has", " have"))) + " rated it."
@@ -142,7 +161,7 @@ func gave(r storage.Rating) string {
 // histogram is the picture of how the stars are spread.
 func (s *scene) histogram(h *House, v verdicts) bot.File {
 	return drawing(h, "stars.png", pictures.Histogram{
-		Title: s.read.Book.Title, Counts: v.Counts, Mean: v.MeanWords(), Median: v.median(), N: v.N, Stopped: len(v.stopped),
+		Title: s.read.Book.Title, Counts: v.Counts, Mean: v.MeanWords(), Median: v.MedianWords(), N: v.N, Stopped: len(v.stopped),
 	}, (*pictures.Painter).Histogram)
 }
 
@@ -170,19 +189,17 @@ func (s *scene) placeName(position int) string {
 	return "the beginning"
 }
 
-// median is the median in stars, "4.25".
-func (v verdicts) median() string { return strconv.FormatFloat(v.Median, 'f', -1, 64) }
-
 // numbers says what is in the middle of the stars.
 func (v verdicts) numbers() string {
-	return strings.TrimSpace(fmt.Sprintf("The mean is %s, the median %s, from %s. %s", v.MeanWords(), v.median(), count(v.N, "reader"), v.apart()))
+	return strings.TrimSpace(fmt.Sprintf("The mean is %s, the median %s, from %s. %s", v.MeanWords(), v.MedianWords(), count(v.N, "reader"), v.apart()))
 }
 
 // apart says how far the stars lie apart, which a mean hides.
 func (v verdicts) apart() string {
 	words := v.Apart()
-	if v.Spread == 0 {
+	spread := v.SpreadWords()
+	if spread == "0" {
 		return words
 	}
-	return fmt.Sprintf("%s: the spread is %.1f.", strings.TrimSuffix(words, "."), v.Spread)
+	return fmt.Sprintf("%s: the spread is %s.", strings.TrimSuffix(words, "."), spread)
 }

@@ -94,6 +94,10 @@ func (h *House) lookRate(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if r.Dropped || r.UnderWay(h.now()) || t.Message == "" && r.Revealed(h.now()) {
 		return bot.Nothing{}, nil
 	}
+	s, err := stage(tx, r, "", h.now())
+	if err != nil {
+		return nil, err
+	}
 	v, err := summarise(tx, r.ID)
 	if err != nil {
 		return nil, err
@@ -102,6 +106,8 @@ func (h *House) lookRate(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	switch {
 	case !r.Revealed(h.now()):
 		words = fmt.Sprintf("Your stars are sealed until %s, when everyone's are shown together.", whole(r.RevealsAt))
+	case s.gone(v):
+		words = "The stars have been shown; those that come now come afterwards, and do not count."
 	case v.N == 0:
 		words = "Nobody has given stars yet: with the first of them a week begins, after which everyone's are shown together."
 	}

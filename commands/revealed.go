@@ -23,7 +23,7 @@ func (s *scene) revealed(tx *storage.Tx, h *House) (bot.Reply, error) {
 	}
 	said := s.result(v, "")
 	if v.N > 1 {
-		said = append(said, fmt.Sprintf("The median is %s. %s", v.median(), v.apart()))
+		said = append(said, fmt.Sprintf("The median is %s. %s", v.MedianWords(), v.apart()))
 	}
 	said = append(said, v.discussion(), v.later().words())
 	if i := slices.IndexFunc(v.all, func(r storage.Rating) bool { return r.User == s.user }); i >= 0 {
@@ -56,7 +56,7 @@ func (s *scene) result(v verdicts, more string) []string {
 	head, words := "### "+title(s.read.Book.Title), v.Liked()
 	switch v.N {
 	case 0:
-		words = "Nobody gave stars."
+		words = iff(s.gone(v), "Nobody's stars count any more.", "Nobody gave stars.")
 	case 1:
 		head += fmt.Sprintf(": %s from one reader", starWords(v.MeanWords()))
 	default:
@@ -100,7 +100,7 @@ func (l later) words() string {
 			words = append(words, capital(number(n))+" "+what)
 		}
 	}
-	add(l.changed, "changed their mind afterwards; the first stars count.")
+	add(l.changed, iff(l.changed == 1, "changed their mind", "changed their minds")+" afterwards; the first stars count.")
 	add(l.starred, "gave stars only afterwards.")
 	add(l.rated, "more rated afterwards.")
 	return strings.Join(words, " ")

@@ -145,7 +145,7 @@ func TestTheCurveOfThoseWhoStopped(t *testing.T) {
 	late[0].slash("rate", "stars", "1", "outcome", "stopped")
 	late[1].submit(late[1].slash("rate"), "end", "ch 6", "discussion", "1")
 	got := late[0].slash("ratings").says("2.5 stars from 4 readers", "three stopped, at the beginning and after Chapters 3 and 9.", "Two more rated afterwards.").
-		draws("three at 2, one at 4", "Where 3 of 4 readers", "one after Chapter 9")
+		draws("three at 2, one at 4", "Where 3 of 4 who rated", "one after Chapter 9")
 	if len(got.message.Files) != 2 || strings.Contains(got.all(), "Chapter 6") {
 		t.Errorf("late ones are in the curve, or there is none: %s", got)
 	}

@@ -98,8 +98,8 @@ func (s *scene) scheduleLine(i int) string {
 	switch {
 	case c.Open(s.now):
 		state = " · open"
-	case !s.read.UnderWay(s.now):
-		state = " · not reached"
+	case c.Never || !s.read.UnderWay(s.now):
+		return fmt.Sprintf("%d. **%s** · not reached", c.Number, title(s.chapters.Span(c.First, c.Last)))
 	case i == s.next():
 		state = " · next, " + fromNow(c.At)
 	}

@@ -104,7 +104,7 @@ func TestThePlanHasAPicture(t *testing.T) {
 	first.hides("Title")
 	w.picture(w.person("ana").press(w.post("12 chapters").reply, "Schedule"), "1 of 4 checkpoints open")
 	miriam.press(miriam.slash("schedule drop"), "Drop it")
-	w.picture(miriam.slash("schedule show"), "1 of 4 checkpoints open. Open: Chapters 1-3 (Sun 6 Dec, 60 pages). Ahead: Chapters 4-6")
+	w.picture(miriam.slash("schedule show"), "1 of 4 checkpoints reached. Open: Chapters 1-3 (Sun 6 Dec, 60 pages). Not reached: Chapters 4-6 (60 pages)")
 
 	miriam.slash("book add", "title", "War and Peace", "chapters", 361)
 	plan := miriam.slash("schedule plan", "book", "War and Peace", "start", "today", "pace", 5, "days", "sun")

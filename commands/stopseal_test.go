@@ -93,7 +93,7 @@ func TestAReportedReviewIsSealed(t *testing.T) {
 	miriam.slash("club reports").says("<@user dan>", "It was locked to **Chapter 4**").offers("Show the text", "Set the lock", "Leave as it is")
 }
 
-// What is shown of stars that are taken back goes when others are sealed anew.
+// What is shown of stars that are taken back goes, and what comes then is beside it.
 func TestATakenBackResultGoes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -104,17 +104,15 @@ func TestATakenBackResultGoes(t *testing.T) {
 	w.shown()
 	w.post("5 stars from one reader")
 	ana.press(ana.slash("me forget"), "Erase everything about me")
-	ben.slash("rate", "stars", "2").says("sealed until <t:1798999200") // before anything was looked at
+	ben.slash("rate", "stars", "2").says("kept beside them") // before anything was looked at
 	w.work()
 	if w.has("from one reader") {
-		t.Errorf("a result stands beside sealed stars:\n%s", w.board())
+		t.Errorf("a result stands:\n%s", w.board())
 	}
-	w.until("2027-01-02 12:00")
-	sealed(w.person("cat").slash("ratings").says("1 reader has rated it"))
-	w.until("2027-01-03 18:00")
-	w.post("2 stars from one reader")
-	if n := strings.Count(w.kinds(), "reveal"); n != 1 {
-		t.Errorf("%d results stand", n)
+	sealed(w.person("cat").slash("ratings").says("Nobody's stars count any more.", "One more rated afterwards."))
+	w.until("2027-01-05 18:00")
+	if w.has("from one reader") {
+		t.Errorf("late stars are told:\n%s", w.board())
 	}
 }
 
@@ -132,15 +130,14 @@ func TestATakenBackResultIsNotPosted(t *testing.T) {
 		if task.Kind == "reveal" {
 			w.meanwhile = nil
 			ana.press(ana.slash("me forget"), "Erase everything about me")
-			ben.slash("rate", "stars", "2").says("sealed until")
+			ben.slash("rate", "stars", "2").says("kept beside them")
 		}
 	}
 	w.work()
-	if w.has("from one reader") {
-		t.Errorf("a result stands beside sealed stars:\n%s", w.board())
-	}
 	w.until("2027-01-03 18:00")
-	w.post("2 stars from one reader")
+	if w.has("from one reader") {
+		t.Errorf("a result stands:\n%s", w.board())
+	}
 }
 
 // What says when the stars are shown, and what waits for it, follows when that

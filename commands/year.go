@@ -81,8 +81,9 @@ type byMonth struct {
 }
 
 // readByMonth says how much of reads fell into each month of a year, by the
-// moments of their checkpoints on their clubs' calendars. far says up to which
-// chapter a read counts.
+// moments of their checkpoints on their clubs' calendars; what a club that
+// finished early had still before it, by the end of the read. far says up to
+// which chapter a read counts.
 func readByMonth(tx *storage.Tx, reads []storage.Read, year int, now time.Time, far func(storage.Read) int) (byMonth, error) {
 	by := byMonth{paged: true}
 	for _, r := range reads {
@@ -95,9 +96,13 @@ func readByMonth(tx *storage.Tx, reads []storage.Read, year int, now time.Time, 
 			return by, err
 		}
 		zone := zoneOf(r.Club)
+		finished := !r.Dropped && !r.UnderWay(now)
 		for _, c := range checkpoints {
-			at, last := c.At.In(zone), min(c.Last, far(r))
-			if !c.Open(now) || at.Year() != year || last < c.First {
+			at, came, last := c.At.In(zone), c.Open(now), min(c.Last, far(r))
+			if !came && finished {
+				at, came = r.EndsAt.In(zone), true
+			}
+			if !came || at.Year() != year || last < c.First {
 				continue
 			}
 			by.chapters[at.Month()-1] += last - c.First + 1
@@ -164,7 +169,7 @@ func (y clubYear) picture(tx *storage.Tx, h *House) (bot.File, error) {
 	var art []storage.Cover
 	of := sha256.New()
 	for i, r := range y.reads {
-		x.Books = append(x.Books, pictures.ClubBook{Title: r.Book.Title, Authors: r.Book.Authors, Stars: y.starsOf(r)})
+		x.Books = append(x.Books, pictures.ClubBook{Title: r.Book.Title, Authors: r.Book.Authors, Stars: y.starsOf(r), N: y.stars[r.ID].N})
 		if i >= pictures.MaxCovers {
 			continue
 		}

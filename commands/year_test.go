@@ -16,7 +16,7 @@ func TestOurYear(t *testing.T) {
 	ana.slash("rate", "stars", "4")
 	miriam.press(miriam.slash("schedule finish"), "Finish it")
 	w.work()
-	sealed(ana.press(ana.slash("shelf"), "Our year").says("### The Hailsham Readers in 2026", "1 book", "- Never Let Me Go").offers().hides("4"))
+	sealed(ana.press(ana.slash("shelf"), "Our year").says("### The Hailsham Readers in 2026", "1 book", "- Never Let Me Go").offers().hides("4 star", "(4"))
 	w.again("Divided", "0.5", "5", "5")
 	alone := ana.press(ana.slash("shelf"), "Our year").hides("divisive") // there is nothing to compare it with
 	if strings.Contains(alone.all(), "divisive") {
@@ -86,10 +86,10 @@ func TestMyYear(t *testing.T) {
 	miriam.slash("schedule reveal")
 	ana.slash("me year").draws("3.5")
 	ana.slash("rate", "stars", "4", "outcome", "stopped")
-	ana.slash("me year").draws("(mine 2, the club's 3.5)") // what counts, and not their last word
+	ana.slash("me year").draws("(mine 2, the club's 3.5 from 2)") // what counts, and not their last word
 	late := w.reader("late", "done")
 	late.slash("rate", "stars", "1")
-	late.slash("me year").draws("(mine 1, the club's 3.5)") // all that there is
+	late.slash("me year").draws("(mine 1, the club's 3.5 from 2)") // all that there is
 	w.turn("2027-02-01 12:00")
 	old := ana.press(ana.slash("me year").says("here in 2027 yet").offers("2026"), "2026").says("My year 2026").offers("2027")
 	ana.press(old, "2027").offers("2026")
@@ -116,6 +116,6 @@ func TestTheYearOfOneWhoLeft(t *testing.T) {
 	for _, p := range []person{ana, ben} {
 		p.slash("progress", "at", "done", "book", "The second")
 	}
-	ana.slash("me year").says("1 book, 1 more begun, 6 chapters.")
-	ben.slash("me year").says("2 books, 12 chapters.")
+	ana.slash("me year").says("1 book, 1 more begun, 9 chapters.") // the second was finished early, with all of its three
+	ben.slash("me year").says("2 books, 15 chapters.")
 }

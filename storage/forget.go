@@ -95,6 +95,12 @@ func (tx *Tx) ForgetPerson(guild, user string, now time.Time) (f Forgotten, err 
 			return f, err
 		}
 	}
+	for _, rated := range f.Rated {
+		if _, err := tx.exec(`UPDATE read SET shown = 1 WHERE id = ?1 AND dropped = 0 AND reveals_at <= ?3
+			AND EXISTS (SELECT 1 FROM rating WHERE read_id = ?1 AND user_id = ?2 AND stars IS NOT NULL)`, rated, user, unix(now)); err != nil {
+			return f, err
+		}
+	}
 	for _, query := range forgetting() {
 		if _, err := tx.exec(query, user, guild); err != nil {
 			return f, err

@@ -106,11 +106,11 @@ func (tx *Tx) SawResult(readID int64, user string, now time.Time) error {
 	return err
 }
 
-// SealAgain seals the stars of a read anew where nobody's were there to be shown:
-// nobody saw a result, and nobody who rated since is late. When they are shown is
-// set beside it.
+// SealAgain seals the stars of a read anew where nobody's were there to be shown,
+// so that nobody saw a result: nobody who rated since is late. When they are shown
+// is set beside it.
 func (tx *Tx) SealAgain(readID int64) error {
-	_, err := tx.exec(`UPDATE rating SET saw_at = NULL, late = 0 WHERE read_id = ?`, readID)
+	_, err := tx.exec(`UPDATE rating SET late = 0 WHERE read_id = ?`, readID)
 	return err
 }
 

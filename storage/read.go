@@ -17,6 +17,7 @@ type Read struct {
 	RevealsAt time.Time // when the ratings are shown to all
 	Dropped   bool
 	Closed    bool   // ended by a person and not by its plan
+	Shown     bool   // its stars were shown, and then somebody who had given some was forgotten
 	UID       string // names the read in people's calendars, at random
 	// Days are the weekdays on which its plan meets, none where that is not
 	// known, and Skips the days that were to be without a checkpoint.
@@ -30,7 +31,7 @@ func (r Read) UnderWay(now time.Time) bool { return now.Before(r.EndsAt) }
 // Revealed reports whether the ratings are shown to all.
 func (r Read) Revealed(now time.Time) bool { return !r.Dropped && !now.Before(r.RevealsAt) }
 
-const readColumns = `read.id, read.start_on, read.ends_at, read.reveals_at, read.dropped, read.closed, read.uid, read.days, read.skips, ` +
+const readColumns = `read.id, read.start_on, read.ends_at, read.reveals_at, read.dropped, read.closed, read.shown, read.uid, read.days, read.skips, ` +
 	clubColumns + `, ` + bookColumns
 
 const readTables = ` read JOIN club ON club.id = read.club_id JOIN book ON book.id = read.book_id `
@@ -40,7 +41,7 @@ func scanRead(row func(...any) error) (Read, error) {
 	var ends, reveals int64
 	var days uint
 	var skips string
-	dest := []any{&r.ID, &r.StartOn, &ends, &reveals, &r.Dropped, &r.Closed, &r.UID, &days, &skips}
+	dest := []any{&r.ID, &r.StartOn, &ends, &reveals, &r.Dropped, &r.Closed, &r.Shown, &r.UID, &days, &skips}
 	dest = append(append(dest, r.Club.dest()...), r.Book.dest()...)
 	err := row(dest...)
 	r.EndsAt, r.RevealsAt, r.Days, r.Skips = instant(ends), instant(reveals), daysIn(days), rangesIn(skips)

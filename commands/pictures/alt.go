@@ -56,6 +56,9 @@ func (t Timeline) eachBar() string {
 		case bar.Rest > 0:
 			fmt.Fprintf(&b, "after a break of %s, ", weeks)
 		}
+		if bar.State == Off { // as was said
+			bar.State, bar.Date = Ahead, ""
+		}
 		b.WriteString(t.inWords(bar))
 	}
 	return b.String() + "."
@@ -93,7 +96,7 @@ func (t Timeline) inWords(b Bar) string {
 		label = fmt.Sprintf("Checkpoint %d", b.Number)
 	}
 	var more []string
-	for _, s := range []string{brief(b.Date), t.amount(b)} {
+	for _, s := range []string{brief(b.when()), t.amount(b)} {
 		if s != "" {
 			more = append(more, s)
 		}
@@ -111,6 +114,8 @@ func (s State) String() string {
 		return "Open"
 	case Next:
 		return "Next"
+	case Off:
+		return "Not reached"
 	}
 	return "Ahead"
 }

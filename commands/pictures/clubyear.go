@@ -10,6 +10,7 @@ import (
 type ClubBook struct {
 	Title, Authors string
 	Stars          string // revealed ones, such as "4.1", "" for none
+	N              int    // how many gave them
 	// Cover opens its cover when it is drawn, so that one is open at a time. Nil,
 	// or one that opens nothing, is none: then it is the title tile.
 	Cover func() image.Image
@@ -100,7 +101,14 @@ func (s *sheet) clubBook(b ClubBook, r image.Rectangle, divisive bool) {
 		const radius = 14
 		s.star(r.Min.X+radius, y-10, radius)
 		bold, x := style{bold: true, size: smallSize}, r.Min.X+2*radius+8
-		end := s.write(bold, plain, x, y, s.fit(bold, s.painter.draws(b.Stars), r.Max.X-40-x))
+		end, n := s.write(bold, plain, x, y, s.fit(bold, s.painter.draws(b.Stars), r.Max.X-40-x)), fmt.Sprintf(" (%d)", b.N)
+		room := r.Max.X - end
+		if divisive { // the sign may reach into the gap
+			room -= 20
+		}
+		if s.measure(st, n) <= room {
+			end = s.write(st, muted, end, y, n)
+		}
 		if divisive {
 			s.diamond(end+24, y-10)
 		}
@@ -144,7 +152,7 @@ func (y ClubYear) Alt() string {
 	for _, b := range y.Books[:min(MaxCovers, len(y.Books))] {
 		said := named(b.Title, "a book")
 		if b.Stars != "" {
-			said += " (" + brief(b.Stars) + ")"
+			said += fmt.Sprintf(" (%s from %d)", brief(b.Stars), b.N)
 		}
 		parts = append(parts, said)
 	}

@@ -16,7 +16,7 @@ type Histogram struct {
 	Counts       [club.MaxStars + 1]int // by half stars, as in club.Summary
 	Mean, Median string                 // in stars, such as "4.1"
 	N            int                    // how many gave stars
-	Stopped      int                    // how many stopped before the end
+	Stopped      int                    // how many stopped before the end, also of those who gave none
 }
 
 // Where things are in a histogram.
@@ -89,7 +89,7 @@ func (h Histogram) middle() string {
 func (h Histogram) foot() string {
 	foot := count(h.N, "rating")
 	if h.Stopped > 0 {
-		foot += ", " + strconv.Itoa(h.Stopped) + " stopped"
+		foot += "; of all who rated, " + strconv.Itoa(h.Stopped) + " stopped"
 	}
 	return foot
 }
@@ -113,5 +113,5 @@ func (h Histogram) stopped() string {
 	if h.Stopped == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" %s stopped before the end.", strings.ToUpper(club.Count(h.Stopped)[:1])+club.Count(h.Stopped)[1:])
+	return fmt.Sprintf(" Of all who rated, %s stopped before the end.", club.Count(h.Stopped))
 }

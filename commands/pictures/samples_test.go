@@ -61,7 +61,7 @@ func bookTitles() []string {
 func mine(books int) pictures.Year {
 	y := pictures.Year{Title: "My year 2026", Subtitle: "With The Tuesday Club: 178 chapters", Unit: "chapter", Months: months()}
 	for i := range books {
-		b := pictures.YearBook{Title: bookTitles()[i%len(bookTitles())], Mine: float64(i%9+2) / 2, Club: 3.1 + 0.2*float64(i%8)}
+		b := pictures.YearBook{Title: bookTitles()[i%len(bookTitles())], Mine: float64(i%9+2) / 2, Club: 3.1 + 0.2*float64(i%8), N: 4 + i}
 		switch i % 6 {
 		case 4:
 			b.Club, b.Begun = 0, true
@@ -80,7 +80,7 @@ func ours(books int) pictures.ClubYear {
 		Months: [12]int{0, 412, 310, 288, 0, 0, 519, 640, 422, 205, 631, 485},
 	}
 	for i := range books {
-		b := pictures.ClubBook{Title: bookTitles()[i%len(bookTitles())], Authors: "Author Number Somebody", Stars: fmt.Sprintf("%.1f", 3.1+0.2*float64(i%8))}
+		b := pictures.ClubBook{Title: bookTitles()[i%len(bookTitles())], Authors: "Author Number Somebody", Stars: fmt.Sprintf("%.1f", 3.1+0.2*float64(i%8)), N: 4 + i}
 		if i%6 != 0 {
 			b.Cover = opens(cover(uint64(i), 400, 600, 24))
 		}

@@ -23,7 +23,7 @@ type Stop struct {
 // Stops is a picture of where people stopped: a curve that falls at each Stop.
 type Stops struct {
 	Title    string
-	Of       int    // how many there were at first
+	Of       int    // how many rated, whether or not they finished
 	Chapters int    // how many chapters the book has
 	Steps    []Stop // in order of their chapters, as club.StopCurve has them, 1 to MaxBars of them
 }
@@ -48,7 +48,7 @@ func (p *Painter) Stops(ctx context.Context, t Stops) ([]byte, error) {
 		t = p.drawableStops(t)
 		s := p.headed(stopsHeight, t.Title, t.foot())
 		st := style{size: smallSize}
-		s.subtitle(fmt.Sprintf("%s began, %d finished", count(t.Of, "reader"), t.last()))
+		s.subtitle(fmt.Sprintf("Of %d who rated, %d finished", t.Of, t.last()))
 		s.curve(t)
 		s.rect(margin, stopsBase, stopsRoom, 3, plain.on(shades))
 		s.write(st, muted, margin, stopsBase+42, "Start")
@@ -89,7 +89,7 @@ func (t Stops) fell(i int) int {
 func (t Stops) last() int { return t.Steps[len(t.Steps)-1].Left }
 
 func (t Stops) foot() string {
-	return fmt.Sprintf("%d of %s stopped", max(0, t.Of-t.last()), count(t.Of, "reader"))
+	return fmt.Sprintf("%d of %d who rated stopped", max(0, t.Of-t.last()), t.Of)
 }
 
 // curve draws how many are left, and fills what is below with a pale tint.
@@ -168,6 +168,6 @@ func (t Stops) Alt() string {
 	for i, step := range t.Steps {
 		parts = append(parts, fmt.Sprintf("%s after %s", club.Count(t.fell(i)), named(step.Label, fmt.Sprintf("Chapter %d", step.Chapter))))
 	}
-	return club.Cut(fmt.Sprintf("Where %d of %s of %s stopped while %d finished: %s.",
-		max(0, t.Of-t.last()), count(t.Of, "reader"), named(t.Title, "a book"), t.last(), strings.Join(parts, ", ")), maxAlt)
+	return club.Cut(fmt.Sprintf("Where %d of %d who rated %s stopped while %d finished: %s.",
+		max(0, t.Of-t.last()), t.Of, named(t.Title, "a book"), t.last(), strings.Join(parts, ", ")), maxAlt)
 }

@@ -3,6 +3,7 @@ package pictures
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -14,6 +15,7 @@ const (
 	Ahead State = iota // it lies ahead
 	Next               // it is the first that lies ahead
 	Open               // its moment has come
+	Off                // it was called off: the read ended before it
 )
 
 // Bar is one checkpoint in a Timeline.
@@ -65,7 +67,7 @@ func (p *Painter) drawable(t Timeline) Timeline {
 		if b.Label = p.draws(b.Label); b.Label == "" {
 			b.Label = fmt.Sprintf("Checkpoint %d", b.Number)
 		}
-		b.Date, b.Weight = p.draws(b.Date), max(0, b.Weight)
+		b.Date, b.Weight = p.draws(b.when()), max(0, b.Weight)
 		bars[i] = b
 	}
 	t.Bars = bars
@@ -85,6 +87,14 @@ func (t Timeline) open() int {
 func (t Timeline) marked() bool {
 	n := t.open()
 	return t.Today != "" || n < len(t.Bars) && t.Bars[n].State == Next
+}
+
+// when says when a bar opens.
+func (b Bar) when() string {
+	if b.State == Off {
+		return "not reached"
+	}
+	return b.Date
 }
 
 func (t Timeline) heaviest() int {
@@ -110,6 +120,8 @@ func (t Timeline) amount(b Bar) string {
 func (t Timeline) standing() string {
 	all, open := count(len(t.Bars), "checkpoint"), t.open()
 	switch {
+	case slices.ContainsFunc(t.Bars, func(b Bar) bool { return b.State == Off }):
+		return strconv.Itoa(open) + " of " + all + " reached"
 	case open == 0:
 		return all
 	case open < len(t.Bars):

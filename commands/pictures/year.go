@@ -16,6 +16,7 @@ import (
 type YearBook struct {
 	Title      string
 	Mine, Club float64 // stars, 0 for none: Club only once it is revealed
+	N          int     // how many gave the club's
 	Begun      bool    // it was not read to the end
 }
 
@@ -32,11 +33,11 @@ type Year struct {
 const (
 	yearTop     = 240 // the first book
 	maxYear     = 10  // books
-	yearLabel   = 430
+	yearLabel   = 390
 	scaleStart  = margin + yearLabel + 40
-	scaleRoom   = 356
+	scaleRoom   = 300
 	mineColumn  = scaleStart + scaleRoom + 126 // where numbers end
-	clubColumn  = width - margin
+	clubColumn  = width - margin - 104         // what follows is how many gave them
 	monthsRoom  = 290
 	monthStep   = (width - 2*margin) / 12
 	monthBar    = monthStep - 30
@@ -130,12 +131,16 @@ func (s *sheet) yearBook(b YearBook, y int) {
 	}
 	say(b.Mine, mineColumn)
 	say(b.Club, clubColumn)
+	if b.Club > 0 {
+		small := style{size: smallSize}
+		s.write(small, muted, clubColumn+10, base, s.fit(small, fmt.Sprintf("(%d)", b.N), width-margin/2-clubColumn-10))
+	}
 }
 
 // tenths is a number of stars rounded to one decimal, half up as a mean is
 // elsewhere: "4.1" or "4".
 func tenths(stars float64) string {
-	return strconv.FormatFloat(math.Floor(10*stars+0.5)/10, 'f', -1, 64)
+	return strconv.FormatFloat(math.Floor(10*stars+0.5+1e-9)/10, 'f', -1, 64)
 }
 
 // months draws how much was read in each month, below y.
@@ -201,11 +206,11 @@ func (y Year) Alt() string {
 		}
 		switch {
 		case b.Mine > 0 && b.Club > 0:
-			said += fmt.Sprintf(" (mine %s, the club's %s)", tenths(b.Mine), tenths(b.Club))
+			said += fmt.Sprintf(" (mine %s, the club's %s from %d)", tenths(b.Mine), tenths(b.Club), b.N)
 		case b.Mine > 0:
 			said += fmt.Sprintf(" (mine %s)", tenths(b.Mine))
 		case b.Club > 0:
-			said += fmt.Sprintf(" (the club's %s)", tenths(b.Club))
+			said += fmt.Sprintf(" (the club's %s from %d)", tenths(b.Club), b.N)
 		}
 		parts = append(parts, said)
 	}

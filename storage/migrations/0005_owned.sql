@@ -80,3 +80,6 @@ INSERT INTO seen_tally SELECT user_id, note.read_id, shelf, opens, standing, cou
 ALTER TABLE rating ADD COLUMN late INTEGER NOT NULL DEFAULT 0; -- 1: rated when the stars were shown already
 UPDATE rating SET late = 1 WHERE stars IS NULL
     AND EXISTS (SELECT 1 FROM read WHERE read.id = read_id AND read.dropped = 0 AND read.reveals_at <= rated_at);
+
+-- 1: its stars were shown, and then somebody who had given some was forgotten
+ALTER TABLE read ADD COLUMN shown INTEGER NOT NULL DEFAULT 0;
