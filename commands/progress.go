@@ -149,8 +149,8 @@ func (h *House) progressTo() bot.Action {
 	}
 }
 
-// advance sets the position of the person, who joins if need be. It returns
-// where they were before.
+// advance sets the position of the person, who joins if need be, and has how
+// the book ended for them follow it. It returns where they were before.
 func (s *scene) advance(tx *storage.Tx, position int) (was storage.Reader, err error) {
 	if err := s.changeable(); err != nil {
 		return s.me, err
@@ -158,7 +158,10 @@ func (s *scene) advance(tx *storage.Tx, position int) (was storage.Reader, err e
 	was = s.me
 	s.me.Position = position
 	s.me.Furthest = max(s.me.Furthest, position)
-	return was, s.storeIn(tx)
+	if err := s.storeIn(tx); err != nil {
+		return was, err
+	}
+	return was, s.follow(tx, was)
 }
 
 // moveTo sets the position and says what it was taken for, and what that opened
@@ -182,6 +185,9 @@ func (s *scene) moveTo(tx *storage.Tx, where club.Where) (bot.Reply, error) {
 			return nil, err
 		}
 		lines = append(lines, ahead)
+	}
+	if followed := s.followedWords(); followed != "" {
+		lines = append(lines, followed)
 	}
 	var buttons []part
 	switch {

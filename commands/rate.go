@@ -22,6 +22,8 @@ type verdict struct {
 	// with and was emptied of, 0 if there was none.
 	whole   bool
 	emptied int64
+	// kept says that how the book ended was left as they said before.
+	kept bool
 }
 
 func starChoices() []bot.Choice {
@@ -63,13 +65,33 @@ func (h *House) rate() bot.Action {
 				return nil, err
 			}
 			v.review, _ = in.Story("review")
-			if outcome, _ := in.Text("outcome"); outcome == "stopped" {
-				v.stoppedAt = s.me.Position
-				return s.record(tx, v)
-			}
-			return s.orAsk(tx, v)
+			outcome, _ := in.Text("outcome")
+			return s.quick(tx, v, outcome)
 		}),
 	}
+}
+
+// quick stores stars that come without a form. Where nothing is said of how the
+// book ended it stays as it was said before; one who has come to its end since
+// that was shown is told that it counts as it was.
+func (s *scene) quick(tx *storage.Tx, v verdict, outcome string) (bot.Reply, error) {
+	old, rated, err := s.rated(tx)
+	switch {
+	case err != nil:
+		return nil, err
+	case outcome == "stopped":
+		v.stoppedAt = s.me.Position
+		return s.record(tx, v)
+	case outcome == "" && rated && (!s.countsFirst(old) || s.me.Position < len(s.chapters)):
+		return s.record(tx, v.as(old))
+	}
+	return s.orAsk(tx, v)
+}
+
+// as is a verdict that leaves how the book ended as it was said before.
+func (v verdict) as(old storage.Rating) verdict {
+	v.finished, v.stoppedAt, v.kept = !old.Stopped, old.StoppedAt, true
+	return v
 }
 
 // orAsk stores the verdict of one who has finished the book. One whose

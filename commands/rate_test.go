@@ -169,7 +169,7 @@ func TestThoseWhoStoppedWithoutStars(t *testing.T) {
 	}
 	w.reader("late", "done").slash("rate", "stars", "4")
 	people[0].slash("ratings").draws("one at 1, four at 4.")
-	w.person("s0").slash("ratings").says("You stopped, and gave no stars").draws("one at 1, four at 4. Mean 3.4, median 4. Five stopped")
+	w.person("s0").slash("ratings").says("You stopped, and gave no stars").draws("one at 1, four at 4. Mean 3.4, median 4. Of all who rated, five stopped")
 	w.person("s0").submit(w.person("s0").slash("rate"), "stars", "5", "end", "ch 4").says("kept beside them")
 	w.person("s1").submit(w.person("s1").slash("rate"), "stars", "5", "end", "ch 4").hides("beside")
 	w.until("2026-12-27 18:00")
@@ -201,7 +201,7 @@ func TestStarsFromTheMiddle(t *testing.T) {
 	ana.press(asks, "I stopped at Chapter 9").says("★★★★ 4 stars")
 	ana.press(note, "Open").hides("MARKER")
 	asks = ben.slash("rate", "stars", "4", "outcome", "finished", "review", "REVIEW").offers("I have finished", "I stopped at Chapter 9")
-	ben.press(asks, "I have finished").says("★★★★ 4 stars").offers("Change my rating", "Ratings")
+	ben.press(asks, "I have finished").says("★★★★ 4 stars").offers("Read what opened", "Change my rating", "Ratings")
 	ben.press(asks, "I have finished").no("not kept any more")
 	ben.press(note, "Open").says("MARKER")
 	ben.slash("progress").says("You have finished the book")

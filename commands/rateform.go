@@ -2,9 +2,7 @@ package commands
 
 import (
 	"errors"
-	"slices"
 	"strconv"
-	"strings"
 
 	"dogear/bot"
 	"dogear/club"
@@ -101,15 +99,15 @@ func (s *scene) rated(tx *storage.Tx) (r storage.Rating, before bool, err error)
 }
 
 // endKey is what the form comes filled with for how far the person got: what
-// they said before, unless they have read on since, or where they are. Who
-// reads the book again has finished it.
+// they said before or, the first time, where they are. Who reads the book again
+// has finished it.
 func (s *scene) endKey(old storage.Rating, rated bool) string {
 	at := s.me.Position
 	switch {
 	case rated && !old.Stopped, !rated && s.me.Rereads:
 		return endFinished
 	case rated:
-		at = max(at, old.StoppedAt)
+		at = old.StoppedAt
 	}
 	if at >= len(s.chapters) {
 		return endFinished
@@ -157,12 +155,15 @@ func (h *House) rateSent() bot.Action {
 			if v.stoppedAt, err = s.howFar(tx, end); err != nil {
 				return nil, err
 			}
+			asFilled := club.CleanLine(end) == s.endKey(old, rated)
 			switch {
 			case v.stoppedAt >= len(s.chapters) && v.stars == 0:
 				return nil, club.Refuse("You finished the book, so please choose your stars. Only one who stopped may leave them out.")
+			case rated && asFilled: // they said nothing new of that
+				return s.record(tx, v.as(old))
 			case v.stoppedAt >= len(s.chapters):
 				return s.orAsk(tx, v)
-			case v.stars != 0 && !rated && club.CleanLine(end) == s.endKey(old, rated):
+			case v.stars != 0 && asFilled:
 				// It came filled with where they are: they chose their stars, and
 				// need not have stopped.
 				return s.askEnded(tx, v)
@@ -178,43 +179,4 @@ func (s *scene) stoppedKey(position int) string {
 		return s.lockKey(club.UpTo(c))
 	}
 	return "the beginning"
-}
-
-// endFinished is what one says who has finished a book.
-const endFinished = "finished"
-
-// howFar reads how a book ended for someone: "finished", as people say that, or
-// a chapter.
-func (s *scene) howFar(tx *storage.Tx, typed string) (int, error) {
-	where := club.CleanLine(typed)
-	for _, before := range []string{"i stopped at ", "stopped at ", "stopped after ", "stopped "} {
-		if len(where) > len(before) && strings.EqualFold(where[:len(before)], before) {
-			where = where[len(before):]
-		}
-	}
-	switch {
-	case strings.EqualFold(where, "the beginning"):
-		return 0, nil
-	case strings.EqualFold(where, "stopped"), strings.EqualFold(where, "i stopped"):
-		return s.me.Position, nil
-	}
-	return s.oneChapter(tx, s.finishedWords(where))
-}
-
-// finishedWords is "finished" for words that say that one read all of a book,
-// unless a chapter is called that; else the words.
-func (s *scene) finishedWords(where string) string {
-	words := club.Fold(where)
-	for _, before := range []string{"i have ", "ive ", "i ", "to ", "until ", "till "} {
-		words = strings.TrimPrefix(words, before)
-	}
-	if slices.ContainsFunc(s.chapters, func(c club.Chapter) bool { return club.Fold(c.Label) == words }) {
-		return where
-	}
-	switch words {
-	case "the end", "end", "all", "all of it", "it all", "everything", "the whole thing", "whole thing",
-		wordsWhole, "whole book", "the book", "finished it", "finished the book", "read it all", "read all of it", "read the whole thing":
-		return endFinished
-	}
-	return where
 }

@@ -1,8 +1,6 @@
 package commands
 
 import (
-	"errors"
-
 	"dogear/bot"
 	"dogear/club"
 	"dogear/storage"
@@ -17,6 +15,9 @@ type ruling struct {
 	talked     bool       // the discussion was another than was said first, which counts
 	took       club.Stars // stars that were taken back, 0 if none were
 	unsaid     bool       // the review was taken back
+	later      string     // why the review opens later than they stopped, if it does
+	was        int        // where they were before
+	opened     string     // what finishing the book has opened
 }
 
 // record stores a verdict.
@@ -28,7 +29,8 @@ func (s *scene) record(tx *storage.Tx, v verdict) (bot.Reply, error) {
 	if err := s.enter(tx, false); err != nil {
 		return nil, err
 	}
-	if v.finished && s.me.Position < len(s.chapters) {
+	was := s.me.Position
+	if v.finished && !v.kept && was < len(s.chapters) {
 		if _, err := s.advance(tx, len(s.chapters)); err != nil {
 			return nil, err
 		}
@@ -46,12 +48,21 @@ func (s *scene) record(tx *storage.Tx, v verdict) (bot.Reply, error) {
 	if v.whole || !v.giveTo.Empty() {
 		r.GiveTo = v.giveTo
 	}
-	if r.Review, err = s.review(tx, old, v); err != nil {
+	if r.Review, r.later, err = s.review(tx, old, v); err != nil {
 		return nil, err
 	}
 	r.unsaid = r.Review == 0 && old.Review != 0 && v.emptied == old.Review
 	if err := tx.SetRating(r.Rating, s.now); err != nil {
 		return nil, err
+	}
+	s.unsealed = true // they have rated
+	s.setEyes()
+	if r.was = was; was < s.me.Position && !s.me.Rereads {
+		notes, prompts, err := s.opened(tx, was, s.me.Position)
+		if err != nil {
+			return nil, err
+		}
+		r.opened = openedWords(notes, prompts)
 	}
 	return s.thanks(tx, r)
 }
@@ -62,7 +73,7 @@ func (s *scene) record(tx *storage.Tx, v verdict) (bot.Reply, error) {
 // stars are kept beside the first.
 func (s *scene) settle(old storage.Rating, rated bool, v verdict) ruling {
 	r := ruling{Rating: old}
-	shown := s.read.Revealed(s.now) || !old.Saw.IsZero()
+	shown := s.shownTo(old)
 	switch {
 	case !shown:
 		r.Stars, r.After = v.stars, 0
@@ -76,7 +87,7 @@ func (s *scene) settle(old storage.Rating, rated bool, v verdict) ruling {
 		r.took = max(old.Stars, old.After)
 	}
 	talks := v.discussion >= 1 && v.discussion <= 5
-	if shown && rated && !old.Late {
+	if rated && s.countsFirst(old) {
 		r.ended = old.Stopped == v.finished || old.Stopped && old.StoppedAt != v.stoppedAt
 		r.talked = talks && v.discussion != old.Discussion
 		return r
@@ -108,52 +119,4 @@ func (s *scene) sealAnew(tx *storage.Tx, mine *storage.Rating) error {
 		return err
 	}
 	return s.revealAt(tx, s.now.Add(revealAfter))
-}
-
-// review stores the text of a review as a note, behind the whole book or, of
-// one who stopped, behind as far as they had read, and deletes it where the form
-// was emptied of it.
-func (s *scene) review(tx *storage.Tx, r storage.Rating, v verdict) (int64, error) {
-	lock := club.WholeBook(len(s.chapters))
-	if far := max(v.stoppedAt, s.me.Furthest); !v.finished && far > 0 && !s.me.Rereads {
-		lock = s.chapters.LockUpTo(far)
-	}
-	if r.Review == 0 {
-		if v.review.Empty() {
-			return 0, nil
-		}
-		id, err := tx.AddNote(storage.Note{Read: s.read.ID, Author: s.user, Kind: "review", Text: v.review.Under(lock, s.user), Made: s.now})
-		if err != nil {
-			return 0, err
-		}
-		return id, s.recount(tx, lock.Sealed())
-	}
-	n, err := tx.NoteOf(r.Review)
-	if errors.Is(err, storage.ErrNotFound) { // its author deleted it
-		r.Review = 0
-		return s.review(tx, r, v)
-	}
-	if err != nil {
-		return 0, err
-	}
-	if v.emptied == n.ID && v.review.Empty() {
-		return 0, s.deleteNote(tx, n)
-	}
-	own := club.Someone(s.user) // its author
-	was, _ := n.Text.For(own)
-	if words, _ := v.review.For(own); words != "" && words != was { // the form comes filled with it
-		if err := tx.SetNoteText(n.ID, v.review, s.now); err != nil {
-			return 0, err
-		}
-	}
-	// Its author may have locked it further: what they say of themselves now
-	// does not open it.
-	opens := n.Text.Opening()
-	if lock.Number() < opens.Number() || lock.Number() == opens.Number() && !lock.IsWhole() {
-		return n.ID, nil
-	}
-	if err := tx.SetNoteLock(n, lock, s.now); err != nil {
-		return 0, err
-	}
-	return n.ID, s.restub(tx, n)
 }

@@ -24,7 +24,7 @@ func (s *scene) thanks(tx *storage.Tx, r ruling) (bot.Reply, error) {
 		if s.read.Revealed(s.now) {
 			lock = lock.Bare() // the seal is off
 		}
-		words = append(words, "Your review "+opensFor(lock)+".")
+		words = append(words, strings.TrimSpace("Your review "+opensFor(lock)+". "+r.later))
 	}
 	said := strings.Join(words, " ")
 	if !s.read.Revealed(s.now) {
@@ -34,10 +34,19 @@ func (s *scene) thanks(tx *storage.Tx, r ruling) (bot.Reply, error) {
 		}
 		said += "\n" + count(n, "reader") + iff(n == 1, " has", " have") + " rated so far."
 	}
-	return private(card(text("%s", said)), row(
+	var buttons []part
+	if r.opened != "" {
+		said += "\n" + r.opened
+		if s.direct { // notes are read in the server
+			said += fmt.Sprintf(" `/notes` in <#%s> shows it.", s.club.Channel)
+		} else {
+			buttons = append(buttons, primary("Read what opened", bot.CustomID("notes/opened", s.read.ID, int64(r.was), int64(s.me.Position))))
+		}
+	}
+	return private(card(text("%s", said)), row(append(buttons,
 		button(iff(r.Review == 0, "Add a review", "Change my rating"), bot.CustomID("rate/form", s.read.ID)),
 		button("Ratings", bot.CustomID("ratings/show", s.read.ID)),
-	)), nil
+	)...)), nil
 }
 
 // gaveWords says what somebody has just said of a read.

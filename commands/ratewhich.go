@@ -55,11 +55,16 @@ func chooseRated(tx *storage.Tx, c storage.Club, in *bot.Interaction) (storage.R
 	case 1:
 		return meant[0], nil
 	}
-	titles := make([]string, len(meant))
-	for i, r := range meant {
+	return storage.Read{}, club.Refuse("You are in the reads of %s. Please say which one with the option `book`.", titlesOf(meant))
+}
+
+// titlesOf names reads by their books.
+func titlesOf(reads []storage.Read) string {
+	titles := make([]string, len(reads))
+	for i, r := range reads {
 		titles[i] = title(r.Book.Title)
 	}
-	return storage.Read{}, club.Refuse("You are in the reads of %s. Please say which one with the option `book`.", and(titles...))
+	return and(titles...)
 }
 
 // rateable narrows the reads of a club to those whose stars somebody may be

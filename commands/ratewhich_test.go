@@ -67,3 +67,64 @@ func TestTwoReadsEndAtOnce(t *testing.T) {
 	}
 	emma.slash("rate", "stars", "5").says("5 stars for Emma", "beside")
 }
+
+// Whose stars are shown, where nothing names the read.
+func TestWhichRatingsAreShown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.undrawn = true
+	miriam := w.withRead()
+	ana, ben := w.reader("ana", "done"), w.person("ben")
+	w.until("2026-12-27 18:00")
+	miriam.slash("book add", "title", "Emma", "chapters", 4)
+	w.start(miriam, "Emma")
+	for _, p := range []person{ana, ben} {
+		p.slash("progress", "at", "ch 1", "book", "Emma")
+	}
+	ana.slash("ratings").says("### Never Let Me Go", "Nobody has rated it")
+	ana.slash("rate", "stars", "4").says("4 stars for Never Let Me Go")
+	ana.slash("ratings").says("### Never Let Me Go", "You gave")
+	ana.slash("ratings", "book", "Emma").says("### Emma")
+	ben.slash("ratings").says("### Emma") // is in this one alone
+	w.until("2027-01-03 18:00")
+	for _, p := range []person{ana, ben} {
+		p.slash("ratings").says("### Never Let Me Go: 4 stars from one reader") // there is nothing in the other
+	}
+	ben.slash("rate", "stars", "3", "book", "Emma", "outcome", "stopped")
+	for _, p := range []person{ana, ben} {
+		p.slash("ratings").says("### Emma")
+	}
+}
+
+// Which stars `/schedule reveal` shows, where nothing names the read.
+func TestWhichReadIsRevealed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.undrawn = true
+	miriam := w.withRead()
+	miriam.slash("schedule reveal").no("Never Let Me Go is still being read", "`/schedule finish`")
+	ana := w.reader("ana", "done")
+	begins := func(title string) {
+		miriam.slash("book add", "title", title, "chapters", 3)
+		w.start(miriam, title)
+		ana.slash("progress", "at", "done", "book", title)
+		ana.slash("rate", "stars", "4", "book", title)
+	}
+	ends := func(title string) { miriam.press(miriam.slash("schedule finish", "book", title), "Finish it") }
+	begins("Emma")
+	miriam.slash("schedule reveal").no("No finished read waits for its stars to be shown: Never Let Me Go and Emma are still being read.").hides("schedule finish")
+	ends("Emma")
+	w.work()
+	miriam.slash("schedule reveal").says("The ratings of Emma are on their way")
+	w.work()
+	begins("Persuasion")
+	miriam.press(miriam.slash("schedule drop", "book", "Persuasion"), "Drop it")
+	miriam.slash("schedule reveal").no("No finished read waits for its stars to be shown: Never Let Me Go is still being read.").hides("schedule finish")
+	miriam.slash("schedule reveal", "book", "Emma").no("shown already")
+	miriam.slash("schedule reveal", "book", "Never Let Me Go").no("still being read")
+	begins("Sanditon")
+	for _, title := range []string{"Sanditon", "Never Let Me Go"} {
+		ends(title)
+	}
+	miriam.slash("schedule reveal").no("The stars of Sanditon and Never Let Me Go wait to be shown", "`book`")
+}

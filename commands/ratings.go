@@ -58,7 +58,7 @@ func (h *House) ratings() bot.Action {
 		Name: "ratings", On: bot.Slash, Help: "The club's stars, as far as they are unsealed for you",
 		Options: []bot.Option{h.bookOption()},
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := h.theRead(tx, in)
+			s, err := toShow(tx, in)
 			if err != nil {
 				return nil, err
 			}

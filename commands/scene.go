@@ -26,6 +26,7 @@ type scene struct {
 	measured    *club.Ruler    // see ruler
 	located     *time.Location // see zone
 	locatedAs   string
+	followed    *step  // what advance made of how the book ended for them, if it did
 	taken       string // what a page, a time or a percentage that was typed for a lock was taken for
 }
 

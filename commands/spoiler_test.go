@@ -72,7 +72,7 @@ func everything(p person) string {
 		for _, button := range r.buttons() {
 			a, _ := p.w.parse(button.CustomID)
 			switch a.Name {
-			case "read/join", "read/again", "progress/to", "note/readto", "checkpoint/reached", "progress/undo", "rate/finished", "rate/stopped",
+			case "read/join", "read/again", "progress/to", "note/readto", "checkpoint/reached", "progress/undo", "progress/unstop", "rate/finished", "rate/stopped",
 				"prompt/all": // an organiser who asks in words
 			default:
 				follow(p.pressID(r, button.CustomID), depth-1)
