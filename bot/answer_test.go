@@ -215,12 +215,20 @@ func TestAnEditIsTriedAgain(t *testing.T) {
 
 func TestTooManyAtOnceAreTurnedAway(t *testing.T) {
 	t.Parallel()
-	release := make(chan struct{})
-	r := start(t, []bot.Action{slow("slow", bot.Slash, false, bot.Private{Message: says("Here.")}, release)},
-		options{tune: func(b *bot.Bot) { b.Waiting(1) }})
-	const all = 64 + 1 + 3
+	const atWork, all = 64, 64 + 1 + 3
+	release, begun := make(chan struct{}), make(chan struct{}, all)
+	action := slow("slow", bot.Slash, false, bot.Private{Message: says("Here.")}, release)
+	run := action.Run
+	action.Run = func(ctx context.Context, in *bot.Interaction) (bot.Reply, error) {
+		begun <- struct{}{}
+		return run(ctx, in)
+	}
+	r := start(t, []bot.Action{action}, options{tune: func(b *bot.Bot) { b.Waiting(1) }})
 	answers := make(chan string, all)
-	for range all {
+	for i := range all {
+		if i > 0 && i <= atWork {
+			<-begun // the one before is at work, and waits no more
+		}
 		go func() {
 			a, err := r.sb.As("Ana").Slash(t.Context(), "/slow")
 			if err != nil {
