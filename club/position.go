@@ -194,7 +194,7 @@ func (cs Chapters) refuseChapter(typed string, r Reader) error {
 		names[i] = Plain(cs.Label(n))
 	}
 	if len(names) == 1 {
-		return Refuse("I find no chapter %s in this book. It has only %s.", Typed(typed), names[0])
+		return noChapter(typed, "It has only %s.", names[0])
 	}
-	return Refuse("I find no chapter %s in this book. The nearest are %s.", Typed(typed), strings.Join(names, " and "))
+	return noChapter(typed, "The nearest are %s.", strings.Join(names, " and "))
 }

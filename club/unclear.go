@@ -44,7 +44,7 @@ func (r Ruler) refuse(typed string, who Reader) error {
 	if _, number, bare := chapterKey(typed); bare && !isNegative(typed) {
 		page, ok := smallNumber(number)
 		if ok && page > 0 && r.measure == Pages && r.last() > 0 && (!r.complete() || page <= r.ends[r.last()].low) {
-			return &Unclear{Places: []Place{{At: page}}, refusal: Refuse("I find no chapter %s in this book. If you mean a page%s, write `p %d`.", Typed(typed), r.of(), page)}
+			return &Unclear{Places: []Place{{At: page}}, refusal: noChapter(typed, "If you mean a page%s, write `p %d`.", r.of(), page)}
 		}
 	}
 	what, how := r.looksLike(typed)

@@ -33,8 +33,8 @@ func (s *scene) howFar(tx *storage.Tx, typed string) (int, error) {
 	if place := placeWithin(where); err != nil && place != "" {
 		n, err = s.oneChapter(tx, place)
 	}
-	if refusal, ok := errors.AsType[*club.Refusal](err); ok && strings.HasPrefix(refusal.Error(), "I find no chapter") {
-		err = club.Refuse("%s %s", refusal.Error(), s.howToSay())
+	if errors.Is(err, club.ErrNoChapter) {
+		err = club.Refuse("%s %s", err, s.howToSay())
 	}
 	return n, err
 }
