@@ -40,11 +40,17 @@ func theClub(tx *storage.Tx, in *bot.Interaction) (storage.Club, error) {
 // "book", the one whose room it is used in, the only one under way, or the one
 // that ended last.
 func (h *House) theRead(tx *storage.Tx, in *bot.Interaction) (*scene, error) {
+	return chosen(tx, in, chooseRead)
+}
+
+// chosen is the scene of the read that is chosen among those of the club that an
+// interaction is about.
+func chosen(tx *storage.Tx, in *bot.Interaction, choose func(*storage.Tx, storage.Club, *bot.Interaction) (storage.Read, error)) (*scene, error) {
 	c, err := theClub(tx, in)
 	if err != nil {
 		return nil, err
 	}
-	r, err := chooseRead(tx, c, in)
+	r, err := choose(tx, c, in)
 	if err != nil {
 		return nil, err
 	}
@@ -72,11 +78,26 @@ func chooseRead(tx *storage.Tx, c storage.Club, in *bot.Interaction) (storage.Re
 	case 1:
 		return reads[0], nil
 	}
+	return storage.Read{}, club.Refuse("%s is reading %s. Please say which one with the option `book`.", title(c.Name), titlesOf(reads))
+}
+
+// saysWhich reports whether an interaction itself says which read it is about, by
+// its option "book" or by the room in which it was used: see chooseRead.
+func saysWhich(tx *storage.Tx, c storage.Club, in *bot.Interaction) bool {
+	if in.Has("book") {
+		return true
+	}
+	_, err := roomsRead(tx, c, in)
+	return !errors.Is(err, storage.ErrNotFound)
+}
+
+// titlesOf names reads by their books.
+func titlesOf(reads []storage.Read) string {
 	titles := make([]string, len(reads))
 	for i, r := range reads {
 		titles[i] = title(r.Book.Title)
 	}
-	return storage.Read{}, club.Refuse("%s is reading %s. Please say which one with the option `book`.", title(c.Name), and(titles...))
+	return and(titles...)
 }
 
 // readNamed finds a read by what was typed or chosen for the option "book".

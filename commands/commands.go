@@ -80,7 +80,7 @@ func (h *House) Actions() []bot.Action {
 		h.changeShow(), h.changePage(), h.changeUse(), h.changeDiscard(), h.changeUndo(),
 		h.calendarFile(), h.scheduleFinish(), h.scheduleDrop(), h.endYes(), h.endNo(), h.scheduleReveal(),
 		h.join(), h.joinAgain(), h.openAll(), h.asItIs(), h.firstTime(), h.reading(),
-		h.progress(), h.progressTo(), h.progressPlace(), h.progressUndo(), h.progressUnfollow(),
+		h.progress(), h.progressTo(), h.progressPlace(), h.progressUndo(), h.progressUnstop(),
 		h.checkpointReached(), h.checkpointQuestions(),
 		h.roomEnter(), h.roomReadTo(), h.spoilerLock(), h.spoilerForm(), h.spoilerSent(),
 		h.note(), h.noteWrite(), h.noteSent(), h.noteOpen(), h.noteReadTo(), h.noteThread(),

@@ -145,7 +145,7 @@ func (h *House) scheduleReveal() bot.Action {
 		Name: "schedule reveal", On: bot.Slash, Organiser: true, Help: "Show the ratings of a finished read now",
 		Options: []bot.Option{h.bookOption()},
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := toReveal(tx, in)
+			s, err := chosen(tx, in, chooseRevealed)
 			if err != nil {
 				return nil, err
 			}

@@ -195,7 +195,7 @@ func (s *scene) shutNote(n storage.Note) []part {
 	if s.sealedFor(lock) {
 		parts := []part{text("%s", s.sealedWords())}
 		if s.changeable() == nil {
-			parts = append(parts, row(primary("Rate it", bot.CustomID("rate/form", s.read.ID))))
+			parts = append(parts, row(rateIt(s.read)))
 		}
 		return parts
 	}

@@ -48,7 +48,7 @@ func (h *House) rate() bot.Action {
 			h.bookOption(),
 		},
 		Run: h.either("stars", func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := toRate(tx, in)
+			s, err := chosen(tx, in, chooseRated)
 			if err != nil {
 				return nil, err
 			}

@@ -64,8 +64,8 @@ func (s *scene) undo(was storage.Reader) part {
 	return button("Undo", bot.CustomID("progress/undo", args...))
 }
 
-// progressUnfollow is [Undo] of a step that how the book ended has followed.
-func (h *House) progressUnfollow() bot.Action {
+// progressUnstop is [Undo] of a step that how the book ended has followed.
+func (h *House) progressUnstop() bot.Action {
 	return bot.Action{
 		Name: "progress/unstop", On: bot.Press, Args: 5, Updates: true,
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {

@@ -27,6 +27,9 @@ func withTyped(form bot.Form, in *bot.Interaction, stopped string) bot.Form {
 	return form
 }
 
+// rateIt is [Rate it].
+func rateIt(r storage.Read) part { return primary("Rate it", bot.CustomID("rate/form", r.ID)) }
+
 // rateForm is [Rate it] and [Add a review].
 func (h *House) rateForm() bot.Action {
 	return bot.Action{

@@ -81,7 +81,7 @@ func (h *House) lookNudged(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 		paragraph("### How was "+title(r.Book.Title)+"?",
 			fmt.Sprintf("%s would love to know how you liked it, whether or not you finished. %s", title(r.Club.Name), words)),
 		row(
-			primary("Rate it", bot.CustomID("rate/form", r.ID)),
+			rateIt(r),
 			discordgo.Button{Label: "To the club", Style: discordgo.LinkButton, URL: link},
 			button("No more reminders", bot.CustomID("reminders/enough", r.ID))),
 	)}}}, nil

@@ -45,7 +45,7 @@ func (s *scene) thanks(tx *storage.Tx, r ruling) (bot.Reply, error) {
 	}
 	return private(card(text("%s", said)), row(append(buttons,
 		button(iff(r.Review == 0, "Add a review", "Change my rating"), bot.CustomID("rate/form", s.read.ID)),
-		button("Ratings", bot.CustomID("ratings/show", s.read.ID)),
+		ratingsOf(s.read),
 	)...)), nil
 }
 

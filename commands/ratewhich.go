@@ -1,7 +1,6 @@
 package commands
 
 import (
-	"errors"
 	"slices"
 	"time"
 
@@ -10,31 +9,14 @@ import (
 	"dogear/storage"
 )
 
-// toRate finds the read that somebody gives stars to, as they meet it. Where
-// nothing names it, that is the one that waits for their stars.
-func toRate(tx *storage.Tx, in *bot.Interaction) (*scene, error) {
-	c, err := theClub(tx, in)
-	if err != nil {
-		return nil, err
-	}
-	r, err := chooseRated(tx, c, in)
-	if err != nil {
-		return nil, err
-	}
-	return stage(tx, r, in.User, in.Now)
-}
-
-// chooseRated chooses among the reads of a club that could be meant. A read
-// that has just ended asks for stars while the next is being read already, and
-// two may end at once: one expects the read that one is in to be meant, and of
-// several that which one has come to the end of and not rated, rather than the
-// one under way. Where that leaves more than one they are asked. For one who is
-// in none of them it is the same read as for every other command.
+// chooseRated chooses the read that somebody gives stars to. A read that has
+// just ended asks for stars while the next is being read already, and two may end
+// at once: one expects the read that one is in to be meant, and of several that
+// which one has come to the end of and not rated, rather than the one under way.
+// Where that leaves more than one they are asked. For one who is in none of them
+// it is the same read as for every other command.
 func chooseRated(tx *storage.Tx, c storage.Club, in *bot.Interaction) (storage.Read, error) {
-	if in.Has("book") {
-		return chooseRead(tx, c, in)
-	}
-	if _, err := roomsRead(tx, c, in); !errors.Is(err, storage.ErrNotFound) {
+	if saysWhich(tx, c, in) {
 		return chooseRead(tx, c, in)
 	}
 	reads, err := tx.Reads(c.ID)
@@ -55,16 +37,12 @@ func chooseRated(tx *storage.Tx, c storage.Club, in *bot.Interaction) (storage.R
 	case 1:
 		return meant[0], nil
 	}
-	return storage.Read{}, club.Refuse("You are in the reads of %s. Please say which one with the option `book`.", titlesOf(meant))
+	return storage.Read{}, inSeveral(meant)
 }
 
-// titlesOf names reads by their books.
-func titlesOf(reads []storage.Read) string {
-	titles := make([]string, len(reads))
-	for i, r := range reads {
-		titles[i] = title(r.Book.Title)
-	}
-	return and(titles...)
+// inSeveral asks somebody which of the reads that they are in they mean.
+func inSeveral(reads []storage.Read) error {
+	return club.Refuse("You are in the reads of %s. Please say which one with the option `book`.", titlesOf(reads))
 }
 
 // rateable narrows the reads of a club to those whose stars somebody may be

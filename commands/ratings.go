@@ -58,7 +58,7 @@ func (h *House) ratings() bot.Action {
 		Name: "ratings", On: bot.Slash, Help: "The club's stars, as far as they are unsealed for you",
 		Options: []bot.Option{h.bookOption()},
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			s, err := toShow(tx, in)
+			s, err := chosen(tx, in, chooseShown)
 			if err != nil {
 				return nil, err
 			}
@@ -66,6 +66,9 @@ func (h *House) ratings() bot.Action {
 		}),
 	}
 }
+
+// ratingsOf is [Ratings].
+func ratingsOf(r storage.Read) part { return button("Ratings", bot.CustomID("ratings/show", r.ID)) }
 
 // ratingsShown is [Ratings].
 func (h *House) ratingsShown() bot.Action {
@@ -95,7 +98,7 @@ func (s *scene) ratings(tx *storage.Tx, h *House) (bot.Reply, error) {
 		return nil, err
 	}
 	head := []string{"### " + title(s.read.Book.Title), haveRated(n)}
-	buttons := []part{primary("Rate it", bot.CustomID("rate/form", s.read.ID))}
+	buttons := []part{rateIt(s.read)}
 	if buttons, err = s.reviewsButton(tx, buttons); err != nil {
 		return nil, err
 	}

@@ -63,9 +63,9 @@ func (s *scene) readingButtons(tx *storage.Tx) ([]part, error) {
 	rated, err := tx.HasRated(s.read.ID, s.user)
 	var buttons []part
 	if !rated {
-		buttons = append(buttons, primary("Rate it", bot.CustomID("rate/form", s.read.ID)))
+		buttons = append(buttons, rateIt(s.read))
 	}
-	buttons = append(buttons, button("Ratings", bot.CustomID("ratings/show", s.read.ID)))
+	buttons = append(buttons, ratingsOf(s.read))
 	if !s.in {
 		return append(buttons, join), err
 	}

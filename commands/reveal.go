@@ -113,7 +113,7 @@ func (h *House) lookRate(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	}
 	return bot.Post{Channel: r.Club.Channel, Message: bot.Message{Parts: []part{card(
 		text("### How was it?\nThe club has come to the end of %s. %s", title(r.Book.Title), words),
-		row(primary("Rate it", bot.CustomID("rate/form", r.ID)), button("Ratings", bot.CustomID("ratings/show", r.ID))),
+		row(rateIt(r), ratingsOf(r)),
 	)}}}, nil
 }
 
@@ -146,7 +146,7 @@ func (h *House) lookReveal(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	if err != nil {
 		return nil, err
 	}
-	buttons := []part{button("Ratings", bot.CustomID("ratings/show", r.ID))}
+	buttons := []part{ratingsOf(r)}
 	if written, _, err := s.reviewed(tx); err != nil {
 		return nil, err
 	} else if written {

@@ -80,7 +80,7 @@ func (s *scene) reviewsPage(tx *storage.Tx, skip int64) ([]part, error) {
 	case shut > 0 && !s.unsealed:
 		parts = append(parts, text("%s %s still shut. %s", capital(count(shut, "review")), iff(shut == 1, "is", "are"), s.sealedWords()))
 		if s.changeable() == nil {
-			buttons = append(buttons, primary("Rate it", bot.CustomID("rate/form", s.read.ID)))
+			buttons = append(buttons, rateIt(s.read))
 		}
 	case shut > 0:
 		parts = append(parts, text("%s %s for those who have read as far as their writers.", capital(count(shut, "review")), iff(shut == 1, "opens", "open")))

@@ -10,26 +10,13 @@ import (
 	"dogear/storage"
 )
 
-// toShow finds the read whose stars somebody asks for, as they meet it.
-func toShow(tx *storage.Tx, in *bot.Interaction) (*scene, error) {
-	c, err := theClub(tx, in)
-	if err != nil {
-		return nil, err
-	}
-	r, err := chooseShown(tx, c, in)
-	if err != nil {
-		return nil, err
-	}
-	return stage(tx, r, in.User, in.Now)
-}
-
 // chooseShown chooses the read whose stars are meant where nothing names one:
 // that which has ended, waits for its reveal and has the person in it, of
 // several by asking. Else, as long as nobody has rated what is being read, the
 // one that ended last, if its stars are shown. Else it is the same read as for
 // every other command.
 func chooseShown(tx *storage.Tx, c storage.Club, in *bot.Interaction) (storage.Read, error) {
-	if _, err := roomsRead(tx, c, in); in.Has("book") || !errors.Is(err, storage.ErrNotFound) {
+	if saysWhich(tx, c, in) {
 		return chooseRead(tx, c, in)
 	}
 	reads, err := tx.Reads(c.ID)
@@ -43,7 +30,7 @@ func chooseShown(tx *storage.Tx, c storage.Club, in *bot.Interaction) (storage.R
 	case len(joined) == 1:
 		return joined[0], nil
 	case len(joined) > 1:
-		return storage.Read{}, club.Refuse("You are in the reads of %s. Please say which one with the option `book`.", titlesOf(joined))
+		return storage.Read{}, inSeveral(joined)
 	}
 	for _, r := range reads {
 		if !r.UnderWay(in.Now) {
@@ -70,22 +57,10 @@ func sealed(reads []storage.Read, now time.Time) []storage.Read {
 	})
 }
 
-// toReveal finds the read whose stars are to be shown where nothing names one:
-// the only one that has ended and waits for that, or the one whose room it is.
-// Where none waits it is the same as for every other command, unless that one is
-// still being read beside others: nobody need finish it to show stars.
-func toReveal(tx *storage.Tx, in *bot.Interaction) (*scene, error) {
-	c, err := theClub(tx, in)
-	if err != nil {
-		return nil, err
-	}
-	r, err := chooseRevealed(tx, c, in)
-	if err != nil {
-		return nil, err
-	}
-	return stage(tx, r, in.User, in.Now)
-}
-
+// chooseRevealed chooses the read whose stars are to be shown where nothing names
+// one: the only one that has ended and waits for that, or the one whose room it
+// is. Where none waits it is the same as for every other command, unless that one
+// is still being read beside others: nobody need finish it to show stars.
 func chooseRevealed(tx *storage.Tx, c storage.Club, in *bot.Interaction) (storage.Read, error) {
 	if in.Has("book") {
 		return chooseRead(tx, c, in)
