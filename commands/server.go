@@ -39,7 +39,12 @@ func (s *servers) Here(ctx context.Context, guilds []string, all bool) error {
 	if !again {
 		return nil
 	}
-	err := s.h.db.Write(ctx, func(tx *storage.Tx) error { return tx.Here(guilds, all, s.h.now()) })
+	err := s.h.db.Write(ctx, func(tx *storage.Tx) error {
+		if all {
+			return tx.All(guilds, 0, 1, s.h.now())
+		}
+		return tx.Here(guilds)
+	})
 	s.called = s.called || all && err == nil
 	return err
 }

@@ -101,7 +101,7 @@ func TestBackWhileItIsErased(t *testing.T) {
 				t.Errorf("there is more: %v, %v", more, err)
 			}
 		}
-		if err := tx.Here([]string{w.club.Guild}, false, noon()); err != nil {
+		if err := tx.Here([]string{w.club.Guild}); err != nil {
 			return err
 		}
 		kept, err := counts(tx)

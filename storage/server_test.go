@@ -131,7 +131,7 @@ func leaves(t *testing.T, tx *storage.Tx, guild string, before, told map[string]
 		}
 	}
 	week := noon().AddDate(0, 0, 7)
-	if err := errors.Join(tx.Here([]string{"guild-2", "a third"}, true, noon()), tx.Gone(guild, week)); err != nil {
+	if err := errors.Join(tx.All([]string{"guild-2", "a third"}, 0, 1, noon()), tx.Gone(guild, week)); err != nil {
 		return err
 	}
 	due(false)
@@ -141,7 +141,7 @@ func leaves(t *testing.T, tx *storage.Tx, guild string, before, told map[string]
 	if again, err := tx.HereAgain([]string{guild}); !again || err != nil {
 		t.Errorf("it is not back: %v, %v", again, err)
 	}
-	if err := tx.Here([]string{guild}, false, week); err != nil {
+	if err := tx.Here([]string{guild}); err != nil {
 		return err
 	}
 	due(true)

@@ -16,7 +16,7 @@ func openTexts() map[string][]string {
 		"an id of Discord": {
 			"author", "by", "channel", "guild", "owner", "role", "thread", "user", "Work.Message",
 			"Note.Said", "Note.SaidIn", "Tx.NoteOfMessage: message", "Tx.Seats: result", "Tx.DirectChannel: result", "Tx.EventOf: event", "Tx.Remindable: result",
-			"Tx.Here: guilds", "Tx.HereAgain: guilds", "Tx.LeftBefore: result", "Tx.Unrated: result",
+			"Tx.All: guilds", "Tx.Here: guilds", "Tx.HereAgain: guilds", "Tx.LeftBefore: result", "Tx.Unrated: result",
 		},
 		"a kind, a state or a lane, of a few that the code knows": {
 			"kind", "lane", "Prompt.LockKind", "State", "club.Use.What",
