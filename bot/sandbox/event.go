@@ -99,7 +99,7 @@ func (g *Guild) dropEvent(e *Event) {
 
 // tellEvent tells bots that asked for events of a change, and the witness.
 func (g *Guild) tellEvent(what string, e *Event) {
-	g.s.dispatch("GUILD_SCHEDULED_EVENT_"+what, intentEvents, func() any { return g.eventPayload(e) })
+	g.s.dispatch("GUILD_SCHEDULED_EVENT_"+what, intentEvents, g.ID, func() any { return g.eventPayload(e) })
 	if what != "DELETE" {
 		g.showEvent(e)
 	}

@@ -50,12 +50,14 @@ type gateway struct {
 	conns    map[*gatewayConn]bool
 	stats    GatewayStats
 	faults   gatewayFaults
+	starts   starts
 }
 
 // session is what a bot can resume.
 type session struct {
 	id      string
 	intents int
+	shard   shard
 	seq     int64
 	first   int64    // the sequence number of kept[0]
 	kept    [][]byte // frames that may have to be sent again
@@ -70,14 +72,17 @@ type gatewayConn struct {
 
 	mu     sync.Mutex
 	queue  [][]byte
-	closes int // a close code that ends the queue, 0 for none
+	closes int  // a close code that ends the queue, 0 for none
+	hangs  bool // nothing is sent any more
 	wake   chan struct{}
 	gone   chan struct{}
 	once   sync.Once
 }
 
-func newGateway() *gateway {
-	return &gateway{sessions: map[string]*session{}, conns: map[*gatewayConn]bool{}}
+func newGateway(s Starts) *gateway {
+	g := &gateway{sessions: map[string]*session{}, conns: map[*gatewayConn]bool{}}
+	g.starts.set(s)
+	return g
 }
 
 // live counts the sessions that are connected.
@@ -93,16 +98,16 @@ func (g *gateway) live() int {
 	return n
 }
 
-// dispatch sends an event to every session that asked for it; sessions that
-// are cut off find it when they resume. The payload is made only if someone
-// wants it.
-func (s *Sandbox) dispatch(name string, intent int, payload func() any) {
+// dispatch sends an event of a server, "" for direct messages, to every session
+// of its shard that asked for it; sessions that are cut off find it when they
+// resume. The payload is made only if someone wants it.
+func (s *Sandbox) dispatch(name string, intent int, guild string, payload func() any) {
 	g := s.gw
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	var data []byte
 	for _, x := range g.sessions {
-		if x.intents&intent == 0 {
+		if x.intents&intent == 0 || !x.shard.has(guild) {
 			continue
 		}
 		if data == nil {
@@ -112,12 +117,15 @@ func (s *Sandbox) dispatch(name string, intent int, payload func() any) {
 	}
 }
 
-// dispatchRaw sends an event that needs no intent to every session.
-func (s *Sandbox) dispatchRaw(name string, data []byte) {
+// dispatchRaw sends an event that needs no intent to every session of the
+// server's shard.
+func (s *Sandbox) dispatchRaw(name, guild string, data []byte) {
 	s.gw.mu.Lock()
 	defer s.gw.mu.Unlock()
 	for _, x := range s.gw.sessions {
-		x.push(name, data)
+		if x.shard.has(guild) {
+			x.push(name, data)
+		}
 	}
 }
 
@@ -198,6 +206,10 @@ func (c *gatewayConn) write() {
 			return
 		}
 		c.mu.Lock()
+		if c.hangs {
+			c.mu.Unlock()
+			continue
+		}
 		frames, code := c.queue, c.closes
 		c.queue = nil
 		c.mu.Unlock()

@@ -61,16 +61,20 @@ func (s *Sandbox) InvalidSession(resumable bool) {
 // CloseGateway closes every gateway connection with a close code. Codes after
 // which Discord wants a new IDENTIFY end the session.
 func (s *Sandbox) CloseGateway(code int) {
-	s.gw.each(func(c *gatewayConn) {
-		if c.session != nil {
-			c.session.conn = nil
-			if endsSession(code) {
-				delete(s.gw.sessions, c.session.id)
-			}
-		}
-		c.closeWith(code)
-	})
+	s.gw.each(func(c *gatewayConn) { s.gw.closeWith(c, code) })
 	s.changed()
+}
+
+// closeWith closes a connection, and its session with it where the code says so.
+// The lock is held.
+func (g *gateway) closeWith(c *gatewayConn, code int) {
+	if c.session != nil {
+		c.session.conn = nil
+		if endsSession(code) {
+			delete(g.sessions, c.session.id)
+		}
+	}
+	c.closeWith(code)
 }
 
 // endsSession tells whether a close code leaves nothing to resume.

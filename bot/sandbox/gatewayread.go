@@ -102,6 +102,7 @@ func (s *Sandbox) identify(c *gatewayConn, d json.RawMessage) int {
 		Token      string         `json:"token"`
 		Intents    *int           `json:"intents"`
 		Properties map[string]any `json:"properties"`
+		Shard      *[2]int        `json:"shard"`
 	}
 	if json.Unmarshal(d, &id) != nil || id.Intents == nil || id.Properties == nil {
 		s.violate("gateway: IDENTIFY without token, intents or properties")
@@ -116,29 +117,63 @@ func (s *Sandbox) identify(c *gatewayConn, d json.RawMessage) int {
 	case *id.Intents&intentsPrivileged != 0:
 		return 4014
 	}
+	part := shard{of: 1}
+	if id.Shard != nil {
+		part = shard{id: id.Shard[0], of: id.Shard[1]}
+	}
+	if part.id < 0 || part.id >= part.of {
+		return 4010
+	}
+	x := &session{id: newToken()[:32], intents: *id.Intents, shard: part, conn: c}
+	guilds, code := s.begin(c, x)
+	s.introduce(x, guilds)
+	return code
+}
+
+// begin begins a session, if Discord would have it, and returns the servers that
+// it is to hear of, or a close code.
+func (s *Sandbox) begin(c *gatewayConn, x *session) (guilds []*Guild, code int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	ready := encode(s.readyPayload())
+	guilds = x.shard.guilds(s.guilds)
 	g := s.gw
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if c.session != nil {
-		return 4005
+	switch why := g.starts.take(x.shard.id, time.Now()); {
+	case c.session != nil:
+		return nil, 4005
+	case why != "":
+		s.violate("gateway: IDENTIFY of shard %d of %d: %s", x.shard.id, x.shard.of, why)
+		c.sendOp(opInvalidSession, false)
+		return nil, 0
+	case len(guilds) > g.starts.Most:
+		return nil, 4011
 	}
 	g.stats.Identifies++
-	g.stats.Intents = *id.Intents
-	x := &session{id: newToken()[:32], intents: *id.Intents, conn: c}
-	ready = append(ready[:len(ready)-1], `,"session_id":"`+x.id+`"}`...)
+	g.stats.Intents = x.intents
 	c.session = x
 	g.sessions[x.id] = x
-	x.push("READY", ready)
-	if x.intents&intentGuilds != 0 {
-		for _, guild := range s.guilds {
-			x.push("GUILD_CREATE", encode(s.guildCreate(guild)))
-		}
-	}
+	x.push("READY", encode(s.readyPayload(x, guilds)))
 	s.changed()
-	return 0
+	return guilds, 0
+}
+
+// introduce tells a new session of its servers, one after another: where there
+// are thousands, nobody else is held up.
+func (s *Sandbox) introduce(x *session, guilds []*Guild) {
+	if x.intents&intentGuilds == 0 {
+		return
+	}
+	for _, guild := range guilds {
+		s.mu.Lock()
+		if s.guildByID[guild.ID] == guild {
+			data := encode(s.guildCreate(guild))
+			s.gw.mu.Lock()
+			x.push("GUILD_CREATE", data)
+			s.gw.mu.Unlock()
+		}
+		s.mu.Unlock()
+	}
 }
 
 func (s *Sandbox) resume(c *gatewayConn, d json.RawMessage) int {

@@ -32,7 +32,9 @@ func (g *Guild) BotRole() string { return g.botRole }
 func (s *Sandbox) AddGuild(name string) *Guild {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	g := &Guild{ID: s.newID(), Name: name, roles: map[string]*role{}, members: map[string]*member{}, joined: s.clock.now(), s: s}
+	// Servers are made one after another, not many at one moment: so they are
+	// spread evenly over shards.
+	g := &Guild{ID: s.ids.nextApart(s.clock.now()), Name: name, roles: map[string]*role{}, members: map[string]*member{}, joined: s.clock.now(), s: s}
 	g.roles[g.ID] = &role{ID: g.ID, Name: "@everyone", Permissions: everyonePermissions}
 	own := &role{ID: s.newID(), Name: s.bot.Name, Permissions: BotPermissions, Position: 1, Managed: true}
 	g.roles[own.ID] = own
@@ -40,7 +42,7 @@ func (s *Sandbox) AddGuild(name string) *Guild {
 	g.members[s.bot.ID] = &member{User: s.bot.ID, Roles: []string{own.ID}, Joined: s.clock.now()}
 	s.guilds = append(s.guilds, g)
 	s.guildByID[g.ID] = g
-	s.dispatch("GUILD_CREATE", intentGuilds, func() any { return s.guildCreate(g) })
+	s.dispatch("GUILD_CREATE", intentGuilds, g.ID, func() any { return s.guildCreate(g) })
 	s.touched()
 	return g
 }
@@ -102,7 +104,7 @@ func (g *Guild) addRole(name string, permissions int64, mentionable bool) *role 
 		own.Position++
 	}
 	g.roles[r.ID] = r
-	s.dispatch("GUILD_ROLE_CREATE", intentGuilds, func() any {
+	s.dispatch("GUILD_ROLE_CREATE", intentGuilds, g.ID, func() any {
 		return map[string]any{"guild_id": g.ID, "role": s.rolePayload(r)}
 	})
 	s.touched()

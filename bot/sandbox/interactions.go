@@ -193,5 +193,5 @@ func (s *Sandbox) interactionPayload(in *interaction, data any) *interactionPayl
 // send gives an interaction to the bot. The payload was made with the lock
 // held; marshalling it needs none.
 func (s *Sandbox) send(p *interactionPayload) {
-	s.dispatchRaw("INTERACTION_CREATE", encode(p))
+	s.dispatchRaw("INTERACTION_CREATE", p.GuildID, encode(p))
 }

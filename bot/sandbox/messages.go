@@ -97,7 +97,7 @@ func (s *Sandbox) tellMessage(event string, c *channel, m *message) {
 	if c.Guild == "" {
 		intent = intentDirect
 	}
-	s.dispatch(event, intent, func() any {
+	s.dispatch(event, intent, c.Guild, func() any {
 		p := s.messagePayload(m)
 		if c.Guild != "" {
 			p["guild_id"] = c.Guild
@@ -131,7 +131,7 @@ func (s *Sandbox) dropMessage(m *message) {
 	if m.Guild != "" {
 		intent, what["guild_id"] = intentMessages, m.Guild
 	}
-	s.dispatch("MESSAGE_DELETE", intent, func() any { return what })
+	s.dispatch("MESSAGE_DELETE", intent, m.Guild, func() any { return what })
 }
 
 func removeMessage(list []*message, m *message) []*message {

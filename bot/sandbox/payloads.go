@@ -180,16 +180,17 @@ func (s *Sandbox) guildCreate(g *Guild) map[string]any {
 	return p
 }
 
-// readyPayload is READY without its session.
-func (s *Sandbox) readyPayload() map[string]any {
+// readyPayload is READY of a session with these servers.
+func (s *Sandbox) readyPayload(x *session, in []*Guild) map[string]any {
 	guilds := []any{}
-	for _, g := range s.guilds {
+	for _, g := range in {
 		guilds = append(guilds, map[string]any{"id": g.ID, "unavailable": true})
 	}
 	return map[string]any{
 		"v": 9, "user": s.botUserPayload(), "guilds": guilds, "private_channels": []any{}, "relationships": []any{},
 		"resume_gateway_url": s.gatewayURL(), "application": map[string]any{"id": s.app, "flags": 0},
 		"user_settings": map[string]any{}, "presences": []any{}, "geo_ordered_rtc_regions": []any{}, "_trace": []string{"sandbox"},
+		"session_id": x.id, "shard": [2]int{x.shard.id, x.shard.of},
 	}
 }
 

@@ -92,10 +92,3 @@ func (s *Sandbox) safePath(path string) string {
 func (s *Sandbox) getGateway(*request) (response, error) {
 	return response{http.StatusOK, map[string]any{"url": s.gatewayURL()}}, nil
 }
-
-func (s *Sandbox) getGatewayBot(*request) (response, error) {
-	return response{http.StatusOK, map[string]any{
-		"url": s.gatewayURL(), "shards": 1,
-		"session_start_limit": map[string]any{"total": 1000, "remaining": 999, "reset_after": 86400000, "max_concurrency": 1},
-	}}, nil
-}

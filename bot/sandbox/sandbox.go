@@ -34,6 +34,8 @@ type Options struct {
 	// NonceFor is how long a nonce is remembered, on the wire's clock: five
 	// minutes if it is 0, not at all if it is negative.
 	NonceFor time.Duration
+	// Starts is what Discord says of the gateway's connections.
+	Starts Starts
 	// Witness is told of everything that comes into anyone's sight, in order.
 	// It is called with the sandbox's lock held: it must not call the sandbox.
 	Witness func(Sight)
@@ -103,7 +105,7 @@ func Open(opt Options) (*Sandbox, error) {
 	s := &Sandbox{
 		opt: opt, log: opt.Log, url: "http://" + ln.Addr().String(),
 		served: make(chan struct{}), done: make(chan struct{}),
-		shapes: newShapes(), gw: newGateway(),
+		shapes: newShapes(), gw: newGateway(opt.Starts),
 		guildByID: map[string]*Guild{}, users: map[string]*user{}, names: map[string]*user{},
 		channels: map[string]*channel{}, messages: map[string]*message{},
 		commands: map[string]*commandSet{}, interactions: newInteractions(),

@@ -51,7 +51,7 @@ func (g *Guild) changeRole(id string, change func(*role)) {
 		return
 	}
 	change(r)
-	s.dispatch("GUILD_ROLE_UPDATE", intentGuilds, func() any {
+	s.dispatch("GUILD_ROLE_UPDATE", intentGuilds, g.ID, func() any {
 		return map[string]any{"guild_id": g.ID, "role": s.rolePayload(r)}
 	})
 	s.lookEverywhere(g)
@@ -90,7 +90,7 @@ func (g *Guild) DeleteRole(roleID string) {
 	for _, m := range g.members {
 		m.Roles = without(m.Roles, roleID)
 	}
-	s.dispatch("GUILD_ROLE_DELETE", intentGuilds, func() any { return map[string]any{"guild_id": g.ID, "role_id": roleID} })
+	s.dispatch("GUILD_ROLE_DELETE", intentGuilds, g.ID, func() any { return map[string]any{"guild_id": g.ID, "role_id": roleID} })
 	s.lookEverywhere(g)
 	s.touched()
 }
@@ -156,6 +156,6 @@ func (g *Guild) Remove() {
 	for _, id := range slices.Concat(g.threads, g.channels) {
 		delete(s.channels, id)
 	}
-	s.dispatch("GUILD_DELETE", intentGuilds, func() any { return map[string]any{"id": g.ID} })
+	s.dispatch("GUILD_DELETE", intentGuilds, g.ID, func() any { return map[string]any{"id": g.ID} })
 	s.touched()
 }

@@ -21,6 +21,12 @@ func (g *snowflakes) next(now time.Time) string {
 	return strconv.FormatInt(n, 10)
 }
 
+// nextApart makes an id of a millisecond that no id before is of.
+func (g *snowflakes) nextApart(now time.Time) string {
+	g.last |= 1<<22 - 1
+	return g.next(now)
+}
+
 // newID returns a new id. The lock is held.
 func (s *Sandbox) newID() string { return s.ids.next(s.clock.now()) }
 

@@ -89,7 +89,7 @@ func (s *Sandbox) tellChannel(what string, c *channel) {
 	if c.thread() {
 		event = "THREAD_" + what
 	}
-	s.dispatch(event, intentGuilds, func() any { return s.channelPayload(c) })
+	s.dispatch(event, intentGuilds, c.Guild, func() any { return s.channelPayload(c) })
 	if what != "DELETE" {
 		s.showChannel(c)
 	}
