@@ -42,6 +42,7 @@ type Config struct {
 	Wake     <-chan struct{} // work was added: look at once
 	Registry Registry
 	Servers  Servers // nil: it is not kept which servers the bot is in
+	Shards   Shards  // how it connects
 }
 
 // Bot is a bot that can be run once.
@@ -73,7 +74,7 @@ func New(conf Config) (*Bot, error) {
 		conf: conf, log: conf.Log, pace: realPace(),
 		denied: make(chan struct{}), ready: make(chan struct{}), roll: newRoll(),
 	}
-	err := b.route(conf.Actions)
+	err := errors.Join(b.route(conf.Actions), conf.Shards.check())
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +84,8 @@ func New(conf Config) (*Bot, error) {
 	if b.rest, err = newRest(conf.Token, conf.Base, sync.OnceFunc(func() { close(b.denied) })); err != nil {
 		return nil, err
 	}
-	b.gateway = &gateway{token: conf.Token, client: b.rest.client, pace: b.pace, log: b.log, take: b.take}
+	b.gateway = &gateway{token: conf.Token, client: b.rest.client, pace: &b.pace, log: b.log, want: conf.Shards, take: b.take}
+	b.gateway.starts = starts{rest: b.rest, pace: &b.pace, log: b.log, buckets: make(map[int]*bucket)}
 	b.dispatch = &dispatcher{
 		b: b, queue: make(chan *job, waiting), typing: make(chan *job, typing), excuse: make(chan *job, excuses),
 		enquiries: enquiries{queue: make(chan *job, enquiring), servers: make(map[string]bool)},
@@ -102,6 +104,9 @@ func withDefaults(conf Config) Config {
 	}
 	if conf.Now == nil {
 		conf.Now = time.Now
+	}
+	if conf.Shards == (Shards{}) {
+		conf.Shards.Of = 1
 	}
 	return conf
 }
@@ -185,26 +190,30 @@ func (b *Bot) stop(crash func(), background *sync.WaitGroup, gone <-chan error, 
 // Stats says what the bot has seen so far.
 func (b *Bot) Stats() Stats {
 	d := b.dispatch
-	return Stats{
+	s := Stats{
 		Interactions: d.interactions.Load(), Busy: d.busy.Load(), Deferred: d.deferred.Load(),
 		Refusals: d.refusals.Load(), Faults: d.faults.Load(),
-		Connections: b.gateway.connections.Load(), Identifies: b.gateway.identifies.Load(),
 	}
+	for _, k := range b.gateway.current() {
+		s.Connections += k.connections.Load()
+		s.Identifies += k.identifies.Load()
+	}
+	return s
 }
 
-// take receives the gateway's events, on its reader: it must not wait.
-func (b *Bot) take(ev *event) {
-	b.attend(ev)
+// take receives the events of a shard, on its reader: it must not wait.
+func (b *Bot) take(shard Shard, ev *event) {
+	b.attend(shard, ev)
 	switch {
 	case ev.payload != nil:
 		b.dispatch.offer(ev.payload, ev.arrived)
 	case ev.ready != nil:
 		me := self{app: ev.ready.Application.ID, user: ev.ready.User.ID}
 		b.me.Store(&me)
-		b.log.Info("connected", "as", ev.ready.User.Name, "application", me.app, "servers", len(ev.ready.Guilds))
+		b.log.Info("connected", "as", ev.ready.User.Name, "application", me.app, "shard", shard, "servers", len(ev.ready.Guilds))
 		b.once.Do(func() { close(b.ready) })
 	case ev.Type == "RESUMED":
-		b.log.Info("connection resumed")
+		b.log.Info("connection resumed", "shard", shard)
 	}
 }
 

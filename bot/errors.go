@@ -19,14 +19,18 @@ var ErrToken = errors.New("the token was refused by Discord: copy it anew from h
 // GatewayError is why the bot cannot go on when Discord's gateway refuses it
 // for good. Its text is one plain sentence for the host.
 type GatewayError struct {
-	Code int // Discord's close code, 4010-4014
+	Code  int // Discord's close code, 4010-4014
+	Shard Shard
 }
 
 // Error says what to do.
 func (e *GatewayError) Error() string {
 	switch e.Code {
-	case 4010, 4011:
-		return "Discord refused the connection: this bot is in more servers than one connection may serve"
+	case codeNoShard:
+		return fmt.Sprintf("Discord refused the connection: it takes no shard %v: set discord.shards to \"auto\" in the configuration", e.Shard)
+	case codeFullShard:
+		return fmt.Sprintf("Discord refused the connection: this bot is in more servers than shard %v may serve:"+
+			" set discord.shards to \"auto\" in the configuration, or to more", e.Shard)
 	case 4012:
 		return "Discord no longer speaks this version of its gateway: a newer Dogear is needed"
 	case 4013, 4014:
@@ -37,15 +41,21 @@ func (e *GatewayError) Error() string {
 
 // fatalClose is the error that ends the bot for a gateway close code, nil if
 // the code lets it connect again.
-func fatalClose(code int) error {
+func fatalClose(code int, shard Shard) error {
 	switch code {
 	case 4004:
 		return ErrToken
-	case 4010, 4011, 4012, 4013, 4014:
-		return &GatewayError{Code: code}
+	case codeNoShard, codeFullShard, 4012, 4013, 4014:
+		return &GatewayError{Code: code, Shard: shard}
 	}
 	return nil
 }
+
+// Codes with which Discord closes what is the matter of one shard alone.
+const (
+	codeNoShard   = 4010
+	codeFullShard = 4011
+)
 
 // Codes in Discord's error bodies that mean something here.
 const (

@@ -11,11 +11,16 @@ func (b *Bot) Quick() {
 	b.pace.firstRetry, b.pace.longRetry, b.pace.identifyGap = time.Millisecond, 20*time.Millisecond, time.Millisecond
 	b.pace.askAgain, b.pace.erasing = time.Millisecond, time.Millisecond
 	b.rest.directs.SetLimit(rate.Inf)
-	b.gateway.pace = b.pace
 }
 
 // OpenWithin bounds the wait for the gateway's greeting.
-func (b *Bot) OpenWithin(d time.Duration) { b.pace.open = d; b.gateway.pace = b.pace }
+func (b *Bot) OpenWithin(d time.Duration) { b.pace.open = d }
+
+// GreetIn bounds the wait for the gateway's first word.
+func (b *Bot) GreetIn(d time.Duration) { b.pace.greet = d }
+
+// IdentifyGap is the time between two sessions that are begun.
+func (b *Bot) IdentifyGap(d time.Duration) { b.pace.identifyGap = d }
 
 // DeferAfter is when an answer is announced.
 func (b *Bot) DeferAfter(d time.Duration) { b.pace.deferAfter = d }

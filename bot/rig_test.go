@@ -116,7 +116,7 @@ func (r *rig) run() {
 // await waits until cond is true of the sandbox.
 func (r *rig) await(what string, cond func() bool) {
 	r.t.Helper()
-	ctx, cancel := context.WithTimeout(r.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(r.t.Context(), time.Minute)
 	defer cancel()
 	if err := r.sb.Await(ctx, cond); err != nil {
 		r.t.Fatalf("never true: %s\n%s", what, r.log.String())

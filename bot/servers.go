@@ -9,14 +9,18 @@ import (
 // Servers is where it is kept which servers the bot is in. Its methods are called
 // one after another, in the order of what they tell.
 type Servers interface {
-	// Here records that the bot is in these servers; with all, in no others.
-	Here(ctx context.Context, guilds []string, all bool) error
+	// Here records that the bot is in these servers.
+	Here(ctx context.Context, guilds []string) error
+	// All records that of the servers of a shard the bot is in these, and in no
+	// others.
+	All(ctx context.Context, guilds []string, shard Shard) error
 	// Gone records that the bot was removed from a server.
 	Gone(ctx context.Context, guild string) error
 	// Erase erases some of what is kept of servers that were left for too long,
 	// and says whether there is more. It is called every minute, but not before
-	// Here has recorded all once, nor while anything is not recorded yet: what
-	// was kept before may say of a server that it was left though the bot is back.
+	// All has recorded those of every shard of this process once, nor while
+	// anything is not recorded yet: what was kept before may say of a server that
+	// it was left though the bot is back.
 	Erase(ctx context.Context) (more bool, err error)
 }
 
@@ -30,8 +34,9 @@ type guildEvent struct {
 
 // attendance is an event of that kind, until it is recorded.
 type attendance struct {
-	guilds    []string
-	all, gone bool
+	guilds []string
+	all    Shard // they are all that belong to it; the zero value: they are not all
+	gone   bool
 }
 
 // roll takes what the gateway tells of servers, on its reader, and has it
@@ -47,7 +52,7 @@ func newRoll() *roll { return &roll{rung: make(chan struct{}, 1)} }
 // add never waits. Servers that come one after another are recorded together.
 func (r *roll) add(a attendance) {
 	r.mu.Lock()
-	if n := len(r.news); n > 0 && !a.all && !a.gone && !r.news[n-1].gone {
+	if n := len(r.news); n > 0 && a.all == (Shard{}) && !a.gone && !r.news[n-1].gone {
 		r.news[n-1].guilds = append(r.news[n-1].guilds, a.guilds...)
 	} else {
 		r.news = append(r.news, a)
@@ -68,13 +73,13 @@ func (r *roll) empty() []attendance {
 }
 
 // attend notes what an event tells of servers.
-func (b *Bot) attend(ev *event) {
+func (b *Bot) attend(shard Shard, ev *event) {
 	if b.conf.Servers == nil {
 		return
 	}
 	switch {
 	case ev.ready != nil:
-		all := attendance{all: true}
+		all := attendance{all: shard}
 		for _, g := range ev.ready.Guilds {
 			all.guilds = append(all.guilds, g.ID)
 		}
@@ -87,12 +92,12 @@ func (b *Bot) attend(ev *event) {
 }
 
 // keepRoll records what was noted, in order, and has erased what was left for too
-// long, until live ends. It begins after the first READY, so that all is recorded
-// before anything is erased. What is lost with the end is told again when the bot
-// connects.
+// long, until live ends, but not before the servers of every shard are recorded.
+// What is lost with the end is told again when the bot connects.
 func (b *Bot) keepRoll(live context.Context) {
 	clock := time.NewTicker(b.pace.erasing)
 	defer clock.Stop()
+	recorded := make(map[Shard]bool)
 	for more := false; ; {
 		if !more {
 			select {
@@ -105,9 +110,14 @@ func (b *Bot) keepRoll(live context.Context) {
 			if !b.keep(live, a) {
 				return
 			}
+			recorded[a.all] = true
 		}
-		if live.Err() != nil {
+		switch {
+		case live.Err() != nil:
 			return
+		case !b.gateway.recorded(recorded):
+			more = false
+			continue
 		}
 		var err error
 		if more, err = b.conf.Servers.Erase(live); err != nil && live.Err() == nil {
@@ -123,10 +133,13 @@ func (b *Bot) keep(live context.Context, a attendance) bool {
 	}
 	for wait := b.pace.firstRetry; live.Err() == nil; wait = min(2*wait, b.pace.longRetry) {
 		var err error
-		if a.gone {
+		switch {
+		case a.gone:
 			err = b.conf.Servers.Gone(live, a.guilds[0])
-		} else {
-			err = b.conf.Servers.Here(live, a.guilds, a.all)
+		case a.all.Of > 0:
+			err = b.conf.Servers.All(live, a.guilds, a.all)
+		default:
+			err = b.conf.Servers.Here(live, a.guilds)
 		}
 		if err == nil {
 			return true

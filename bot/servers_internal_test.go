@@ -7,7 +7,7 @@ import "testing"
 func TestWhatIsToldOfServers(t *testing.T) {
 	t.Parallel()
 	for frame, want := range map[string]attendance{
-		`{"t":"READY","op":0,"s":1,"d":{"guilds":[{"id":"7","unavailable":true}]}}`: {guilds: []string{"7"}, all: true},
+		`{"t":"READY","op":0,"s":1,"d":{"guilds":[{"id":"7","unavailable":true}]}}`: {guilds: []string{"7"}, all: Shard{ID: 1, Of: 4}},
 		`{"t":"GUILD_DELETE","op":0,"s":1,"d":{"id":"7","unavailable":true}}`:       {},
 		`{"t":"GUILD_DELETE","op":0,"s":1,"d":{"id":"7"}}`:                          {guilds: []string{"7"}, gone: true},
 		`{"t":"GUILD_CREATE","op":0,"s":1,"d":{"id":"7","name":"READY"}}`:           {guilds: []string{"7"}},
@@ -19,7 +19,7 @@ func TestWhatIsToldOfServers(t *testing.T) {
 		if err := decodeEvent([]byte(frame), &ev); err != nil {
 			t.Errorf("%s: %v", frame, err)
 		}
-		b.attend(&ev)
+		b.attend(Shard{ID: 1, Of: 4}, &ev)
 		news := b.roll.empty()
 		if want.guilds == nil {
 			if len(news) > 0 {

@@ -14,8 +14,13 @@ import (
 // attended passes on what a bot is told of servers.
 type attended chan string
 
-func (a attended) Here(_ context.Context, guilds []string, all bool) error {
-	a <- fmt.Sprintf("here %v, all: %v", guilds, all)
+func (a attended) Here(_ context.Context, guilds []string) error {
+	a <- fmt.Sprintf("here %v", guilds)
+	return nil
+}
+
+func (a attended) All(_ context.Context, guilds []string, shard bot.Shard) error {
+	a <- fmt.Sprintf("all %v of %v", guilds, shard)
 	return nil
 }
 
@@ -53,9 +58,9 @@ func TestServersComeAndGo(t *testing.T) {
 	t.Parallel()
 	told := make(attended, 16)
 	r := start(t, nil, options{config: func(c *bot.Config) { c.Servers = told }})
-	told.until(t, "here ["+r.guild.ID, "all: true")
+	told.until(t, "all ["+r.guild.ID, "of 0/1")
 	other := r.sb.AddGuild(`"READY" and "INTERACTION_CREATE"`)
-	told.until(t, "here [", other.ID+"], all: false")
+	told.until(t, "here [", other.ID+"]")
 	other.Remove()
 	told.until(t, "gone "+other.ID)
 }
@@ -80,12 +85,19 @@ func (u *unsteady) fails() error {
 	return nil
 }
 
-func (u *unsteady) Here(ctx context.Context, guilds []string, all bool) error {
+func (u *unsteady) Here(ctx context.Context, guilds []string) error {
 	if err := u.fails(); err != nil {
 		return err
 	}
-	u.called = u.called || all
-	return u.attended.Here(ctx, guilds, all)
+	return u.attended.Here(ctx, guilds)
+}
+
+func (u *unsteady) All(ctx context.Context, guilds []string, shard bot.Shard) error {
+	if err := u.fails(); err != nil {
+		return err
+	}
+	u.called = true
+	return u.attended.All(ctx, guilds, shard)
 }
 
 func (u *unsteady) Gone(ctx context.Context, guild string) error {
@@ -119,7 +131,7 @@ func TestServersAreRecordedAtLast(t *testing.T) {
 	other := r.sb.AddGuild("The Kingsfield Readers")
 	other.Remove()
 	third := r.sb.AddGuild("The Norfolk Readers")
-	told.until(t, "here ["+r.guild.ID, "all: true")
+	told.until(t, "all ["+r.guild.ID, "of 0/1")
 	told.until(t, "gone "+other.ID)
 	told.until(t, "here [", third.ID)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)

@@ -4,9 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"log/slog"
-	"math/rand/v2"
 	"net"
-	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -14,106 +12,102 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// gateway keeps the bot connected. discordgo's own reconnection is off; each
-// of its sessions is disposable. A connection that drops is resumed with the
-// same session; one that Discord no longer knows, or that hangs, is left for a
-// new one. All of it runs on the wire's clock.
-type gateway struct {
-	token  string
-	client *http.Client
-	pace   pace
-	log    *slog.Logger
-	take   func(*event)
+// keeper keeps one connection of the gateway. discordgo's own reconnection is
+// off; each of its sessions is disposable. A connection that drops is resumed
+// with the same session; one that Discord no longer knows, or that hangs, is left
+// for a new one. All of it runs on the wire's clock.
+type keeper struct {
+	Shard
+	g   *gateway
+	log *slog.Logger
 
-	identified  time.Time // when a session was last begun
+	standing    standing
 	connections atomic.Int64
 	identifies  atomic.Int64
 }
 
-// pace holds the wire times that tests cannot wait for.
-type pace struct {
-	open        time.Duration // HELLO and READY must come within it
-	firstRetry  time.Duration // doubles with each failure
-	longRetry   time.Duration
-	identifyGap time.Duration // Discord allows one IDENTIFY in five seconds
-	stable      time.Duration // a connection that lived so long was none too bad
-	closing     time.Duration // a close that is polite
-	draining    time.Duration // answers and work in flight at the end
-	deferAfter  time.Duration // from arrival: an answer is announced
-	answerIn    time.Duration // from arrival: Discord takes no first answer later
-	runFor      time.Duration // an action has so long
-	askFor      time.Duration // what it asks of Discord has so long
-	askAgain    time.Duration // what failed of that is asked again
-	suggestFor  time.Duration // suggestions have so long, from arrival
-	nonceFor    time.Duration // Discord surely remembers a nonce so long
-	taskFor     time.Duration // one piece of work has so long
-	largeIn     time.Duration // a large file waits so long for its turn
-	erasing     time.Duration // what was left is looked for so often
-}
-
-func realPace() pace {
-	return pace{
-		open: 30 * time.Second, firstRetry: 500 * time.Millisecond, longRetry: time.Minute,
-		identifyGap: 5 * time.Second, stable: 30 * time.Second, closing: 3 * time.Second,
-		draining: 12 * time.Second, deferAfter: 1500 * time.Millisecond, answerIn: 2900 * time.Millisecond,
-		runFor: 30 * time.Second, askFor: 10 * time.Minute, askAgain: 200 * time.Millisecond, suggestFor: 1200 * time.Millisecond, nonceFor: 2 * time.Minute,
-		taskFor: time.Minute, largeIn: 10 * time.Second, erasing: time.Minute,
-	}
-}
+const whySilent = "heartbeats not answered"
 
 // session is one discordgo session with its latest connection.
 type session struct {
 	dg     *discordgo.Session
 	link   atomic.Pointer[link]
-	failed int // opens in a row
+	began  func()      // the next may begin: it is known what came of this one's IDENTIFY
+	known  bool        // to Discord, so that it can be resumed
+	left   atomic.Bool // it is not to connect any more
+	failed int         // opens in a row
 }
 
-// ending is why a connection ended; one that is fatal ends the bot.
+// leave gives up a session that may be locked up for ever, or may be about to
+// connect yet.
+func (s *session) leave() {
+	s.failed = 2
+	s.left.Store(true)
+	if l := s.link.Load(); l != nil {
+		_ = l.Close()
+	}
+}
+
+// ending is why a connection ended; one that is fatal ends the keeper.
 type ending struct {
 	why   string
 	fatal error
+	after time.Duration // how long it lived
 }
 
-// run keeps the bot connected until ctx ends, and returns nil then; another
-// error is one that trying again cannot mend.
-func (g *gateway) run(ctx context.Context) error {
+// run keeps the connection until ctx ends, and returns nil then; another error
+// is one that trying again cannot mend.
+func (k *keeper) run(ctx context.Context) error {
 	var s *session
 	failures := 0
 	for ctx.Err() == nil {
-		if s == nil {
-			_ = sleep(ctx, time.Until(g.identified.Add(g.pace.identifyGap))) // live sees the end of ctx
-			var err error
-			if s, err = g.begin(ctx); err != nil {
-				return err
-			}
-		}
-		began := time.Now()
-		end := g.live(ctx, s)
+		var end ending
+		s, end = k.connect(ctx, s)
 		switch {
 		case ctx.Err() != nil:
-			g.end(s)
+			k.end(s)
 			continue
 		case end.fatal != nil:
+			k.standing.lost(end.fatal.Error())
 			return end.fatal
-		case time.Since(began) > g.pace.stable:
+		case end.after > k.g.pace.stable:
 			failures = 0
 		}
+		k.standing.lost(end.why)
 		failures++
-		wait := g.retryAfter(failures)
-		if !g.letGo(s) || s.over() {
+		wait := k.g.retryAfter(failures)
+		if s != nil && (!k.letGo(s) || !s.known || s.over()) {
 			s = nil
 		}
-		g.log.Warn("gateway connection lost", "why", end.why, "resume", s != nil, "again_in", wait.Round(time.Millisecond))
-		_ = sleep(ctx, wait)
+		k.log.Warn("gateway connection lost", "why", end.why, "resume", s != nil, "again_in", wait.Round(time.Millisecond))
+		_ = sleep(ctx, wait) // live sees the end of ctx
 	}
 	return nil
 }
 
+// connect connects, with a new session if there is none, and stays until that
+// has ended. There is still none if one may not begin.
+func (k *keeper) connect(ctx context.Context, s *session) (*session, ending) {
+	if s == nil {
+		began, err := k.g.starts.turn(ctx, k.ID)
+		if err != nil {
+			return nil, ending{why: err.Error()}
+		}
+		if s, err = k.begin(ctx, began); err != nil {
+			began()
+			return nil, ending{fatal: err}
+		}
+	}
+	since := time.Now()
+	end := k.live(ctx, s)
+	end.after = time.Since(since)
+	return s, end
+}
+
 // begin makes a session that will IDENTIFY.
-func (g *gateway) begin(ctx context.Context) (*session, error) {
-	g.identified = time.Now()
-	s := &session{}
-	dg, err := newSession(g.token, g.client)
+func (k *keeper) begin(ctx context.Context, began func()) (*session, error) {
+	s := &session{began: began}
+	dg, err := newSession(k.g.token, k.g.client)
 	if err != nil {
 		return nil, err
 	}
@@ -121,23 +115,24 @@ func (g *gateway) begin(ctx context.Context) (*session, error) {
 	dg.Identify.Compress = false
 	dg.Identify.Intents = discordgo.IntentsGuilds
 	dg.Identify.Presence.Status = string(discordgo.StatusOnline)
+	dg.ShardID, dg.ShardCount = k.ID, k.Of
 	dg.Dialer = &websocket.Dialer{
 		HandshakeTimeout: 10 * time.Second,
 		NetDialContext: func(dial context.Context, _, addr string) (net.Conn, error) {
-			return g.dial(ctx, dial, s, addr, (&net.Dialer{}).DialContext)
+			return k.dial(ctx, dial, s, addr, (&net.Dialer{}).DialContext)
 		},
 		NetDialTLSContext: func(dial context.Context, _, addr string) (net.Conn, error) {
-			return g.dial(ctx, dial, s, addr, (&tls.Dialer{}).DialContext)
+			return k.dial(ctx, dial, s, addr, (&tls.Dialer{}).DialContext)
 		},
 	}
 	s.dg = dg
-	g.identifies.Add(1)
+	k.identifies.Add(1)
 	return s, nil
 }
 
 // dial connects and keeps hold of the connection, so that it can be cut.
 // discordgo dials without a context: the end of ctx stops it here.
-func (g *gateway) dial(ctx, dial context.Context, s *session, addr string,
+func (k *keeper) dial(ctx, dial context.Context, s *session, addr string,
 	how func(context.Context, string, string) (net.Conn, error),
 ) (net.Conn, error) {
 	dial, cancel := context.WithCancel(dial)
@@ -147,53 +142,73 @@ func (g *gateway) dial(ctx, dial context.Context, s *session, addr string,
 	if err != nil {
 		return nil, err
 	}
-	g.connections.Add(1)
-	l := newLink(c, g.take)
+	k.connections.Add(1)
+	l := newLink(c, func(ev *event) { k.g.take(k.Shard, ev) })
 	s.link.Store(l)
+	if s.left.Load() {
+		_ = l.Close()
+	}
 	return l, nil
 }
 
 // live opens the session and stays until its connection has ended.
-func (g *gateway) live(ctx context.Context, s *session) ending {
-	if ctx.Err() != nil {
-		return ending{why: "stopped"}
-	}
+func (k *keeper) live(ctx context.Context, s *session) ending {
 	s.link.Store(nil)
-	opened := make(chan error, 1)
-	go func() { opened <- s.dg.Open() }()
-	timeout := time.NewTimer(g.pace.open)
-	defer timeout.Stop()
-	var err error
-	select {
-	case err = <-opened:
-	case <-timeout.C:
-		s.failed = 2 // it may be locked up for ever
-		return ending{why: "no greeting"}
-	case <-ctx.Done():
-		if l := s.link.Load(); l != nil {
-			_ = l.Close()
-		}
-		return ending{why: "stopped"}
+	if end := k.open(ctx, s); end != nil {
+		return *end
 	}
 	l := s.link.Load()
-	switch {
-	case err == nil:
-		s.failed = 0
-		return ending{why: g.watch(ctx, l), fatal: fatalClose(int(l.code.Load()))}
-	case l == nil:
-		return ending{why: plain(err)} // not even connected: the session may well live
-	}
-	s.failed++
-	return ending{why: plain(err), fatal: fatalClose(int(l.code.Load()))}
+	k.standing.connected(l)
+	return ending{why: k.watch(ctx, l), fatal: k.fatal(l)}
 }
 
+// open opens the session. It returns nil when that is done.
+func (k *keeper) open(ctx context.Context, s *session) *ending {
+	defer s.began()
+	opened := make(chan error, 1)
+	go func() { opened <- s.dg.Open() }()
+	greeting, timeout := time.NewTimer(k.g.pace.greet), time.NewTimer(k.g.pace.open)
+	defer greeting.Stop()
+	defer timeout.Stop()
+	for {
+		select {
+		case err := <-opened:
+			l := s.link.Load()
+			switch {
+			case err == nil:
+				s.known, s.failed = true, 0
+				return nil
+			case l == nil:
+				return &ending{why: plain(err)} // not even connected: the session may well live
+			}
+			s.failed++
+			return &ending{why: plain(err), fatal: k.fatal(l)}
+		case <-greeting.C:
+			if l := s.link.Load(); l == nil || l.interval.Load() == 0 {
+				s.leave()
+				return &ending{why: "no greeting"}
+			}
+		case <-timeout.C:
+			s.leave()
+			return &ending{why: "no greeting"}
+		case <-ctx.Done():
+			s.leave()
+			return &ending{why: "stopped"}
+		}
+	}
+}
+
+// fatal is the error that ends the keeper when its connection was closed with
+// Discord's code, nil if it may connect again.
+func (k *keeper) fatal(l *link) error { return fatalClose(int(l.code.Load()), k.Shard) }
+
 // watch waits until the connection is down, or silent for too long.
-func (g *gateway) watch(ctx context.Context, l *link) (why string) {
+func (k *keeper) watch(ctx context.Context, l *link) (why string) {
 	for {
 		quiet, allowed := l.silence()
 		if quiet >= allowed {
 			_ = l.Close()
-			return "heartbeats not answered"
+			return whySilent
 		}
 		t := time.NewTimer(allowed - quiet)
 		select {
@@ -211,7 +226,7 @@ func (g *gateway) watch(ctx context.Context, l *link) (why string) {
 // letGo cuts the connection and waits until discordgo has noticed, so that the
 // session can be opened again. It is false if the library hangs: then the
 // session, with a goroutine or two, is left behind.
-func (g *gateway) letGo(s *session) bool {
+func (k *keeper) letGo(s *session) bool {
 	if l := s.link.Load(); l != nil {
 		_ = l.Close()
 	}
@@ -220,7 +235,7 @@ func (g *gateway) letGo(s *session) bool {
 		defer close(closed)
 		_ = s.dg.Close() // always nil
 	}()
-	t := time.NewTimer(g.pace.closing)
+	t := time.NewTimer(k.g.pace.closing)
 	defer t.Stop()
 	select {
 	case <-closed:
@@ -231,13 +246,13 @@ func (g *gateway) letGo(s *session) bool {
 }
 
 // end closes the connection politely: the session is over.
-func (g *gateway) end(s *session) {
-	l := s.link.Load()
-	if l == nil {
+func (k *keeper) end(s *session) {
+	if s == nil || s.link.Load() == nil {
 		return
 	}
+	l := s.link.Load()
 	if l.farewell() == nil {
-		t := time.NewTimer(g.pace.closing)
+		t := time.NewTimer(k.g.pace.closing)
 		defer t.Stop()
 		select {
 		case <-l.down:
@@ -245,16 +260,6 @@ func (g *gateway) end(s *session) {
 		}
 	}
 	_ = l.Close()
-}
-
-// retryAfter grows with the failures in a row, and is never the same for all
-// the bots that a fault of Discord's has thrown out together.
-func (g *gateway) retryAfter(failures int) time.Duration {
-	d := g.pace.longRetry
-	if failures < 10 {
-		d = min(d, g.pace.firstRetry<<(failures-1))
-	}
-	return d/2 + rand.N(d/2+1)
 }
 
 // over reports whether the session cannot be resumed, or will not.
@@ -266,9 +271,3 @@ func (s *session) over() bool {
 // forgotten reports whether Discord closes with this code what cannot be
 // resumed.
 func forgotten(code int) bool { return code == 4003 || code == 4007 || code == 4009 }
-
-// plain is what may be logged of an error of discordgo's.
-func plain(err error) string {
-	e := asRequestError("gateway", err)
-	return e.Error()
-}

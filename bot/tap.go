@@ -39,13 +39,17 @@ type link struct {
 	take  func(*event)
 
 	opened   time.Time
-	interval atomic.Int64  // of heartbeats, in nanoseconds; 0 before HELLO
-	acked    atomic.Int64  // nanoseconds from opened to the last acknowledgement
-	code     atomic.Int32  // Discord's close code, 0 if it gave none
-	invalid  atomic.Bool   // the session cannot be resumed
-	down     chan struct{} // closed when nothing more will come
-	once     sync.Once
-	writing  sync.Mutex
+	interval atomic.Int64 // of heartbeats, in nanoseconds; 0 before HELLO
+	acked    atomic.Int64 // nanoseconds from opened to the last acknowledgement
+	beat     atomic.Int64 // and to the heartbeat that was sent last
+	// roundTrip is how long the latest heartbeat took to be acknowledged, in
+	// nanoseconds; 0 before the first was.
+	roundTrip atomic.Int64
+	code      atomic.Int32  // Discord's close code, 0 if it gave none
+	invalid   atomic.Bool   // the session cannot be resumed
+	down      chan struct{} // closed when nothing more will come
+	once      sync.Once
+	writing   sync.Mutex
 }
 
 type stage int
@@ -106,6 +110,9 @@ func (l *link) Write(p []byte) (int, error) {
 	defer l.writing.Unlock()
 	if err := l.SetWriteDeadline(time.Now().Add(writeTimeout)); err != nil {
 		return 0, err
+	}
+	if isHeartbeat(p) {
+		l.beat.Store(int64(time.Since(l.opened)))
 	}
 	return l.Conn.Write(p)
 }
@@ -240,7 +247,9 @@ func (l *link) text() error {
 		l.interval.Store(m.D.Interval * int64(time.Millisecond))
 		l.acked.Store(int64(time.Since(l.opened)))
 	case opAck:
-		l.acked.Store(int64(time.Since(l.opened)))
+		acked := int64(time.Since(l.opened))
+		l.acked.Store(acked)
+		l.roundTrip.Store(acked - l.beat.Load())
 	case opDispatch:
 		l.take(&ev)
 		if ev.Type != "READY" && ev.Type != "RESUMED" {
@@ -271,14 +280,4 @@ func (l *link) emit(op byte, data []byte) {
 		l.out = binary.BigEndian.AppendUint64(append(l.out, 127), uint64(n))
 	}
 	l.out = append(l.out, data...)
-}
-
-// silence is how long the gateway has not acknowledged a heartbeat, and how
-// long it may: two intervals, with a little for the way.
-func (l *link) silence() (quiet, allowed time.Duration) {
-	interval := time.Duration(l.interval.Load())
-	if interval <= 0 {
-		interval = 45 * time.Second
-	}
-	return time.Since(l.opened) - time.Duration(l.acked.Load()), 2*interval + min(interval/10, time.Second)
 }

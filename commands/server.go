@@ -14,7 +14,7 @@ const eraseEvery = 24 * time.Hour
 // servers keeps which servers the bot is in, on storage.
 type servers struct {
 	h      *House
-	called bool      // all that the bot is in were recorded by this process
+	called bool      // those that the bot is in were recorded by this process
 	looked time.Time // when it was looked last which servers are to be erased
 	before time.Time // those that were left by then
 	left   []string  // those of them that are still to be erased
@@ -25,27 +25,22 @@ func (h *House) Servers() bot.Servers { return h.servers }
 
 // Here has what was kept of servers be as it was. It writes only where one had
 // been left: the bot is told of every server each time that it connects.
-func (s *servers) Here(ctx context.Context, guilds []string, all bool) error {
-	again := all
-	if !all {
-		err := s.h.db.Read(ctx, func(tx *storage.Tx) (err error) {
-			again, err = tx.HereAgain(guilds)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	if !again {
-		return nil
-	}
-	err := s.h.db.Write(ctx, func(tx *storage.Tx) error {
-		if all {
-			return tx.All(guilds, 0, 1, s.h.now())
-		}
-		return tx.Here(guilds)
+func (s *servers) Here(ctx context.Context, guilds []string) error {
+	var again bool
+	err := s.h.db.Read(ctx, func(tx *storage.Tx) (err error) {
+		again, err = tx.HereAgain(guilds)
+		return err
 	})
-	s.called = s.called || all && err == nil
+	if err != nil || !again {
+		return err
+	}
+	return s.h.db.Write(ctx, func(tx *storage.Tx) error { return tx.Here(guilds) })
+}
+
+// All has what was kept of a shard's servers be as it was, or wait.
+func (s *servers) All(ctx context.Context, guilds []string, shard bot.Shard) error {
+	err := s.h.db.Write(ctx, func(tx *storage.Tx) error { return tx.All(guilds, shard.ID, shard.Of, s.h.now()) })
+	s.called = s.called || err == nil
 	return err
 }
 

@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"dogear/bot"
 )
 
 // A server that was left waits; back in time, all goes on; after thirty days it
@@ -31,13 +33,13 @@ func TestAServerIsLeft(t *testing.T) {
 		t.Error("something is posted where Dogear is not")
 	}
 	w.until("2026-12-30 09:00")
-	must(servers.Here(t.Context(), []string{elsewhere, hailsham}, true))
+	must(servers.All(t.Context(), []string{elsewhere, hailsham}, bot.Shard{Of: 1}))
 	w.work()
 	w.post("Checkpoint 1")
 	w.person("ana").slash("progress").says("Chapter 3")
 	w.restart()
 	servers = w.house.Servers()
-	must(servers.Here(t.Context(), []string{elsewhere}, true)) // removed while Dogear slept
+	must(servers.All(t.Context(), []string{elsewhere}, bot.Shard{Of: 1})) // removed while Dogear slept
 	w.until("2027-01-29 08:59")
 	if !strings.Contains(w.dump(), "Keep me.") {
 		t.Error("erased too early")
@@ -46,7 +48,7 @@ func TestAServerIsLeft(t *testing.T) {
 	if dump := w.dump(); strings.Contains(dump, hailsham) || strings.Contains(dump, "Keep me.") || strings.Contains(dump, "user ana") {
 		t.Errorf("left is\n%s", dump)
 	}
-	must(servers.Here(t.Context(), []string{hailsham}, false))
+	must(servers.Here(t.Context(), []string{hailsham}))
 	w.person("ana").slash("progress").no("no book club")
 }
 
@@ -72,12 +74,12 @@ func TestAServerIsBackAtTheStart(t *testing.T) {
 	kept()
 	asleep, wake := context.WithCancel(t.Context())
 	wake()
-	if err := w.house.Servers().Here(asleep, []string{hailsham}, true); err == nil {
+	if err := w.house.Servers().All(asleep, []string{hailsham}, bot.Shard{Of: 1}); err == nil {
 		t.Error("it is recorded though the database does not take it")
 	}
 	w.until("2027-03-02 09:00")
 	kept()
-	if err := w.house.Servers().Here(t.Context(), []string{elsewhere, hailsham}, true); err != nil {
+	if err := w.house.Servers().All(t.Context(), []string{elsewhere, hailsham}, bot.Shard{Of: 1}); err != nil {
 		t.Fatal(err)
 	}
 	w.until("2027-03-03 09:00")
@@ -111,7 +113,7 @@ func TestAServerThatCannotBeErased(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.turn("2026-12-01 09:01")
-	if err := servers.Here(t.Context(), nil, true); err != nil {
+	if err := servers.All(t.Context(), nil, bot.Shard{Of: 1}); err != nil {
 		t.Fatal(err)
 	}
 	w.turn("2027-01-01 09:00")
@@ -144,7 +146,7 @@ func TestOldCopiesGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.house.Servers().Here(t.Context(), nil, true); err != nil {
+	if err := w.house.Servers().All(t.Context(), nil, bot.Shard{Of: 1}); err != nil {
 		t.Fatal(err)
 	}
 	w.until("2026-12-31 08:00")

@@ -28,13 +28,14 @@ type racer struct {
 }
 
 // settle makes a server with one channel and people in it.
-func (r *racer) settle() {
+func (r *racer) settle() *sandbox.Guild {
 	g := r.discord.AddGuild("The Hailsham Readers")
 	r.home = g.AddChannel("never-let-me-go")
 	g.AddMember("Miriam", sandbox.PermissionManageEvents, sandbox.PermissionManageRoles)
 	for i := range people {
 		r.readers = append(r.readers, g.AddMember(fmt.Sprintf("Reader %d", i+1)))
 	}
+	return g
 }
 
 // found has the organiser make a club that begins to read a book.

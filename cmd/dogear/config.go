@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"dogear/bot"
 )
 
 // defaultConfig is read where -config does not name another file. Only this
@@ -39,6 +41,7 @@ type config struct {
 	token     secret
 	apiBase   string // scheme and host, no slash at the end
 	devGuild  string // a server's id, or "" for all servers
+	shards    bot.Shards
 	database  string // path of the database
 	lateAfter time.Duration
 	keepLeft  time.Duration
@@ -55,6 +58,7 @@ type settings struct {
 		TokenFile string `toml:"token_file"`
 		APIBase   string `toml:"api_base"`
 		DevGuild  string `toml:"dev_guild"`
+		Shards    string `toml:"shards"`
 	} `toml:"discord"`
 	Storage struct {
 		Path            string `toml:"path"`
@@ -74,6 +78,7 @@ type settings struct {
 func defaultSettings() settings {
 	var s settings
 	s.Discord.APIBase = "https://discord.com"
+	s.Discord.Shards = "1"
 	s.Storage.Path = "dogear.db"
 	s.Storage.KeepLeftServers = "30d"
 	s.Schedule.LateAfter = "6h"
@@ -178,6 +183,9 @@ func (s settings) check() (config, error) {
 			return config{}, fmt.Errorf("discord.dev_guild: %q is not a server's id, which is a long number"+
 				" (Discord: Settings > Advanced > Developer Mode, then right-click the server > Copy Server ID)", s.Discord.DevGuild)
 		}
+	}
+	if cfg.shards, err = s.checkShards(); err != nil {
+		return config{}, err
 	}
 	if strings.TrimSpace(cfg.database) == "" {
 		return config{}, errors.New("storage.path: it is empty: give the path of the database, such as \"dogear.db\"")

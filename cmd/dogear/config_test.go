@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"dogear/bot"
 )
 
 const examplePath = "../../config.example.toml"
@@ -96,6 +98,7 @@ func TestConfigurationIsRead(t *testing.T) {
 		token = " Bot abc.def "
 		api_base = "http://[::1]:8080/"
 		dev_guild = "1234567890"
+		shards = "0-3/16"
 		[storage]
 		path = "/var/lib/dogear/club.db"
 		keep_left_servers = "7d"
@@ -113,7 +116,7 @@ func TestConfigurationIsRead(t *testing.T) {
 	}
 	cfg.token = secret{}
 	want := config{
-		apiBase: "http://[::1]:8080", devGuild: "1234567890", database: "/var/lib/dogear/club.db",
+		apiBase: "http://[::1]:8080", devGuild: "1234567890", shards: bot.Shards{Last: 3, Of: 16}, database: "/var/lib/dogear/club.db",
 		lateAfter: 90 * time.Minute, keepLeft: 7 * 24 * time.Hour, logLevel: slog.LevelDebug, logJSON: true,
 	}
 	if cfg != want {

@@ -24,13 +24,23 @@ type watchedServers struct {
 }
 
 // Here keeps quiet about the server while the bot is not in it.
-func (s *watchedServers) Here(ctx context.Context, guilds []string, all bool) error {
+func (s *watchedServers) Here(ctx context.Context, guilds []string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.Servers.Here(ctx, s.seen(guilds))
+}
+
+func (s *watchedServers) All(ctx context.Context, guilds []string, shard bot.Shard) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Servers.All(ctx, s.seen(guilds), shard)
+}
+
+func (s *watchedServers) seen(guilds []string) []string {
 	if s.w.isAway() {
-		guilds = slices.DeleteFunc(slices.Clone(guilds), func(id string) bool { return id == s.w.guild.ID })
+		return slices.DeleteFunc(slices.Clone(guilds), func(id string) bool { return id == s.w.guild.ID })
 	}
-	return s.Servers.Here(ctx, guilds, all)
+	return guilds
 }
 
 func (s *watchedServers) Gone(ctx context.Context, guild string) error {
@@ -105,7 +115,7 @@ func (w *world) comesBack() {
 		w.find("server", "the bot is back within its time, and what it kept has changed:\n%s", differ(w.asWas, now))
 	}
 	w.setAway(false)
-	if err := w.servers.Here(w.ctx, []string{w.guild.ID}, false); err != nil {
+	if err := w.servers.Here(w.ctx, []string{w.guild.ID}); err != nil {
 		w.t.Fatal(err)
 	}
 	w.rouse()

@@ -50,7 +50,7 @@ func serve(ctx context.Context, cfg config, house *commands.House, db *storage.D
 
 // account is what the edge needs to speak to Discord as this bot.
 func account(cfg config, log *slog.Logger) bot.Config {
-	return bot.Config{Token: cfg.token.reveal(), Base: cfg.apiBase, DevGuild: cfg.devGuild, Log: log}
+	return bot.Config{Token: cfg.token.reveal(), Base: cfg.apiBase, DevGuild: cfg.devGuild, Shards: cfg.shards, Log: log}
 }
 
 // newLogger writes to w in the configuration's format, from its level up.
