@@ -77,7 +77,7 @@ func problemIn(err error, attempts int) Problem {
 	}
 	e, ok := errors.AsType[*requestError](err)
 	if !ok {
-		return Problem{Reason: "Something went wrong on my side; I try again.", Unsure: true, RetryAfter: backOff}
+		return Problem{Reason: sayWorkFault, Unsure: true, RetryAfter: backOff}
 	}
 	if e.code == codeTooManyEdits {
 		return Problem{Reason: "The message was changed too often in the last hour; I try again.", Aside: true, RetryAfter: max(backOff, time.Minute, e.retryAfter)}

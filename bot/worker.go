@@ -101,7 +101,11 @@ func (w *worker) do(t Task) {
 	outcome, err := w.attempt(ctx, t, log)
 	if err != nil {
 		problem := problemOf(err, t.Attempts)
-		log.Warn("work not done", "reason", problem.Reason, "permanent", problem.Permanent, "err", err)
+		if problem.Reason == sayWorkFault {
+			problem.Reason = fmt.Sprintf(sayWorkFault, workFault(log, t, err))
+		} else {
+			log.Warn("work not done", "reason", problem.Reason, "permanent", problem.Permanent, "err", err)
+		}
 		err = w.desk.Failed(w.flight, t, problem)
 	} else if err = w.desk.Done(w.flight, t, outcome); err == nil {
 		w.release(t.ID)
@@ -116,8 +120,7 @@ func (w *worker) do(t Task) {
 func (w *worker) attempt(ctx context.Context, t Task, log *slog.Logger) (o Outcome, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			log.Error("work panicked", "panic", r, "stack", string(debug.Stack()))
-			err = fmt.Errorf("panic: %v", r)
+			err = &panicError{fmt.Sprint(r), debug.Stack()}
 		}
 	}()
 	wish, err := w.desk.Look(ctx, t)
