@@ -68,6 +68,13 @@ func (a *answer) drop() {
 	}
 }
 
+// lost reports whether the announcement failed: then nobody sees an answer.
+func (a *answer) lost() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.state == answerAbandoned
+}
+
 // announce tells Discord that the answer will come.
 func (a *answer) announce() {
 	a.mu.Lock()
@@ -208,6 +215,7 @@ func (a *answer) callback(ctx context.Context, c callbackBody, files *body) erro
 		switch {
 		case e.status == http.StatusTooManyRequests:
 			wait = max(wait, e.retryAfter)
+			a.d.b.rest.waits.refused.add(wait)
 		case !e.unsure():
 			return err
 		case c.Type == callbackForm && e.status == 0:
@@ -254,6 +262,7 @@ func (a *answer) retry(ctx context.Context, evenIfUnsure bool, f func(context.Co
 		switch {
 		case e.status == http.StatusTooManyRequests:
 			wait = max(wait, e.retryAfter)
+			a.d.b.rest.waits.refused.add(wait)
 		case !e.unsure(), e.status == 0 && !evenIfUnsure:
 			return err
 		}

@@ -43,6 +43,9 @@ type Config struct {
 	Registry Registry
 	Servers  Servers // nil: it is not kept which servers the bot is in
 	Shards   Shards  // how it connects
+	// Over is told of every interaction how it ended, nil: nobody is. It must
+	// not wait, and is called by many goroutines.
+	Over func(action string, result Result, took time.Duration)
 }
 
 // Bot is a bot that can be run once.
@@ -64,6 +67,8 @@ type Bot struct {
 	ready chan struct{} // closed at the first READY
 	once  sync.Once
 	me    atomic.Pointer[self]
+
+	looked atomic.Int64 // when the worker last knew what is due, in nanoseconds since 1970
 }
 
 // New checks the configuration and the actions. An error in an action's
@@ -185,20 +190,6 @@ func (b *Bot) stop(crash func(), background *sync.WaitGroup, gone <-chan error, 
 	b.log.Info("stopped", "interactions", s.Interactions, "deferred", s.Deferred, "busy", s.Busy,
 		"refusals", s.Refusals, "faults", s.Faults, "connections", s.Connections)
 	return err
-}
-
-// Stats says what the bot has seen so far.
-func (b *Bot) Stats() Stats {
-	d := b.dispatch
-	s := Stats{
-		Interactions: d.interactions.Load(), Busy: d.busy.Load(), Deferred: d.deferred.Load(),
-		Refusals: d.refusals.Load(), Faults: d.faults.Load(),
-	}
-	for _, k := range b.gateway.current() {
-		s.Connections += k.connections.Load()
-		s.Identifies += k.identifies.Load()
-	}
-	return s
 }
 
 // take receives the events of a shard, on its reader: it must not wait.

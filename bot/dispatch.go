@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,17 +32,6 @@ const (
 	sayServer     = "That works only in the server that your club is in. Please use it there."
 	sayPressAgain = "That took me longer than Discord lets a form wait. Please press it again."
 )
-
-// Stats counts what the bot has seen since it was started.
-type Stats struct {
-	Interactions int64 // that arrived
-	Busy         int64 // of them, turned away
-	Deferred     int64 // answered in two steps
-	Refusals     int64
-	Faults       int64
-	Connections  int64 // to the gateway
-	Identifies   int64
-}
 
 // dispatcher takes interactions from the gateway's reader, which it never
 // holds up, and runs their actions: so many at once, so many waiting, and a
@@ -74,6 +64,7 @@ type job struct {
 	answer  *answer
 	excuse  string // what is said instead of running the action
 	ran     bool   // the action has done what it does
+	result  Result // "" for Answered
 }
 
 // start makes the runners. They are kept, rather than one begun for each
@@ -133,6 +124,7 @@ func (d *dispatcher) offer(p *payload, arrived time.Time) {
 	defer d.mu.RUnlock()
 	if d.closed {
 		d.busy.Add(1)
+		d.over(j, Busy)
 		return // the connection is about to close; Discord says that we did not respond
 	}
 	if p.Kind == kindSuggest {
@@ -140,6 +132,7 @@ func (d *dispatcher) offer(p *payload, arrived time.Time) {
 		case d.typing <- j:
 		default:
 			d.busy.Add(1) // the next letter asks again
+			d.over(j, Busy)
 		}
 		return
 	}
@@ -148,7 +141,7 @@ func (d *dispatcher) offer(p *payload, arrived time.Time) {
 	if j.asks() {
 		if !d.enquiries.enter(p.Guild) {
 			d.refusals.Add(1)
-			d.turnAway(j, sayLooking)
+			d.turnAway(j, Refused, sayLooking)
 			return
 		}
 		queue = d.enquiries.queue
@@ -160,18 +153,19 @@ func (d *dispatcher) offer(p *payload, arrived time.Time) {
 			d.enquiries.leave(p.Guild)
 		}
 		d.busy.Add(1)
-		d.turnAway(j, sayBusy)
+		d.turnAway(j, Busy, sayBusy)
 	}
 }
 
 // turnAway has a word said instead of running an action, if there is somebody
 // left to say it.
-func (d *dispatcher) turnAway(j *job, word string) {
-	j.excuse = word
+func (d *dispatcher) turnAway(j *job, result Result, word string) {
+	j.excuse, j.result = word, result
 	select {
 	case d.excuse <- j:
 	default:
 		j.answer.drop()
+		d.over(j, result)
 	}
 }
 
@@ -189,6 +183,7 @@ func (d *dispatcher) guarded(j *job, run func(*job)) {
 func (d *dispatcher) act(j *job) {
 	if j.action == nil {
 		word := sayStale
+		j.result = Unknown
 		if j.p.Kind == kindCommand {
 			word = sayUnknown
 		}
@@ -204,6 +199,7 @@ func (d *dispatcher) act(j *job) {
 	reply, err := d.run(ctx, j)
 	if refusal, ok := errors.AsType[*club.Refusal](err); ok {
 		d.refusals.Add(1)
+		j.result = Refused
 		reply = Private{says(refusal.Error())}
 	} else if err != nil {
 		apology := d.apology(j, err)
@@ -276,13 +272,19 @@ func (d *dispatcher) send(j *job, reply Reply) {
 	}
 	err := j.answer.send(d.ctx, reply)
 	if err == nil {
+		if j.answer.lost() {
+			j.result = Late
+		}
+		d.over(j, cmp.Or(j.result, Answered))
 		return
 	}
 	switch discordCode(err) {
 	case codeUnknownInteraction, codeAcknowledged:
+		d.over(j, Late)
 		d.b.log.Warn("answer came too late, or another answered", "action", j.name(), "err", err, "took", time.Since(j.arrived))
 	default:
 		d.fault(j, err)
+		d.over(j, j.result)
 	}
 }
 

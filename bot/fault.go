@@ -21,6 +21,7 @@ const (
 // it. What was typed is never in it.
 func (d *dispatcher) fault(j *job, err error, more ...any) (ref string) {
 	d.faults.Add(1)
+	j.result = Failed
 	ref = fmt.Sprintf("%04x", rand.N(1<<16))
 	d.b.log.With(more...).Error("action failed", "ref", ref, "action", j.name(),
 		"guild", j.p.Guild, "user", j.p.user(), "took", time.Since(j.arrived), "err", err)

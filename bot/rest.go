@@ -32,11 +32,14 @@ type rest struct {
 	looks   *rate.Limiter // is waited for before pace
 	directs *rate.Limiter // channels of direct messages that are opened, likewise
 	large   chan struct{} // is held by each large file that came with a command
+	guard   *guard
+	waits   waits
 }
 
 // newRest makes the session; denied is called when Discord refuses the token.
 func newRest(token, base string, denied func()) (*rest, error) {
-	transport, err := newTransport(base, &guard{denied: denied})
+	watched := &guard{denied: denied}
+	transport, err := newTransport(base, watched)
 	if err != nil {
 		return nil, err
 	}
@@ -50,6 +53,7 @@ func newRest(token, base string, denied func()) (*rest, error) {
 		looks:   rate.NewLimiter(looksPerSecond, looksPerSecond),
 		directs: rate.NewLimiter(directsPerSecond, 1),
 		large:   make(chan struct{}, largeFiles),
+		guard:   watched,
 	}
 	r.session, err = newSession(token, r.client)
 	return r, err
@@ -99,18 +103,24 @@ func (r *rest) try(ctx context.Context, c call, bucket *discordgo.Bucket) ([]byt
 // turn waits until a call of the bucket may go out. The pace comes last: what
 // had to wait for its bucket goes out no faster than all else.
 func (r *rest) turn(ctx context.Context, key string) (*discordgo.Bucket, error) {
+	began := time.Now()
 	bucket, err := r.lock(ctx, key)
+	r.waits.bucket.add(time.Since(began))
 	if err != nil {
 		return nil, err
 	}
 	for {
-		if err = r.pace.Wait(ctx); err != nil {
+		began = time.Now()
+		err = r.pace.Wait(ctx)
+		r.waits.pace.add(time.Since(began))
+		if err != nil {
 			break
 		}
 		wait := r.session.Ratelimiter.GetWaitTime(bucket, 0) // of a global limit, met meanwhile
 		if wait <= 0 {
 			return bucket, nil
 		}
+		r.waits.refused.add(wait)
 		if err = sleep(ctx, wait); err != nil {
 			break
 		}
@@ -164,6 +174,7 @@ func (r *rest) do(ctx context.Context, c call) ([]byte, error) {
 		if !limited || try == maxTries || wait > longestWait {
 			return b, err
 		}
+		r.waits.refused.add(wait)
 		if sleep(ctx, wait) != nil {
 			return nil, err
 		}

@@ -1,6 +1,9 @@
 package bot
 
-import "context"
+import (
+	"cmp"
+	"context"
+)
 
 // suggest answers what is being typed, with an empty list if need be: nobody
 // waits for suggestions.
@@ -21,6 +24,7 @@ func (d *dispatcher) suggest(j *job) {
 	list, err := option.Suggest(ctx, in, typed)
 	if err != nil {
 		d.b.log.Warn("no suggestions", "action", j.name(), "option", focused, "err", err)
+		j.result = Failed
 		list = nil
 	}
 	d.choices(j, wireChoices(list, option.Type))
@@ -36,5 +40,7 @@ func (d *dispatcher) choices(j *job, list []wireChoice) {
 	err := d.b.rest.callback(ctx, j.p, callbackBody{Type: callbackSuggest, Data: choicesData{list}}, nil)
 	if err != nil {
 		d.b.log.Debug("suggestions not sent", "action", j.name(), "err", err)
+		j.result = cmp.Or(j.result, Late)
 	}
+	d.over(j, cmp.Or(j.result, Answered))
 }

@@ -77,6 +77,7 @@ type guard struct {
 	mu      sync.Mutex
 	minutes [invalidWindow]int
 	minute  int64 // the minute that was counted last
+	total   int64 // of all minutes
 	blocked time.Time
 }
 
@@ -167,6 +168,14 @@ func (g *guard) count(now time.Time) {
 	defer g.mu.Unlock()
 	g.turn(now)
 	g.minutes[g.minute%invalidWindow]++
+	g.total++
+}
+
+// invalid is how many requests were refused in all.
+func (g *guard) invalid() int64 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.total
 }
 
 // turn forgets the minutes that have gone by.

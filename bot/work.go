@@ -24,8 +24,9 @@ type Task struct {
 	ID      int64  // names the row in the nonce and in every button of its message
 	Kind    string // what it is about, for the log
 	Subject int64
-	User    string // of a task about a person, "" else
-	Version int64  // what was asked for when it was claimed; Done gives it back
+	User    string    // of a task about a person, "" else
+	Version int64     // what was asked for when it was claimed; Done gives it back
+	Due     time.Time // club time
 	// Channel and Message say where the message is that this row posted
 	// before, Look what it looked like. Message is "" before the first post;
 	// Channel then says where it would be, for one whose answer was lost.

@@ -70,6 +70,7 @@ func (w *worker) claim() {
 	for {
 		free := lanes - len(w.slots)
 		if free == 0 || w.live.Err() != nil {
+			w.b.looked.Store(time.Now().UnixNano())
 			return
 		}
 		tasks, err := w.desk.Claim(w.live, free)
@@ -79,6 +80,7 @@ func (w *worker) claim() {
 			}
 			return
 		}
+		w.b.looked.Store(time.Now().UnixNano())
 		for _, t := range tasks {
 			w.slots <- struct{}{}
 			w.tasks.Go(func() {

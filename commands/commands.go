@@ -31,6 +31,9 @@ type Deps struct {
 	KeepLeft time.Duration
 	// Painter draws the pictures. It is made once: that reads the fonts.
 	Painter *pictures.Painter
+	// Worked is told what came of each piece of work that was tried; nil: nobody
+	// is. It must not wait, and is called by many goroutines.
+	Worked func(Worked)
 }
 
 // House holds the features together. It is made once and only read after.
@@ -43,6 +46,7 @@ type House struct {
 	painter   *pictures.Painter
 	covers    *covers.Maker
 	servers   *servers
+	worked    func(Worked)
 }
 
 // New makes the house.
@@ -50,6 +54,9 @@ func New(d Deps) *House {
 	d.KeepLeft = cmp.Or(d.KeepLeft, 30*24*time.Hour)
 	h := &House{db: d.DB, now: d.Now, wire: d.Wire, lateAfter: d.LateAfter, keepLeft: d.KeepLeft, painter: d.Painter, covers: covers.NewMaker()}
 	h.servers = &servers{h: h}
+	if h.worked = d.Worked; h.worked == nil {
+		h.worked = func(Worked) {}
+	}
 	return h
 }
 

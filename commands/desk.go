@@ -105,7 +105,7 @@ func (d *desk) Claim(ctx context.Context, limit int) ([]bot.Task, error) {
 	tasks := make([]bot.Task, len(works))
 	for i, w := range works {
 		tasks[i] = bot.Task{
-			ID: w.ID, Kind: w.Kind, Subject: w.Subject, User: w.User, Version: w.Version,
+			ID: w.ID, Kind: w.Kind, Subject: w.Subject, User: w.User, Version: w.Version, Due: w.Due,
 			Channel: w.Channel, Message: w.Message, Look: w.Look, Attempts: w.Attempts, First: w.First,
 		}
 		if w.Channel == "" && w.User == "" && !laneless(w.Kind) { // the lane of a post is its channel
@@ -146,7 +146,7 @@ func (d *desk) Done(ctx context.Context, t bot.Task, o bot.Outcome) error {
 	if o.Missed {
 		w.State, w.Grave = "missed", w.Reason == missedReason
 	}
-	return d.h.db.Write(ctx, func(tx *storage.Tx) error {
+	err := d.h.db.Write(ctx, func(tx *storage.Tx) error {
 		if o.Missed {
 			was, err := tx.WorkByRow(t.ID)
 			if err != nil {
@@ -167,6 +167,7 @@ func (d *desk) Done(ctx context.Context, t bot.Task, o bot.Outcome) error {
 		}
 		return tx.Undone(t.ID, t.User)
 	})
+	return d.told(err, Worked{Kind: t.Kind, State: w.State, Posted: t.Message == "" && o.Message != "" && !t.Due.IsZero(), Late: d.h.now().Sub(t.Due)})
 }
 
 // follow asks for what follows from what was done.
@@ -253,7 +254,7 @@ func (d *desk) Failed(ctx context.Context, t bot.Task, p bot.Problem) error {
 	case p.Aside, t.Message != "", t.Attempts >= patience:
 		w.State = "stuck"
 	}
-	return d.h.db.Write(ctx, func(tx *storage.Tx) error {
+	err := d.h.db.Write(ctx, func(tx *storage.Tx) error {
 		err := tx.PutOff(w, wire.Add(wait), !p.Unsure)
 		if err == nil && w.State == "failed" && t.Kind == workPrompts && t.Message == "" { // the next time may go well
 			err = d.h.afterPrompts(tx, t.Subject, true)
@@ -263,6 +264,7 @@ func (d *desk) Failed(ctx context.Context, t bot.Task, p bot.Problem) error {
 		}
 		return err
 	})
+	return d.told(err, Worked{Kind: t.Kind, State: w.State})
 }
 
 // shuts reports whether a task takes something out of sight: it is never too

@@ -71,6 +71,7 @@ type world struct {
 	loses func(bot.Task) bool
 	// meanwhile is called between the look at a task and its being done.
 	meanwhile func(bot.Task)
+	worked    []commands.Worked // what the host is told
 }
 
 // newWorld opens an empty database in memory, in the morning of Tuesday,
@@ -122,7 +123,11 @@ func (w *world) restart() {
 	w.t.Helper()
 	w.house = commands.New(commands.Deps{
 		DB: w.db, Now: w.now, Wire: func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.wire },
-		LateAfter: lateAfter, Painter: w.painter,
+		LateAfter: lateAfter, Painter: w.painter, Worked: func(o commands.Worked) {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.worked = append(w.worked, o)
+		},
 	})
 	for _, a := range w.house.Actions() {
 		w.actions[a.Name] = a
