@@ -138,7 +138,7 @@ func TestAServerThatCannotBeErased(t *testing.T) {
 func TestOldCopiesGo(t *testing.T) {
 	t.Parallel()
 	w := newWorldOnDisk(t)
-	copied := w.path + ".before-2"
+	copied := strings.TrimSuffix(w.path, ".db") + "-before-2.db"
 	err := os.WriteFile(copied, []byte("everybody"), 0o600)
 	if err == nil {
 		err = os.Chtimes(copied, w.now(), w.now())

@@ -5,20 +5,20 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"time"
 )
 
 // copyName is the file to which a database is copied before it is migrated to a
 // version.
-func copyName(path string, version int) string { return fmt.Sprintf("%s.before-%d", path, version) }
+func copyName(path string, version int) string {
+	return beside(path, fmt.Sprintf("before-%d", version))
+}
 
 // DropCopies removes the copies that migrations made beside the file before a
 // moment, by the machine's clock, and what broken off ones left of them: in a
 // copy stands also what was erased since.
 func (db *DB) DropCopies(before time.Time) error {
-	if db.path == "" {
+	if db.memory {
 		return nil
 	}
 	list, err := steps(migrations)
@@ -46,12 +46,12 @@ func (db *DB) DropCopies(before time.Time) error {
 }
 
 // isCopy reports whether a file is a copy of a database, before its migration to
-// one of the versions up to last, or a part of one.
+// one of the versions up to last, or what was left of one.
 func isCopy(database, file string, last int) bool {
-	for _, beside := range []string{"-journal", "-wal", "-shm"} { // of SQLite's
-		file = strings.TrimSuffix(file, beside)
+	for version := 2; version <= last; version++ {
+		if name := copyName(database, version); file == name || isPart(name, file) {
+			return true
+		}
 	}
-	number, found := strings.CutPrefix(strings.TrimSuffix(file, ".part"), database+".before-")
-	version, err := strconv.Atoi(number)
-	return found && err == nil && version > 1 && version <= last && number == strconv.Itoa(version)
+	return false
 }

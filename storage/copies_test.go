@@ -27,18 +27,18 @@ func TestCopiesAreDropped(t *testing.T) {
 	}
 	last := len(migrationFiles(t))
 	kept := []string{
-		"dogear.db", "dogear.db-shm", "dogear.db-wal", "dogear.db.lock", fmt.Sprintf("dogear.db.before-%d", last), // a young one
-		"dogear.db.before-20270101", "dogear.db.before-02", "dogear.db.before-christmas", "dogear.db.before-2.bak", "other.db.before-2", "dogear.db.before-1",
-		fmt.Sprintf("dogear.db.before-%d", last+1),
+		"dogear.db", "dogear.db-shm", "dogear.db-wal", "dogear.db.lock", fmt.Sprintf("dogear-before-%d.db", last), // a young one
+		"dogear-before-20270101.db", "dogear-before-02.db", "dogear-before-christmas.db", "dogear-before-2.db.bak", "other-before-2.db", "dogear-before-1.db",
+		fmt.Sprintf("dogear-before-%d.db", last+1), "dogear-before-2.db.mine.part",
 	}
 	for _, name := range kept[4:] {
 		put(name, 40*24*time.Hour)
 	}
 	put(kept[4], 29*24*time.Hour)
-	for _, name := range []string{"2", "3.part", "3.part-journal", "4", "4-wal", "4-shm"} {
-		put("dogear.db.before-"+name, 31*24*time.Hour)
+	for _, name := range []string{"2.db", "3.db.17.part", "3.db.17.part-journal", "4.db"} {
+		put("dogear-before-"+name, 31*24*time.Hour)
 	}
-	if err := os.Mkdir(filepath.Join(dir, "dogear.db.before-3"), 0o700); err != nil {
+	if err := os.Mkdir(filepath.Join(dir, "dogear-before-3.db"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
@@ -54,7 +54,7 @@ func TestCopiesAreDropped(t *testing.T) {
 	for _, f := range files {
 		left = append(left, f.Name())
 	}
-	want := append(kept, "dogear.db.before-3")
+	want := append(kept, "dogear-before-3.db")
 	slices.Sort(want)
 	if !slices.Equal(left, want) {
 		t.Errorf("left are %v, want %v", left, want)
@@ -79,20 +79,20 @@ func TestTheCopyOfAMigrationIsDropped(t *testing.T) {
 		t.Fatal(err)
 	}
 	db := open(t, link)
-	info, err := os.Stat(path + ".before-2")
+	info, err := os.Stat(filepath.Join(dir, "dogear-before-2.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := db.DropCopies(info.ModTime()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(path + ".before-2"); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, "dogear-before-2.db")); err != nil {
 		t.Error("a young one is gone:", err)
 	}
 	if err := db.DropCopies(info.ModTime().Add(time.Second)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(path + ".before-2"); err == nil {
+	if _, err := os.Stat(filepath.Join(dir, "dogear-before-2.db")); err == nil {
 		t.Error("it is still there")
 	}
 }

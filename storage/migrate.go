@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"strconv"
 	"strings"
 )
@@ -69,7 +68,7 @@ func migrate(ctx context.Context, c *conn, path string, files fs.FS) error {
 	case version == len(list):
 		return nil
 	case version > 0:
-		if err := c.copyTo(ctx, copyName(path, version+1)); err != nil {
+		if err := Backup(ctx, path, copyName(path, version+1)); err != nil {
 			return fmt.Errorf("copy the database before its migration: %w", err)
 		}
 	}
@@ -102,17 +101,4 @@ func (c *conn) step(ctx context.Context, s step) error {
 	}
 	_, err := c.c.ExecContext(ctx, "COMMIT")
 	return err
-}
-
-// copyTo copies the database into a file, whole or not at all. One that an
-// earlier try left is replaced.
-func (c *conn) copyTo(ctx context.Context, path string) error {
-	part := path + ".part"
-	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	if _, err := c.c.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
-		return err
-	}
-	return os.Rename(part, path)
 }

@@ -169,8 +169,8 @@ func TestMigration(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(path + ".before-1"); err == nil {
-		t.Error("a fresh database was copied")
+	if got, want := files(t, dir), []string{"dogear.db", "dogear.db.lock"}; !slices.Equal(got, want) {
+		t.Errorf("a fresh database was copied: %q", got)
 	}
 	// One that fails leaves everything as it was, and may be tried again.
 	for range 2 {
@@ -215,7 +215,7 @@ func TestMigration(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The copy is the database as it was.
-	copied := fmt.Sprintf("%s.before-%d", path, last+1)
+	copied := filepath.Join(dir, fmt.Sprintf("dogear-before-%d.db", last+1))
 	if v, err := storage.Inspect(t.Context(), copied); err != nil || v != last {
 		t.Errorf("the copy has version %d, %v", v, err)
 	}

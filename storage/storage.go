@@ -87,11 +87,11 @@ func (db *DB) open(ctx context.Context, path string, files fs.FS) error {
 		if target, err := filepath.EvalSymlinks(path); err == nil {
 			path = target
 		}
-		db.path = path
 		if err := db.hold(path + ".lock"); err != nil {
 			return err
 		}
 	}
+	db.path = path
 	pool, err := sql.Open("sqlite", source(path, "_journal_mode=WAL"))
 	if err != nil {
 		return fmt.Errorf("open the database: %w", err)
