@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -30,7 +31,7 @@ func (e *waitError) Error() string { return e.reason }
 // carries the row: all that came since the first attempt, and some of what stands
 // before that. If the channel cannot be read, nobody can say that it is not there.
 func (w *worker) find(ctx context.Context, t Task, channel string) (id string, err error) {
-	s := search{w: w, channel: channel, tag: rowTag(t), earlier: "#" + strconv.FormatInt(t.ID, 36)}
+	s := search{w: w, channel: channel, tag: rowTag(t), earlier: "#" + strconv.FormatInt(t.ID, 36), first: t.First.Unix()}
 	since := snowflake(t.First.Add(-clockAhead))
 	whole, err := s.look(ctx, "after", since, historyPages)
 	if err == nil && !whole {
@@ -51,6 +52,7 @@ type search struct {
 	w            *worker
 	channel, tag string
 	earlier      string // the tag that a Dogear gave who named the row alone
+	first        int64  // the second of the first attempt that is known of
 	id           string // found
 	seen         int    // messages
 }
@@ -66,7 +68,7 @@ func (s *search) look(ctx context.Context, side, from string, pages int) (whole 
 		s.seen += len(list)
 		for i := range list {
 			m := &list[i]
-			if m.Author.ID == s.w.b.self().user && (m.carries(s.tag) || side == "after" && m.carries(s.earlier)) {
+			if m.Author.ID == s.w.b.self().user && (m.carries(s.tag) || side == "after" && (m.carries(s.earlier) || m.carriesLater(s.earlier, s.first))) {
 				s.id = m.ID
 				return true, nil
 			}
@@ -97,6 +99,22 @@ const unreadable = "I cannot see whether this was posted already (View Channel, 
 func (m *sent) carries(tag string) bool {
 	found := false
 	walk(m.Components, func(c *component) { found = found || hasTag(c.CustomID, tag) })
+	return found
+}
+
+// carriesLater reports whether a component has the tag of the row with a first
+// attempt no earlier than the one that is known of. A Dogear made it whose rows
+// are lost, for a backup was put in their place.
+func (m *sent) carriesLater(row string, first int64) bool {
+	found := false
+	walk(m.Components, func(c *component) {
+		i := strings.LastIndexByte(c.CustomID, '.')
+		if i < 0 || !hasTag(c.CustomID[:i], row) {
+			return
+		}
+		at, err := strconv.ParseInt(c.CustomID[i+1:], 36, 64)
+		found = found || err == nil && at >= first
+	})
 	return found
 }
 

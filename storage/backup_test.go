@@ -292,17 +292,3 @@ func TestBackupKilled(t *testing.T) {
 		t.Errorf("%q are left", left)
 	}
 }
-
-// copied copies a file that nobody has open into a folder.
-func copied(t *testing.T, file, dir string) string {
-	t.Helper()
-	path := filepath.Join(dir, filepath.Base(file))
-	data, err := os.ReadFile(file)
-	if err == nil {
-		err = os.WriteFile(path, data, 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
-}

@@ -26,6 +26,9 @@ func TestBackupWithoutRoom(t *testing.T) {
 		if err := storage.Backup(t.Context(), path, path+".copy"); !errors.Is(err, storage.ErrNoRoom) {
 			t.Errorf("a backup without room: %v", err)
 		}
+		if _, err := storage.Restore(t.Context(), path+".other", path, noon()); !errors.Is(err, storage.ErrNoRoom) {
+			t.Errorf("a restored database without room: %v", err)
+		}
 		return
 	}
 	dir := t.TempDir()
@@ -39,7 +42,7 @@ func TestBackupWithoutRoom(t *testing.T) {
 		t.Errorf("%v\n%s", err, out)
 	}
 	got := slices.DeleteFunc(files(t, dir), func(name string) bool {
-		return slices.Contains([]string{"dogear.db", "dogear.db-shm", "dogear.db-wal", "dogear.db.lock"}, name)
+		return slices.Contains([]string{"dogear.db", "dogear.db-shm", "dogear.db-wal", "dogear.db.lock", "dogear.db.other.lock"}, name)
 	})
 	if len(got) > 0 {
 		t.Errorf("what is left: %q", got)

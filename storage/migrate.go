@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
@@ -13,8 +14,8 @@ import (
 // ErrFromFuture says that a later Dogear wrote the database.
 var ErrFromFuture = errors.New("the database was written by a later version of Dogear; use that version, or a backup from before it")
 
-// errForeign says that the file is another program's.
-var errForeign = errors.New("the file is a database of another program")
+// ErrForeign says that the file is another program's.
+var ErrForeign = errors.New("the file is a database of another program")
 
 //go:embed migrations/*.sql
 var migrations embed.FS
@@ -48,6 +49,31 @@ func steps(files fs.FS) ([]step, error) {
 	return list, nil
 }
 
+// asker is a connection, or a pool of them.
+type asker interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// identify says which version the schema of a database has: 0 if nothing is in
+// it yet. It is ErrForeign if Dogear did not make it, and ErrFromFuture if the
+// version is later than the last one that is known.
+func identify(ctx context.Context, c asker, last int) (version int, err error) {
+	var tables, ours int
+	// The first version had these, and every other has.
+	err = c.QueryRowContext(ctx, `SELECT user_version, (SELECT count(*) FROM sqlite_schema),
+		(SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('club', 'chapter', 'checkpoint', 'work'))
+		FROM pragma_user_version`).Scan(&version, &tables, &ours)
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("read the database's version: %w", err)
+	case tables > 0 && (version == 0 || ours < 4):
+		return version, ErrForeign
+	case version > last:
+		return version, ErrFromFuture
+	}
+	return version, nil
+}
+
 // migrate brings the schema up to date, each step in a transaction with its
 // version. A database that has rows is copied first, beside the file, until
 // DropCopies.
@@ -56,18 +82,11 @@ func migrate(ctx context.Context, c *conn, path string, files fs.FS) error {
 	if err != nil {
 		return err
 	}
-	var version, tables int
-	err = c.c.QueryRowContext(ctx, "SELECT user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_user_version").Scan(&version, &tables)
-	switch {
-	case err != nil:
-		return fmt.Errorf("read the database's version: %w", err)
-	case version > len(list):
-		return ErrFromFuture
-	case version == 0 && tables > 0:
-		return errForeign
-	case version == len(list):
-		return nil
-	case version > 0:
+	version, err := identify(ctx, c.c, len(list))
+	if err != nil || version == len(list) {
+		return err
+	}
+	if version > 0 {
 		if err := Backup(ctx, path, copyName(path, version+1)); err != nil {
 			return fmt.Errorf("copy the database before its migration: %w", err)
 		}

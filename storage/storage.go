@@ -87,9 +87,11 @@ func (db *DB) open(ctx context.Context, path string, files fs.FS) error {
 		if target, err := filepath.EvalSymlinks(path); err == nil {
 			path = target
 		}
-		if err := db.hold(path + ".lock"); err != nil {
+		lock, err := hold(path + ".lock")
+		if err != nil {
 			return err
 		}
+		db.lock = lock
 	}
 	db.path = path
 	pool, err := sql.Open("sqlite", source(path, "_journal_mode=WAL"))
@@ -121,21 +123,20 @@ func (db *DB) open(ctx context.Context, path string, files fs.FS) error {
 	return nil
 }
 
-// hold takes the lock beside the file, until release.
-func (db *DB) hold(path string) error {
+// hold takes the lock beside a database, until it is unlocked.
+func hold(path string) (*flock.Flock, error) {
 	// Without OFD locks a stray open and close of the file in this process
 	// would drop SQLite's own locks; where they do not exist, go without.
 	_, _ = sqlite.OFDLocking(true)
 	lock := flock.New(path)
 	held, err := lock.TryLock()
 	if err != nil {
-		return fmt.Errorf("lock the database: %w", err)
+		return nil, fmt.Errorf("lock the database: %w", err)
 	}
 	if !held {
-		return ErrInUse
+		return nil, ErrInUse
 	}
-	db.lock = lock
-	return nil
+	return lock, nil
 }
 
 // source is the connection string. FULL has every commit on the disk before it
