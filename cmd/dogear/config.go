@@ -90,41 +90,51 @@ func defaultSettings() settings {
 // loadConfig reads and checks the file that -config names, "" for the default.
 // Every error is a wrongUse.
 func loadConfig(path string, getenv func(string) string) (config, error) {
-	cfg, err := readConfig(path, getenv)
+	s, path, err := readSettings(path, getenv)
 	if err != nil {
+		return config{}, wrongUse{err}
+	}
+	cfg, err := s.checked(path)
+	if err != nil {
+		return config{}, err
+	}
+	if cfg.token, err = findToken(s, path, getenv); err != nil {
 		return config{}, wrongUse{err}
 	}
 	return cfg, nil
 }
 
-func readConfig(path string, getenv func(string) string) (config, error) {
+// loadTokenless does the same without a look for the token: who only looks after
+// the database need not be able to read it.
+func loadTokenless(path string, getenv func(string) string) (config, error) {
+	s, path, err := readSettings(path, getenv)
+	if err != nil {
+		return config{}, wrongUse{err}
+	}
+	return s.checked(path)
+}
+
+// readSettings reads the file as it is written, and says which it is.
+func readSettings(path string, getenv func(string) string) (s settings, name string, err error) {
 	named := path != ""
 	if !named {
 		path = defaultConfig
 	}
-	s := defaultSettings()
+	s = defaultSettings()
 	data, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !named:
 		if getenv(tokenVariable) == "" {
-			return config{}, fmt.Errorf("there is no %s here and no %s is set: copy config.example.toml to %s and put the bot's token into it"+
+			return s, path, fmt.Errorf("there is no %s here and no %s is set: copy config.example.toml to %s and put the bot's token into it"+
 				" (or try \"dogear demo\", which needs no token)", path, tokenVariable, path)
 		}
 	case err != nil:
-		return config{}, fmt.Errorf("read the configuration: %w", err)
+		return s, path, fmt.Errorf("read the configuration: %w", err)
 	default:
-		if err := decode(path, data, &s); err != nil {
-			return config{}, err
-		}
+		err = decode(path, data, &s)
+		return s, path, err
 	}
-	cfg, err := s.check()
-	if err != nil {
-		return config{}, fmt.Errorf("%s: %w", path, err)
-	}
-	if cfg.token, err = findToken(s, path, getenv); err != nil {
-		return config{}, err
-	}
-	return cfg, nil
+	return s, path, nil
 }
 
 // decode reads data, strictly, over the defaults in s.
@@ -169,6 +179,15 @@ func decodeError(path string, err error, say func(*toml.DecodeError) string) err
 	}
 	line, _ := at.Position()
 	return fmt.Errorf("%s:%d: %s", path, line, say(at))
+}
+
+// checked reads every text but the token's; path is the file that holds them.
+func (s settings) checked(path string) (config, error) {
+	cfg, err := s.check()
+	if err != nil {
+		return config{}, wrongUse{fmt.Errorf("%s: %w", path, err)}
+	}
+	return cfg, nil
 }
 
 // check reads every text but the token's.
