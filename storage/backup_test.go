@@ -86,8 +86,8 @@ func TestBackupWhileOthersWrite(t *testing.T) {
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("others may read it: %v, %v", info.Mode(), err)
 	}
-	if v, err := storage.Inspect(t.Context(), file); err != nil || v != len(migrationFiles(t)) {
-		t.Errorf("the backup has version %d, %v", v, err)
+	if found, err := storage.Inspect(t.Context(), file); err != nil || found.Version != len(migrationFiles(t)) {
+		t.Errorf("the backup has version %d, %v", found.Version, err)
 	}
 	for _, name := range files(t, dir) {
 		if strings.HasSuffix(name, ".part") {

@@ -183,8 +183,8 @@ func TestMigration(t *testing.T) {
 			t.Fatalf("a migration that leaves orphans: %v", err)
 		}
 	}
-	if v, err := storage.Inspect(t.Context(), path); err != nil || v != last {
-		t.Fatalf("after a bad migration the version is %d, %v", v, err)
+	if found, err := storage.Inspect(t.Context(), path); err != nil || found.Version != last {
+		t.Fatalf("after a bad migration the version is %d, %v", found.Version, err)
 	}
 	// A table that others refer to is made anew.
 	anew := `
@@ -216,8 +216,8 @@ func TestMigration(t *testing.T) {
 	}
 	// The copy is the database as it was.
 	copied := filepath.Join(dir, fmt.Sprintf("dogear-before-%d.db", last+1))
-	if v, err := storage.Inspect(t.Context(), copied); err != nil || v != last {
-		t.Errorf("the copy has version %d, %v", v, err)
+	if found, err := storage.Inspect(t.Context(), copied); err != nil || found.Version != last {
+		t.Errorf("the copy has version %d, %v", found.Version, err)
 	}
 	before := open(t, copied)
 	read(t, before, func(tx *storage.Tx) error { _, err := tx.ClubOf("guild-1", "channel-1"); return err })
@@ -225,8 +225,8 @@ func TestMigration(t *testing.T) {
 	if _, err := storage.Open(t.Context(), path); !errors.Is(err, storage.ErrFromFuture) {
 		t.Errorf("a database from the future: %v", err)
 	}
-	if v, err := storage.Inspect(t.Context(), path); !errors.Is(err, storage.ErrFromFuture) || v != last+2 {
-		t.Errorf("a look at a database from the future: version %d, %v", v, err)
+	if found, err := storage.Inspect(t.Context(), path); !errors.Is(err, storage.ErrFromFuture) || found.Version != last+2 {
+		t.Errorf("a look at a database from the future: version %d, %v", found.Version, err)
 	}
 }
 

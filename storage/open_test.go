@@ -72,15 +72,15 @@ func TestInspectBesideARunningDogear(t *testing.T) {
 	db := open(t, path)
 	told(t, db)
 	want := len(migrationFiles(t))
-	if v, err := storage.Inspect(t.Context(), path); err != nil || v != want {
-		t.Errorf("beside a running one: version %d, %v; want %d", v, err, want)
+	if found, err := storage.Inspect(t.Context(), path); err != nil || found.Version != want {
+		t.Errorf("beside a running one: version %d, %v; want %d", found.Version, err, want)
 	}
 	write(t, db, func(tx *storage.Tx) error { _, err := addClub(tx, 2); return err })
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if v, err := storage.Inspect(t.Context(), path); err != nil || v != want {
-		t.Errorf("after it: version %d, %v; want %d", v, err, want)
+	if found, err := storage.Inspect(t.Context(), path); err != nil || found.Version != want {
+		t.Errorf("after it: version %d, %v; want %d", found.Version, err, want)
 	}
 }
 
@@ -132,8 +132,8 @@ func TestPaths(t *testing.T) {
 					}
 					return err
 				})
-				if v, err := storage.Inspect(t.Context(), path); err != nil || v == 0 {
-					t.Errorf("Inspect: version %d, %v", v, err)
+				if found, err := storage.Inspect(t.Context(), path); err != nil || found.Version == 0 {
+					t.Errorf("Inspect: version %d, %v", found.Version, err)
 				}
 				if err := db.Close(); err != nil {
 					t.Error(err)

@@ -68,7 +68,7 @@ func (r *report) fault(format string, args ...any) {
 
 // database looks at the database without disturbing a bot that runs on it.
 func (r *report) database(ctx context.Context, cfg config) {
-	version, err := storage.Inspect(ctx, cfg.database)
+	found, err := storage.Inspect(ctx, cfg.database)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if err := writable(filepath.Dir(cfg.database)); err != nil {
@@ -83,7 +83,7 @@ func (r *report) database(ctx context.Context, cfg config) {
 			r.fault("Database: %s can be read, but not written: %v. Let this user write in its folder.", cfg.database, err)
 			return
 		}
-		r.say("Database: %s, schema version %d.", cfg.database, version)
+		r.say("Database: %s, schema version %d.", cfg.database, found.Version)
 	}
 }
 
