@@ -47,6 +47,7 @@ type config struct {
 	keepLeft  time.Duration
 	logLevel  slog.Level
 	logJSON   bool
+	backup    backupPlan
 }
 
 // settings is the configuration file as it is written. Its fields are the
@@ -64,6 +65,11 @@ type settings struct {
 		Path            string `toml:"path"`
 		KeepLeftServers string `toml:"keep_left_servers"`
 	} `toml:"storage"`
+	Backup struct {
+		At     string `toml:"at"`
+		Keep   string `toml:"keep"`
+		Folder string `toml:"folder"`
+	} `toml:"backup"`
 	Schedule struct {
 		LateAfter string `toml:"late_after"`
 	} `toml:"schedule"`
@@ -81,6 +87,9 @@ func defaultSettings() settings {
 	s.Discord.Shards = "1"
 	s.Storage.Path = "dogear.db"
 	s.Storage.KeepLeftServers = "30d"
+	s.Backup.At = "30 3 * * *"
+	s.Backup.Keep = "7"
+	s.Backup.Folder = "backups"
 	s.Schedule.LateAfter = "6h"
 	s.Log.Level = "info"
 	s.Log.Format = "text"
@@ -215,6 +224,9 @@ func (s settings) check() (config, error) {
 		return config{}, fmt.Errorf("storage.keep_left_servers: %q is not a number of days from 1 to 3650: write it as \"30d\"", s.Storage.KeepLeftServers)
 	}
 	cfg.keepLeft = time.Duration(n) * 24 * time.Hour
+	if cfg.backup, err = s.checkBackup(); err != nil {
+		return config{}, err
+	}
 	cfg.lateAfter, err = time.ParseDuration(s.Schedule.LateAfter)
 	if err != nil || cfg.lateAfter < minLateAfter || cfg.lateAfter > maxLateAfter {
 		return config{}, fmt.Errorf("schedule.late_after: %q is not a time from 1 minute to 7 days: write hours and minutes, such as \"6h\", \"90m\" or \"168h\"", s.Schedule.LateAfter)

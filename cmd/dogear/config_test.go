@@ -63,6 +63,14 @@ func TestBadConfigurations(t *testing.T) {
 		{"hours", "[storage]\nkeep_left_servers = \"720h\"", `F: storage.keep_left_servers: "720h" is not a number of days from 1 to 3650: write it as "30d"`},
 		{"no days", "[storage]\nkeep_left_servers = \"0d\"", `F: storage.keep_left_servers: "0d" is not a number of days from 1 to 3650: write it as "30d"`},
 		{"too many days", "[storage]\nkeep_left_servers = \"3651d\"", `F: storage.keep_left_servers: "3651d" is not a number of days from 1 to 3650: write it as "30d"`},
+		{"no cron line", "[backup]\nat = \"every night\"", `F: backup.at: "every night" is not a cron line (expected exactly 5 fields, found 2: [every night]): write minute, hour, day of the month, month and day of the week, such as "30 3 * * *" for half past three every night, or nothing for no backups`},
+		{"cron line with a zone", "[backup]\nat = \"TZ=UTC\"", `F: backup.at: "TZ=UTC" is not a plain cron line: write minute, hour, day of the month, month and day of the week, such as "30 3 * * *" for half past three every night, or nothing for no backups`},
+		{"cron line by name", "[backup]\nat = \"@daily\"", `F: backup.at: "@daily" is not a plain cron line: write minute, hour, day of the month, month and day of the week, such as "30 3 * * *" for half past three every night, or nothing for no backups`},
+		{"day that never comes", "[backup]\nat = \"0 3 31 2 *\"", `F: backup.at: "0 3 31 2 *" never comes: write minute, hour, day of the month, month and day of the week, such as "30 3 * * *" for half past three every night, or nothing for no backups`},
+		{"keeps nothing", "[backup]\nkeep = \"0\"", `F: backup.keep: "0" is not a number of backups from 1 to 1000: write it as "7"`},
+		{"keeps too much", "[backup]\nkeep = \"1001\"", `F: backup.keep: "1001" is not a number of backups from 1 to 1000: write it as "7"`},
+		{"keeps days", "[backup]\nkeep = \"7d\"", `F: backup.keep: "7d" is not a number of backups from 1 to 1000: write it as "7"`},
+		{"no folder for backups", "[backup]\nfolder = \" \"", `F: backup.folder: it is empty: give a folder, such as "backups" (with backup.at = "" none are made)`},
 		{"days", "[schedule]\nlate_after = \"7d\"", `F: schedule.late_after: "7d" is not a time from 1 minute to 7 days: write hours and minutes, such as "6h", "90m" or "168h"`},
 		{"too short", "[schedule]\nlate_after = \"59s\"", `F: schedule.late_after: "59s" is not a time from 1 minute to 7 days: write hours and minutes, such as "6h", "90m" or "168h"`},
 		{"too long", "[schedule]\nlate_after = \"168h1s\"", `F: schedule.late_after: "168h1s" is not a time from 1 minute to 7 days: write hours and minutes, such as "6h", "90m" or "168h"`},
@@ -102,6 +110,10 @@ func TestConfigurationIsRead(t *testing.T) {
 		[storage]
 		path = "/var/lib/dogear/club.db"
 		keep_left_servers = "7d"
+		[backup]
+		at = "*/10 * * * 1-5"
+		keep = "30"
+		folder = "copies"
 		[schedule]
 		late_after = "1h30m"
 		[log]
@@ -118,6 +130,7 @@ func TestConfigurationIsRead(t *testing.T) {
 	want := config{
 		apiBase: "http://[::1]:8080", devGuild: "1234567890", shards: bot.Shards{Last: 3, Of: 16}, database: "/var/lib/dogear/club.db",
 		lateAfter: 90 * time.Minute, keepLeft: 7 * 24 * time.Hour, logLevel: slog.LevelDebug, logJSON: true,
+		backup: backupPlan{at: "*/10 * * * 1-5", keep: 30, folder: "/var/lib/dogear/copies"},
 	}
 	if cfg != want {
 		t.Errorf("\ngot  %+v\nwant %+v", cfg, want)

@@ -39,6 +39,11 @@ func runBot(ctx context.Context, args []string, p process) (err error) {
 
 	info, _ := debug.ReadBuildInfo()
 	log.Info("starting", "build", describe(info), "database", cfg.database, "discord", cfg.apiBase)
+	backups, err := newNightly(cfg, db, log, time.Now)
+	if err != nil {
+		return err
+	}
+	defer backups.start(ctx)()
 	house, err := furnish(cfg, db, time.Now)
 	if err != nil {
 		return err
