@@ -116,6 +116,7 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"DeleteNote":   in(func(tx *storage.Tx) error { return ifFound(tx.DeleteNote(-1, noon())) }),
 		"Draft":        in(func(tx *storage.Tx) error { _, err := tx.Draft(guild, "author", "plan", w.draft, noon()); return err }),
 		"DropDraft":    in(func(tx *storage.Tx) error { return tx.DropDraft(-1) }),
+		"Backlog":      in(func(tx *storage.Tx) error { _, err := tx.Backlog(noon()); return err }),
 		"Due":          in(func(tx *storage.Tx) error { _, err := tx.Due(noon(), noon()); return err }),
 		"EndRead":      in(func(tx *storage.Tx) error { return tx.EndRead(-1, false, noon(), noon()) }),
 		"Finish":       in(func(tx *storage.Tx) error { return ifFound(tx.Finish(storage.Work{ID: -1, State: "done"}, noon())) }),

@@ -50,6 +50,7 @@ type DB struct {
 	done    chan struct{} // closed when the writing goroutine has ended
 	wake    chan struct{}
 	close   func() error
+	timed   func(op string, took time.Duration)
 
 	mu     sync.RWMutex // held for reading while a write is handed over
 	closed bool
@@ -209,6 +210,7 @@ type Tx struct {
 // Read runs f in a transaction that sees one state of the database. What f
 // would write is refused.
 func (db *DB) Read(ctx context.Context, f func(*Tx) error) error {
+	defer db.time("read")()
 	if db.memory {
 		return db.submit(ctx, &write{f: f, reads: true})
 	}

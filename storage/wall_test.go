@@ -19,7 +19,7 @@ func openTexts() map[string][]string {
 			"Tx.All: guilds", "Tx.Here: guilds", "Tx.HereAgain: guilds", "Tx.LeftBefore: result", "Tx.Unrated: result",
 		},
 		"a kind, a state or a lane, of a few that the code knows": {
-			"kind", "lane", "Prompt.LockKind", "State", "club.Use.What",
+			"kind", "lane", "Prompt.LockKind", "State", "club.Use.What", "DB.Timed: f op",
 		},
 		"what is on a book's cover, or on a club's door": {
 			"Book.Authors", "Book.ISBN", "Book.Title", "Cover.Data", "Club.Name", "Club.Zone", "Work.Book", "club.Edition.Name", "Tx.EditionNamed: name",
@@ -45,7 +45,7 @@ func openTexts() map[string][]string {
 // outside says of which types of other packages the API may speak. Those of
 // package club are walked like storage's own.
 func outside() []string {
-	return []string{"context.Context", "time.Month", "time.Time", "time.Weekday"}
+	return []string{"context.Context", "time.Duration", "time.Month", "time.Time", "time.Weekday"}
 }
 
 // No text about the story leaves storage, or comes in, as a string: whatever is

@@ -39,6 +39,7 @@ type write struct {
 // after another, each seeing what the one before wrote. f must not call Write
 // or Read of the same database.
 func (db *DB) Write(ctx context.Context, f func(*Tx) error) error {
+	defer db.time("write")()
 	return db.submit(ctx, &write{f: f})
 }
 
@@ -134,7 +135,9 @@ func (db *DB) group(c *conn, first *write) {
 func (db *DB) commit(c *conn, ran []*write, lost error) {
 	err := lost
 	if err == nil {
+		stop := db.time("commit")
 		err = c.exec("COMMIT")
+		stop()
 	}
 	if err != nil {
 		err = fmt.Errorf("commit: %w", err)
