@@ -48,6 +48,7 @@ type config struct {
 	logLevel  slog.Level
 	logJSON   bool
 	backup    backupPlan
+	listen    string // where the host can ask how the bot is, "" for nowhere
 }
 
 // settings is the configuration file as it is written. Its fields are the
@@ -73,6 +74,9 @@ type settings struct {
 	Schedule struct {
 		LateAfter string `toml:"late_after"`
 	} `toml:"schedule"`
+	HTTP struct {
+		Listen string `toml:"listen"`
+	} `toml:"http"`
 	Log struct {
 		Level  string `toml:"level"`
 		Format string `toml:"format"`
@@ -225,6 +229,9 @@ func (s settings) check() (config, error) {
 	}
 	cfg.keepLeft = time.Duration(n) * 24 * time.Hour
 	if cfg.backup, err = s.checkBackup(); err != nil {
+		return config{}, err
+	}
+	if cfg.listen, err = s.checkListen(); err != nil {
 		return config{}, err
 	}
 	cfg.lateAfter, err = time.ParseDuration(s.Schedule.LateAfter)

@@ -76,6 +76,7 @@ func subcommands() []subcommand {
 		{"run", "connect to Discord and serve its book clubs", runBot},
 		{"demo", "try it in a browser: a book club in a Discord of its own, no token needed", demo},
 		{"check", "look over the configuration, the database and the bot's account, and print the invite link", check},
+		{"health", "ask the Dogear that runs how it is (http.listen says where)", health},
 		{"backup", "copy the database into FILE, whole and checked, beside a bot that runs", backup},
 		{"restore", "put the backup FILE in the place of the database, which is kept beside it", restore},
 		{"version", "say which build this is", version},

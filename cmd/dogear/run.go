@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"runtime/debug"
 	"time"
 
+	"dogear/bot"
+	"dogear/commands"
 	"dogear/storage"
 )
 
@@ -44,15 +47,45 @@ func runBot(ctx context.Context, args []string, p process) (err error) {
 		return err
 	}
 	defer backups.start(ctx)()
-	house, err := furnish(cfg, db, time.Now)
-	if err != nil {
-		return err
-	}
-	if err := serve(ctx, cfg, house, db, log, time.Now); err != nil {
+	if err := serveSeen(ctx, cfg, db, backups, log); err != nil {
 		return err
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// serveSeen is serve with a window through which the host sees how the bot is, if
+// the configuration wants one.
+func serveSeen(ctx context.Context, cfg config, db *storage.DB, backups *nightly, log *slog.Logger) error {
+	if cfg.listen == "" {
+		house, err := furnish(cfg, db, time.Now)
+		if err != nil {
+			return err
+		}
+		return serve(ctx, cfg, house, db, log, time.Now)
+	}
+	f := newFigures()
+	db.Timed(f.timed)
+	deps, err := furniture(cfg, db, time.Now)
+	if err != nil {
+		return err
+	}
+	deps.Worked = f.worked
+	edge, err := assemble(ctx, cfg, commands.New(deps), db, log, time.Now)
+	if err != nil {
+		return err
+	}
+	edge.Over = f.over
+	b, err := bot.New(edge)
+	if err != nil {
+		return err
+	}
+	w, err := openWindow(ctx, cfg.listen, f, newPulse(b, db, backups), log)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	return serveAs(ctx, b)
 }
 
 // databaseError says which database cannot be used and, where the cause is

@@ -17,19 +17,38 @@ import (
 // furnish makes the commands on their database. now is club time; it is the
 // clock's in a real server and can be turned in the demo.
 func furnish(cfg config, db *storage.DB, now func() time.Time) (*commands.House, error) {
-	painter, err := pictures.New()
+	deps, err := furniture(cfg, db, now)
 	if err != nil {
 		return nil, err
 	}
-	return commands.New(commands.Deps{DB: db, Now: now, Wire: time.Now, LateAfter: cfg.lateAfter, KeepLeft: cfg.keepLeft, Painter: painter}), nil
+	return commands.New(deps), nil
+}
+
+// furniture is what the commands need.
+func furniture(cfg config, db *storage.DB, now func() time.Time) (commands.Deps, error) {
+	painter, err := pictures.New()
+	return commands.Deps{DB: db, Now: now, Wire: time.Now, LateAfter: cfg.lateAfter, KeepLeft: cfg.keepLeft, Painter: painter}, err
 }
 
 // serve is the bot, from its configuration to the end of ctx: the commands
 // behind the Discord edge.
 func serve(ctx context.Context, cfg config, house *commands.House, db *storage.DB, log *slog.Logger, now func() time.Time) error {
+	edge, err := assemble(ctx, cfg, house, db, log, now)
+	if err != nil {
+		return err
+	}
+	b, err := bot.New(edge)
+	if err != nil {
+		return err
+	}
+	return serveAs(ctx, b)
+}
+
+// assemble puts the commands behind the Discord edge.
+func assemble(ctx context.Context, cfg config, house *commands.House, db *storage.DB, log *slog.Logger, now func() time.Time) (bot.Config, error) {
 	desk, err := house.Desk(ctx)
 	if err != nil {
-		return fmt.Errorf("take over the work: %w", err)
+		return bot.Config{}, fmt.Errorf("take over the work: %w", err)
 	}
 	if err := house.FillSpares(ctx); err != nil {
 		log.Error("questions not prepared", "err", err)
@@ -38,10 +57,11 @@ func serve(ctx context.Context, cfg config, house *commands.House, db *storage.D
 	edge.Now = now
 	edge.Actions, edge.Groups = house.Actions(), house.Groups()
 	edge.Desk, edge.Registry, edge.Servers, edge.Wake = desk, house.Registry(), house.Servers(), db.Wake()
-	b, err := bot.New(edge)
-	if err != nil {
-		return err
-	}
+	return edge, nil
+}
+
+// serveAs runs a bot until ctx ends.
+func serveAs(ctx context.Context, b *bot.Bot) error {
 	if err := b.Run(ctx); ctx.Err() == nil || !errors.Is(err, context.Canceled) {
 		return err
 	}
