@@ -198,20 +198,8 @@ func TestASilentGatewayIsLeft(t *testing.T) {
 	}
 }
 
-func TestWhoIsIt(t *testing.T) {
+func TestTheInvite(t *testing.T) {
 	t.Parallel()
-	sb, err := sandbox.Open(sandbox.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = sb.Close() })
-	id, err := bot.Identify(t.Context(), bot.Config{Token: "Bot " + sb.Token(), Base: sb.URL()})
-	if err != nil || id.AppID != sb.AppID() || id.Name != "Dogear" {
-		t.Errorf("%+v %v", id, err)
-	}
-	if _, err := bot.Identify(t.Context(), bot.Config{Token: "wrong", Base: sb.URL()}); !errors.Is(err, bot.ErrToken) {
-		t.Error(err)
-	}
 	const want = "https://discord.com/oauth2/authorize?client_id=42&integration_type=0&permissions=17987591597056&scope=bot+applications.commands"
 	if got := bot.Invite("42"); got != want {
 		t.Error(unexpected("invite", got, want))

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -18,31 +17,6 @@ const Permissions int64 = discordgo.PermissionViewChannel | discordgo.Permission
 	discordgo.PermissionSendMessagesInThreads | discordgo.PermissionManageThreads |
 	discordgo.PermissionCreatePublicThreads | discordgo.PermissionCreateEvents |
 	discordgo.PermissionManageMessages
-
-// Identity is who a token belongs to.
-type Identity struct {
-	AppID string
-	Name  string // of the application
-}
-
-// Identify asks Discord whose token it is, without connecting. Of conf, Token
-// and Base count. It returns ErrToken if Discord refuses the token.
-func Identify(ctx context.Context, conf Config) (Identity, error) {
-	conf = withDefaults(conf)
-	r, err := newRest(conf.Token, conf.Base, func() {})
-	if err != nil {
-		return Identity{}, err
-	}
-	defer r.client.CloseIdleConnections()
-	var app struct {
-		ID   string `json:"id"`
-		Name string `json:"name"`
-	}
-	if err := r.get(ctx, discordgo.EndpointApplications+"/@me", "/applications/@me", &app); err != nil {
-		return Identity{}, orToken(err)
-	}
-	return Identity{AppID: app.ID, Name: app.Name}, nil
-}
 
 func orToken(err error) error {
 	if statusOf(err) == http.StatusUnauthorized {

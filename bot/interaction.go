@@ -46,6 +46,7 @@ type Interaction struct {
 // a role that is to be given.
 type Server struct {
 	ID       string
+	Name     string
 	Owner    string
 	Roles    []Role
 	BotRoles []string // ids of the roles that the bot has

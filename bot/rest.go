@@ -241,6 +241,7 @@ type self struct {
 func (r *rest) server(ctx context.Context, guild, botUser string) (*Server, error) {
 	var g struct {
 		ID    string     `json:"id"`
+		Name  string     `json:"name"`
 		Owner string     `json:"owner_id"`
 		Roles []wireRole `json:"roles"`
 	}
@@ -253,7 +254,7 @@ func (r *rest) server(ctx context.Context, guild, botUser string) (*Server, erro
 	if err := r.get(ctx, discordgo.EndpointGuildMember(guild, botUser), "/guilds/{guild}/members/{user}", &m); err != nil {
 		return nil, err
 	}
-	s := &Server{ID: g.ID, Owner: g.Owner, BotRoles: m.Roles, Roles: make([]Role, len(g.Roles))}
+	s := &Server{ID: g.ID, Name: g.Name, Owner: g.Owner, BotRoles: m.Roles, Roles: make([]Role, len(g.Roles))}
 	for i, role := range g.Roles {
 		s.Roles[i] = role.role()
 	}

@@ -13,10 +13,10 @@ func (s *Sandbox) getApplication(*request) (response, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return response{http.StatusOK, map[string]any{
-		"id": s.app, "name": s.bot.Name, "icon": nil, "description": "", "bot_public": true, "bot_require_code_grant": false,
-		"verify_key": "0000000000000000000000000000000000000000000000000000000000000000", "flags": 0, "bot": s.botUserPayload(),
-		"team": nil, "summary": "", "type": nil, "approximate_guild_count": len(s.guilds), "flags_new": "0",
-		"redirect_uris": []any{}, "interactions_endpoint_url": nil, "role_connections_verification_url": nil,
+		"id": s.app, "name": s.bot.Name, "icon": nil, "description": "", "bot_public": true, "bot_require_code_grant": s.portal.CodeGrant,
+		"verify_key": "0000000000000000000000000000000000000000000000000000000000000000", "flags": s.portal.Flags, "bot": s.botUserPayload(),
+		"team": nil, "summary": "", "type": nil, "approximate_guild_count": len(s.guilds), "flags_new": bits(s.portal.Flags),
+		"redirect_uris": []any{}, "interactions_endpoint_url": s.portal.endpoint(), "role_connections_verification_url": nil,
 		"approximate_user_install_count": 0, "approximate_user_authorization_count": 0, "explicit_content_filter": 0,
 		"eligible_oauth2_scopes": []any{}, "owner": userPayload{ID: "1", Username: "host", Discriminator: "0"},
 	}}, nil

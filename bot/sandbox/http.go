@@ -127,6 +127,7 @@ func (s *Sandbox) apiRoutes(mux *http.ServeMux) {
 // answers and records.
 func (s *Sandbox) serve(f route) http.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) {
+		w.Header().Set("Date", s.date())
 		r := &request{Request: hr}
 		_, rest, _ := strings.Cut(strings.TrimPrefix(hr.URL.Path, "/api/"), "/")
 		r.path = "/" + rest

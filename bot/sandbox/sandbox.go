@@ -16,6 +16,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -56,6 +57,7 @@ type Sandbox struct {
 	faults faults
 	record record
 	saver  saver
+	ahead  atomic.Int64 // of this machine's clock, in what answers are dated with; nanoseconds
 
 	noticeMu sync.Mutex
 	notice   chan struct{} // closed at the next change; nil while nobody waits
@@ -63,6 +65,7 @@ type Sandbox struct {
 	mu           sync.Mutex // guards all that follows
 	ids          snowflakes
 	app          string // application id
+	portal       Portal
 	bot          *user
 	guilds       []*Guild
 	guildByID    map[string]*Guild

@@ -104,7 +104,13 @@ func writable(dir string) error {
 func (r *report) discord(ctx context.Context, cfg config, log *slog.Logger) {
 	ctx, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
-	who, err := bot.Identify(ctx, account(cfg, log))
+	visitor, err := bot.NewVisitor(account(cfg, log))
+	if err != nil {
+		r.fault("Discord: %v.", err)
+		return
+	}
+	defer visitor.Close()
+	who, err := visitor.Identify(ctx)
 	if err != nil {
 		r.fault("Discord: %v.", err)
 		return
