@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -235,58 +234,6 @@ func topOf(s bot.Server, ids []string) int {
 		}
 	}
 	return top
-}
-
-// right is a permission by Discord's name, and what its lack costs.
-type right struct {
-	bit  int64
-	name string
-	cost string
-}
-
-// lacks says what Dogear may not do in the club's channel yet, and what each
-// missing permission costs.
-func lacks(in *bot.Interaction, c storage.Club) string {
-	rights := []right{
-		{discordgo.PermissionViewChannel, "View Channel", "I cannot post at all"},
-		{discordgo.PermissionSendMessages, "Send Messages", "I cannot post at all"},
-		{discordgo.PermissionEmbedLinks, "Embed Links", "covers and pictures stay away"},
-		{discordgo.PermissionAttachFiles, "Attach Files", "pictures stay away"},
-		{discordgo.PermissionReadMessageHistory, "Read Message History", "after a crash I wait rather than post twice"},
-		{discordgo.PermissionManageMessages, "Manage Messages", "a message that is locked as a spoiler stays until its author deletes it"},
-	}
-	if c.Role != "" {
-		rights = append(rights, right{discordgo.PermissionManageRoles, "Manage Roles", "I cannot give the role"})
-	}
-	if c.Rooms {
-		rights = append(rights,
-			right{discordgo.PermissionCreatePrivateThreads, "Create Private Threads", "no rooms are made"},
-			right{discordgo.PermissionSendMessagesInThreads, "Send Messages in Threads", "I can let nobody into a room"},
-			right{discordgo.PermissionManageThreads, "Manage Threads", "the rooms of a read that has ended can still be written in"})
-	}
-	if c.Threads {
-		rights = append(rights, right{discordgo.PermissionCreatePublicThreads, "Create Public Threads", "no thread is opened under my posts"})
-	}
-	if c.Threads && !c.Rooms {
-		rights = append(rights, right{discordgo.PermissionSendMessagesInThreads, "Send Messages in Threads", "the threads under my posts stay without their first line"})
-	}
-	if c.Events {
-		rights = append(rights, right{discordgo.PermissionCreateEvents, "Create Events", "no checkpoint becomes an event"})
-	}
-	var lines []string
-	for _, r := range rights {
-		if in.AppPermissions&(r.bit|discordgo.PermissionAdministrator) == 0 {
-			lines = append(lines, fmt.Sprintf("- **%s**: without it %s.", r.name, r.cost))
-		}
-	}
-	if role, ok := in.Server.Role(c.Role); ok && !role.Mentionable &&
-		in.AppPermissions&(discordgo.PermissionMentionEveryone|discordgo.PermissionAdministrator) == 0 {
-		lines = append(lines, fmt.Sprintf("- **Allow anyone to @mention this role** is off for %s: my posts name it, and nobody is notified.", title(role.Name)))
-	}
-	if lines == nil {
-		return "I have every permission that I need here."
-	}
-	return "What I may not do here yet:\n" + strings.Join(lines, "\n")
 }
 
 // clockIn is the time now in a zone.

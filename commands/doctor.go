@@ -2,7 +2,6 @@ package commands
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -156,21 +155,6 @@ func (h *House) clubRepair() bot.Action {
 	}
 }
 
-// roleTrouble says what is wrong with a club's role, "" if nothing is.
-func roleTrouble(in *bot.Interaction, c storage.Club) string {
-	if c.Role == "" || in.Server == nil {
-		return ""
-	}
-	role, ok := in.Server.Role(c.Role)
-	if !ok {
-		return "The club's role is not there any more. `/club settings role:` sets another."
-	}
-	if refusal, ok := errors.AsType[*club.Refusal](roleFacts(*in.Server, role).Fit()); ok {
-		return refusal.Error()
-	}
-	return ""
-}
-
 // report says in lines what an examination found, and what its pages show
 // besides.
 func (e *examination) report(in *bot.Interaction) (lines []string, shows int64) {
@@ -184,7 +168,7 @@ func (e *examination) report(in *bot.Interaction) (lines []string, shows int64) 
 			lines = append(lines, "- "+club.Cut(line, doctorLine))
 		}
 	}
-	add(roleTrouble(in, e.club))
+	add(roleTrouble(in.Server, e.club))
 	sound := len(lines)
 	for _, w := range e.troubles {
 		add(trouble(w))
