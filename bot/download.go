@@ -169,7 +169,9 @@ func (d *dispatcher) pictures(ctx context.Context, in *Interaction, list []wireA
 	for i, a := range chosen {
 		wg.Go(func() {
 			var data []byte
-			data, errs[i] = d.b.rest.download(ctx, a.URL, a.Size)
+			if data, errs[i] = d.b.rest.download(ctx, a.URL, a.Size); errs[i] == nil {
+				a.Kind, errs[i] = pictureKind(data)
+			}
 			pictures[i] = club.Picture{Kind: a.Kind, Alt: club.Draft(a.Alt, in.User), Data: club.Draft(string(data), in.User)}
 		})
 	}

@@ -24,7 +24,7 @@ func files(t *testing.T) *httptest.Server {
 		if r.Header.Get("Authorization") != "" {
 			t.Error("the token is told to where a file lies")
 		}
-		_, _ = w.Write([]byte("0123456789"))
+		_, _ = w.Write([]byte("GIF89a6789"))
 	})
 	mux.HandleFunc("/endless", func(w http.ResponseWriter, r *http.Request) {
 		for r.Context().Err() == nil {
@@ -59,8 +59,8 @@ func TestDownloads(t *testing.T) {
 		want  string
 		large bool
 	}{
-		{"https://cdn.discordapp.com/ten", 10, "0123456789", false},
-		{server.URL + "/ten", 11, "0123456789", false},
+		{"https://cdn.discordapp.com/ten", 10, "GIF89a6789", false},
+		{server.URL + "/ten", 11, "GIF89a6789", false},
 		{"https://cdn.discordapp.com/ten", 9, "", true},
 		{"https://cdn.discordapp.com/endless", 100, "", true},
 		{"https://cdn.discordapp.com/away", 100, "", false},
@@ -127,11 +127,16 @@ func TestPicturesThatCannotBeFetched(t *testing.T) {
 		t.Fatal(err)
 	}
 	pictures := in.Pictures()
-	if len(pictures) != 1 || pictures[0].Data.Units() != 10 || in.PicturesLeft() != 5 {
+	if len(pictures) != 1 || pictures[0].Data.Units() != 10 || pictures[0].Kind != "image/gif" || in.PicturesLeft() != 5 {
 		t.Error(len(pictures), in.PicturesLeft())
 	}
 	if strings.Count(log.String(), "picture not fetched") != 3 || strings.Contains(log.String(), "signed") || strings.Contains(log.String(), "said") {
 		t.Error(log.String())
+	}
+	in = &Interaction{User: "1", Target: &Target{}}
+	err = b.dispatch.pictures(t.Context(), in, []wireAttachment{{Kind: "image/png", Size: maxFetch + 1, URL: cdn + "/large", Alt: "of zeros"}})
+	if err != nil || len(in.Pictures()) != 0 || in.PicturesLeft() != 1 {
+		t.Error("a picture by its name alone is taken along", err)
 	}
 }
 
@@ -141,7 +146,7 @@ func TestNothingIsFetchedForWhoMayNot(t *testing.T) {
 	var fetched atomic.Int64
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		fetched.Add(1)
-		_, _ = w.Write([]byte("0123456789"))
+		_, _ = w.Write([]byte("GIF89a6789"))
 	}))
 	t.Cleanup(server.Close)
 	b, err := New(Config{Base: server.URL})

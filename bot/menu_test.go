@@ -47,7 +47,10 @@ func (r *rig) apps(who string, m *sandbox.Message, entry string) *sandbox.Answer
 }
 
 func picture(name, kind, alt string, size int) sandbox.File {
-	return sandbox.File{Name: name, Type: kind, Alt: alt, Data: bytes.Repeat([]byte(name[:1]), size)}
+	head := map[string]string{
+		"image/png": "\x89PNG\r\n\x1a\n", "image/jpeg": "\xff\xd8\xff", "image/gif": "GIF89a", "image/webp": "RIFF....WEBPVP",
+	}[strings.Split(kind, ";")[0]]
+	return sandbox.File{Name: name, Type: kind, Alt: alt, Data: append([]byte(head), bytes.Repeat([]byte(name[:1]), size)...)[:size]}
 }
 
 func TestAMessagesMenu(t *testing.T) {
@@ -80,7 +83,7 @@ func TestAMessagesMenu(t *testing.T) {
 	}
 	var pictures []string
 	for _, p := range in.Pictures() {
-		pictures = append(pictures, fmt.Sprint(p.Kind, " ", unlocked(p.Alt, ana.ID), " ", unlocked(p.Data, ana.ID)[:1], p.Data.Units(), p.Alt.Empty()))
+		pictures = append(pictures, fmt.Sprint(p.Kind, " ", unlocked(p.Alt, ana.ID), " ", unlocked(p.Data, ana.ID)[99:100], p.Data.Units(), p.Alt.Empty()))
 	}
 	const want = "image/png A clone a100 false; image/jpeg  b200 true; image/webp  c300 true"
 	if got := strings.Join(pictures, "; "); got != want || in.PicturesLeft() != 1 {
@@ -154,12 +157,13 @@ func TestWhichPicturesAreTaken(t *testing.T) {
 		left  int
 	}{
 		{"none", nil, nil, 0},
-		{"too many", []sandbox.File{png(1), png(2), png(3), png(4), png(5), png(6)}, []int{1, 2, 3, 4}, 2},
-		{"too large", []sandbox.File{png(most + 1), png(2)}, []int{2}, 1},
+		{"too many", []sandbox.File{png(10), png(20), png(30), png(40), png(50), png(60)}, []int{10, 20, 30, 40}, 2},
+		{"too large", []sandbox.File{png(most + 1), png(20)}, []int{20}, 1},
 		{"as large as may be", []sandbox.File{png(most)}, []int{most}, 0},
-		{"too large together", []sandbox.File{png(most - 5), png(6), png(5)}, []int{most - 5, 5}, 1},
-		{"other kinds", []sandbox.File{picture("a.svg", "image/svg+xml", "", 9), picture("a.mp4", "video/mp4", "", 9), png(1)}, []int{1}, 2},
+		{"too large together", []sandbox.File{png(most - 50), png(60), png(50)}, []int{most - 50, 50}, 1},
+		{"other kinds", []sandbox.File{picture("a.svg", "image/svg+xml", "", 9), picture("a.mp4", "video/mp4", "", 9), png(10)}, []int{10}, 2},
 		{"another kind of saying so", []sandbox.File{picture("a.gif", "image/gif; charset=binary", "", 9)}, []int{9}, 0},
+		{"a picture by its name alone", []sandbox.File{{Name: "a.png", Type: "image/png", Data: []byte("<html><script>")}, png(10)}, []int{10}, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
