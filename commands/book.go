@@ -164,7 +164,7 @@ func (h *House) bookAdd() bot.Action {
 			if n < 0 || n > club.MaxChapters {
 				return nil, club.Refuse("A book has from 1 to %d chapters here; I read %d.", club.MaxChapters, n)
 			}
-			if b, err = tx.AddBook(b, club.Numbered(n), in.Now); err != nil {
+			if b, err = addBook(tx, c, b, club.Numbered(n), in.Now); err != nil {
 				return nil, err
 			}
 			if err := setCover(tx, b, sent, in); err != nil {

@@ -102,7 +102,7 @@ func (h *House) bookChaptersSent() bot.Action {
 }
 
 // draftGone is what is said where a draft has been used, discarded or has lapsed.
-const draftGone = "What was typed here is not kept any more: it was used, discarded, or a day has passed. Please use the command again."
+const draftGone = "What was typed here is not kept any more: it was used, discarded, or a day has passed, or too many newer ones came. Please use the command again."
 
 // bookChaptersEdit gives a list back to edit, as it was typed or read.
 func (h *House) bookChaptersEdit() bot.Action {

@@ -85,7 +85,7 @@ func (s *scene) change(tx *storage.Tx, planned []storage.Planned, tell bool) (c 
 	if err != nil {
 		return c, err
 	}
-	if _, err := tx.SetAhead(s.read.ID, n, planned, s.now); err != nil {
+	if err := s.setAhead(tx, n, planned); err != nil {
 		return c, err
 	}
 	if err := s.setEnd(tx, planned[len(planned)-1].At); err != nil {

@@ -147,7 +147,7 @@ func (s *scene) nearestChanges(tx *storage.Tx, in *bot.Interaction, w changeWish
 
 // changeOf reads the draft of a change back, with the read as it is now.
 func changeOf(tx *storage.Tx, in *bot.Interaction) (s *scene, w changeWish, err error) {
-	const lost = "This plan is not there any more: it was used, discarded, or a day has passed. Please use the command again."
+	const lost = "This plan is not there any more: it was used, discarded, or a day has passed, or too many newer ones came. Please use the command again."
 	d, err := tx.Draft(in.Guild, in.User, draftChange, in.Arg(0), in.Now)
 	if err != nil {
 		return nil, w, gone(err, lost)

@@ -77,7 +77,7 @@ func (h *House) clubSetup() bot.Action {
 			if err := applySettings(&c, in); err != nil {
 				return nil, err
 			}
-			if c, err = tx.AddClub(c, in.Now); err != nil {
+			if c, err = addClub(tx, c, in.Now); err != nil {
 				return nil, err
 			}
 			return private(card(

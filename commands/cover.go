@@ -65,5 +65,5 @@ func setCover(tx *storage.Tx, b storage.Book, sent *storage.Cover, in *bot.Inter
 	if sent == nil {
 		return nil
 	}
-	return tx.SetCover(b.ID, *sent, in.Now)
+	return keepCover(tx, in.Guild, b, *sent, in.Now)
 }

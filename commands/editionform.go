@@ -203,7 +203,7 @@ func saveEdition(k editionKind) bot.Action {
 			}
 			e := d.edition
 			e.Edition = fresh
-			if e.ID, err = tx.SaveEdition(e, d.chapters); err != nil {
+			if e.ID, err = keepEdition(tx, e, d.chapters); err != nil {
 				return nil, err
 			}
 			if !k.own {

@@ -123,7 +123,7 @@ func rememberEnd(tx *storage.Tx, in *bot.Interaction, b storage.Book, line club.
 	if err != nil {
 		return nil, err
 	}
-	if own.ID, err = tx.SaveEdition(own, chapters); err != nil {
+	if own.ID, err = keepEdition(tx, own, chapters); err != nil {
 		return nil, err
 	}
 	if err := tx.Hold(b.ID, in.User, own.ID); err != nil {

@@ -197,7 +197,7 @@ func (s *scene) keepNote(tx *storage.Tx, n storage.Note) (storage.Note, error) {
 		n.Kind = "thought"
 	}
 	n.Read, n.Made, n.Text = s.read.ID, s.now, n.Own.Credit(n.Text, n.Author)
-	id, err := tx.AddNote(n)
+	id, err := addNote(tx, n, s.user)
 	if err != nil {
 		return n, err
 	}

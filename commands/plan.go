@@ -234,7 +234,7 @@ func (h *House) planStart() bot.Action {
 const revealAfter = 7 * 24 * time.Hour
 
 func startRead(tx *storage.Tx, s planScene, w planWish, plan club.Plan, by string) error {
-	id, err := tx.AddRead(storage.Read{
+	id, err := addRead(tx, storage.Read{
 		Club: s.club, Book: s.book, StartOn: w.Start.String(),
 		EndsAt: plan.End(), RevealsAt: plan.End().Add(revealAfter), Days: w.days(), Skips: w.Skip,
 	}, plan, s.chapters, by, s.now)

@@ -232,7 +232,7 @@ func keepWish(tx *storage.Tx, in *bot.Interaction, s planScene, w planWish) (int
 func wishOf(tx *storage.Tx, in *bot.Interaction, draft int64) (s planScene, w planWish, err error) {
 	d, err := tx.Draft(in.Guild, in.User, draftPlan, draft, in.Now)
 	if err != nil {
-		return s, w, gone(err, "This plan is not there any more: it was started, discarded, or a day has passed. `/schedule plan` makes a new one.")
+		return s, w, gone(err, "This plan is not there any more: it was started, discarded, or a day has passed, or too many newer ones came. `/schedule plan` makes a new one.")
 	}
 	b, err := bookByButton(tx, in, d.Subject)
 	if err != nil {

@@ -188,7 +188,7 @@ func fitQuestion(words club.Locked) (club.Locked, error) {
 
 // storePrompt stores a question, has it asked, and gives it as it is then.
 func (s *scene) storePrompt(tx *storage.Tx, p storage.Prompt, chapter int) (storage.Prompt, error) {
-	id, post, err := tx.AddPrompt(p, s.chapters.LockUpTo(chapter), s.now)
+	id, post, err := s.keepPrompt(tx, p, s.chapters.LockUpTo(chapter))
 	if err != nil {
 		return p, err
 	}

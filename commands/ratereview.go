@@ -18,7 +18,7 @@ func (s *scene) review(tx *storage.Tx, r storage.Rating, v verdict) (id int64, l
 		if v.review.Empty() {
 			return 0, "", nil
 		}
-		id, err := tx.AddNote(storage.Note{Read: s.read.ID, Author: s.user, Kind: "review", Text: v.review.Under(lock, s.user), Made: s.now})
+		id, err := addNote(tx, storage.Note{Read: s.read.ID, Author: s.user, Kind: "review", Text: v.review.Under(lock, s.user), Made: s.now}, s.user)
 		if err != nil {
 			return 0, "", err
 		}

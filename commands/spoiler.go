@@ -18,7 +18,7 @@ const draftSpoiler = "spoiler"
 const spoilersKept = 4
 
 // spoilerGone is said where what was taken of a message is not kept any more.
-const spoilerGone = "What I took of that message is not kept any more: it was locked, or a day has passed. If the message is still there, use Apps > Lock as a spoiler on it again."
+const spoilerGone = "What I took of that message is not kept any more: it was locked, or a day has passed, or newer ones came. If the message is still there, use Apps > Lock as a spoiler on it again."
 
 // spoilerLock is "Lock as a spoiler" on a message. What it says and shows can be
 // read only now, so it is taken at once and kept until the form comes.
@@ -125,7 +125,7 @@ func keepSpoiler(tx *storage.Tx, in *bot.Interaction, reads []storage.Read) (int
 	if err != nil {
 		return 0, err
 	}
-	return draft, tx.AddDraftPictures(draft, pictures)
+	return draft, keepPictures(tx, in, draft, pictures)
 }
 
 // spoiler is a message that was taken down and waits for its lock.

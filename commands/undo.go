@@ -47,7 +47,7 @@ func (h *House) changeUndo() bot.Action {
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			d, err := tx.Draft(in.Guild, in.User, draftUndo, in.Arg(0), in.Now)
 			if err != nil {
-				return nil, gone(err, "This change was taken back already, or a day has passed. `/schedule show` shows the plan as it is.")
+				return nil, gone(err, "This change was taken back already, or a day has passed, or too many newer ones came. `/schedule show` shows the plan as it is.")
 			}
 			s, err := sceneOf(tx, in, d.Subject)
 			if err != nil {

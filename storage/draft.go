@@ -18,7 +18,8 @@ type Draft struct {
 	Expires time.Time
 }
 
-// AddDraft keeps a draft, and throws away those whose time is over.
+// AddDraft keeps a draft, and throws away those whose time is over and what its
+// maker has too many of: see club.MaxDrafts.
 func (tx *Tx) AddDraft(d Draft, now time.Time) (int64, error) {
 	const atOnce = 20 // drafts may have pictures, and others wait to write
 	if _, err := tx.exec(`DELETE FROM draft WHERE id IN (
@@ -29,6 +30,11 @@ func (tx *Tx) AddDraft(d Draft, now time.Time) (int64, error) {
 	err := tx.one(into(&id), `
 		INSERT INTO draft (guild_id, user_id, kind, subject, body, expires_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
 		d.Guild, d.User, d.Kind, d.Subject, d.Body, unix(d.Expires))
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.exec(`DELETE FROM draft WHERE id IN (
+		SELECT id FROM draft WHERE user_id = ? ORDER BY id DESC LIMIT -1 OFFSET ?)`, d.User, club.MaxDrafts)
 	return id, err
 }
 
