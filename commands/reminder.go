@@ -165,11 +165,15 @@ func (h *House) remindersStop() bot.Action {
 	}
 }
 
-// stopReminders switches somebody's reminders off, in the server of a club.
+// stopReminders switches somebody's reminders off, in the server of a club. Who
+// has none is told nothing of that club: they may never have been in it.
 func stopReminders(tx *storage.Tx, c storage.Club, user string) (bot.Reply, error) {
 	p, err := tx.Person(c.Guild, user)
 	if err != nil {
 		return nil, err
+	}
+	if !p.Reminders {
+		return say("You get no reminders there, so there is nothing to switch off. `/me settings` in the server of your club shows what you have set."), nil
 	}
 	p.Reminders = false
 	if err := tx.SetPerson(p); err != nil {
