@@ -5,16 +5,17 @@ GO         ?= go
 GOFUMPT    := $(GO) run mvdan.cc/gofumpt@v0.12.0
 GOLANGCI   := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 DEADCODE   := $(GO) run golang.org/x/tools/cmd/deadcode@v0.52.0
+GORELEASER := $(GO) run github.com/goreleaser/goreleaser/v2@v2.16.0
 FUZZTIME   ?= 4s
 
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help check format vet build tidy lint deadcode test race fuzz bench fmt demo
+.PHONY: help check format vet build tidy lint deadcode test race fuzz bench fmt demo release-check
 
 help: ## list the targets
-	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 # What is cheap and fails often comes first.
 check: format tidy vet build lint deadcode race fuzz ## all that must hold before a commit
@@ -85,3 +86,8 @@ fmt: ## format everything
 
 demo: ## a book club in a browser
 	$(GO) run ./cmd/dogear demo
+
+# All that a release is made of, in dist, for six systems; nothing is published.
+release-check: ## build a release, to see that it can be
+	$(GORELEASER) check
+	$(GORELEASER) release --snapshot --clean
