@@ -12,7 +12,7 @@ SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help check format vet build tidy lint deadcode test race fuzz bench fmt demo release-check
+.PHONY: help check format vet build tidy lint deadcode test race fuzz bench fmt demo screenshots release-check
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -86,6 +86,11 @@ fmt: ## format everything
 
 demo: ## a book club in a browser
 	$(GO) run ./cmd/dogear demo
+
+# They need a browser. Each is what the sandbox's page shows while a test goes
+# through docs/organisers.md step by step.
+screenshots: ## take the pictures of the documents anew
+	DOGEAR_SCREENSHOTS=$(CURDIR)/docs/pictures $(GO) test -count=1 -run '^(TestFirstRead|TestDemosPicture)$$' ./cmd/dogear
 
 # All that a release is made of, in dist, for six systems; nothing is published.
 release-check: ## build a release, to see that it can be
