@@ -48,7 +48,11 @@ func byline(b storage.Book) string {
 
 // theBook finds the book that the option "book" of an organiser's command names.
 func theBook(tx *storage.Tx, in *bot.Interaction) (storage.Club, storage.Book, error) {
-	return bookOn(tx, in, "`/book list`", "`/book add` puts a book on it")
+	c, b, err := bookOn(tx, in, "`/book list`", "`/book add` puts a book on it")
+	if err != nil {
+		return c, b, err
+	}
+	return c, b, atWork(c)
 }
 
 // readersBook finds the book that the option "book" of a reader's command names.
@@ -143,7 +147,7 @@ func (h *House) bookAdd() bot.Action {
 		Name: "book add", On: bot.Slash, Organiser: true, Help: "Put a book on the club's shelf",
 		Options: append(options, bookOptions()...), Fetches: "cover", FetchLimit: covers.MaxFile,
 		Run: h.withCover(func(tx *storage.Tx, in *bot.Interaction, sent *storage.Cover) (bot.Reply, error) {
-			c, err := theClub(tx, in)
+			c, err := workingClub(tx, in)
 			if err != nil {
 				return nil, err
 			}

@@ -18,7 +18,7 @@ func (h *House) lookCard(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	}
 	r := s.read
 	buttons := []part{button("Schedule", bot.CustomID("schedule/show", r.ID))}
-	if !r.Dropped {
+	if !r.Dropped && !r.Club.Archived {
 		buttons = append(append(s.joinButtons(), buttons...), s.calendarButton())
 	}
 	words, cover, err := h.covered(tx, r.Book, paragraph("### "+title(r.Book.Title), described(r.Book, len(s.chapters)), s.rhythm(), s.whereabouts()))
@@ -79,6 +79,8 @@ func weeksOff(checkpoints []storage.Checkpoint) string {
 // whereabouts says what to read until when, or how the read ended.
 func (s *scene) whereabouts() string {
 	switch next := s.next(); {
+	case s.club.Archived:
+		return "The club is archived. What was written can still be read."
 	case s.read.Dropped:
 		return "The club has put this book aside."
 	case !s.read.UnderWay(s.now):

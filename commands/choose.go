@@ -3,6 +3,7 @@ package commands
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,7 +13,7 @@ import (
 )
 
 // theClub finds the club that an interaction is about: that of the channel, or
-// the only one of the server.
+// the only one of the server that is not archived.
 func theClub(tx *storage.Tx, in *bot.Interaction) (storage.Club, error) {
 	c, err := tx.ClubOf(in.Guild, in.Home())
 	if !errors.Is(err, storage.ErrNotFound) {
@@ -21,6 +22,9 @@ func theClub(tx *storage.Tx, in *bot.Interaction) (storage.Club, error) {
 	clubs, err := tx.Clubs(in.Guild)
 	if err != nil {
 		return c, err
+	}
+	if working := slices.DeleteFunc(slices.Clone(clubs), func(c storage.Club) bool { return c.Archived }); len(working) > 0 {
+		clubs = working
 	}
 	switch len(clubs) {
 	case 0:
@@ -34,6 +38,12 @@ func theClub(tx *storage.Tx, in *bot.Interaction) (storage.Club, error) {
 	}
 	return c, club.Refuse("This server has %s, in %s. Please use the command in the channel of the one you mean.",
 		count(len(clubs), "club"), and(homes...))
+}
+
+// pressedClub finds the club that a button names.
+func pressedClub(tx *storage.Tx, in *bot.Interaction) (storage.Club, error) {
+	c, err := tx.Club(in.Guild, in.Arg(0))
+	return c, gone(err, "This club is not there any more.")
 }
 
 // theRead finds the read that a command is about: the one named by its option

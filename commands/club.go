@@ -68,6 +68,9 @@ func (h *House) clubSetup() bot.Action {
 			}
 			c := storage.Club{Guild: in.Guild, Channel: in.Channel, Name: club.Cut(club.CleanLine(in.Place), club.MaxClubName), Reminders: true, Fallback: true}
 			old, err := tx.ClubOf(in.Guild, in.Channel)
+			if err == nil && old.Archived {
+				return broughtBack(tx, in, old)
+			}
 			if err == nil {
 				return nil, club.Refuse("%s lives in this channel already. `/club settings` shows and changes how it is set up.", title(old.Name))
 			}
@@ -125,6 +128,9 @@ func changeClub(tx *storage.Tx, in *bot.Interaction, before, c storage.Club) err
 	if c == before {
 		return nil
 	}
+	if err := atWork(before); err != nil {
+		return err
+	}
 	reads, err := tx.ReadsUnderWay(c.ID, in.Now)
 	if err != nil {
 		return err
@@ -156,8 +162,8 @@ func settingsWords(before, c storage.Club, now time.Time) string {
 	if c.Role != "" {
 		role = "<@&" + c.Role + ">"
 	}
-	words := fmt.Sprintf("### %s\nHome: <#%s>\nClock: %s, where it is %s\nRole: %s\nRooms: %s\nReminders: %s\nEvents: %s\nThreads: %s\nQuestions of mine: %s",
-		title(c.Name), c.Channel, c.Zone, clockIn(c.Zone, now), role, iff(c.Rooms, "a private thread for each checkpoint", "none"),
+	words := fmt.Sprintf("### %s%s\nHome: <#%s>\nClock: %s, where it is %s\nRole: %s\nRooms: %s\nReminders: %s\nEvents: %s\nThreads: %s\nQuestions of mine: %s",
+		title(c.Name), iff(c.Archived, "\nArchived: nothing is posted, and all is kept. `/club setup` brings it back.", ""), c.Channel, c.Zone, clockIn(c.Zone, now), role, iff(c.Rooms, "a private thread for each checkpoint", "none"),
 		iff(c.Reminders, "for readers who ask for them with `/me settings`", "none"),
 		iff(c.Events, "the next four checkpoints of a read", "none"),
 		iff(c.Threads, "one for free talk under each post", "none"),

@@ -75,7 +75,7 @@ func (h *House) Groups() []bot.Group {
 // with a word on what did not go out, if there is one to say.
 func (h *House) Actions() []bot.Action {
 	return h.alert([]bot.Action{
-		h.clubSetup(), h.clubSettings(), h.clubDoctor(), h.doctorPage(), h.clubRepair(), h.clubExport(), h.clubEverything(),
+		h.clubSetup(), h.clubSettings(), h.clubArchive(), h.clubArchived(), h.clubKept(), h.clubDoctor(), h.doctorPage(), h.clubRepair(), h.clubExport(), h.clubEverything(),
 		h.bookAdd(), h.bookChapters(), h.bookChaptersSent(), h.bookChaptersEdit(), h.bookChaptersSave(), h.bookChaptersDiscard(),
 		h.bookEdition(), h.editionSent(), h.editionTimes(), h.editionEdit(), h.editionSave(), h.editionDiscard(), h.editionRemove(), h.editionRemoved(),
 		h.meEdition(), h.mineSent(), h.mineTimes(), h.mineEdit(), h.mineSave(), h.mineDiscard(), h.mineRemove(), h.mineRemoved(), h.mineKeep(),

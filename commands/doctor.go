@@ -123,12 +123,6 @@ func (h *House) doctorPage() bot.Action {
 	}
 }
 
-// pressedClub finds the club that a button of a check-up names.
-func pressedClub(tx *storage.Tx, in *bot.Interaction) (storage.Club, error) {
-	c, err := tx.Club(in.Guild, in.Arg(0))
-	return c, gone(err, "This club is not there any more.")
-}
-
 // clubRepair looks once more, and asks for what mends what it finds.
 func (h *House) clubRepair() bot.Action {
 	return bot.Action{
@@ -137,6 +131,9 @@ func (h *House) clubRepair() bot.Action {
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			c, err := pressedClub(tx, in)
 			if err != nil {
+				return nil, err
+			}
+			if err := atWork(c); err != nil {
 				return nil, err
 			}
 			e, err := examine(tx, in, c)

@@ -146,6 +146,9 @@ func (h *House) scheduleReveal() bot.Action {
 		Options: []bot.Option{h.bookOption()},
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
 			s, err := chosen(tx, in, chooseRevealed)
+			if err == nil {
+				err = atWork(s.club)
+			}
 			if err != nil {
 				return nil, err
 			}

@@ -25,7 +25,7 @@ const (
 // and those that are there already. The others become events when a checkpoint
 // before them opens.
 func (s *scene) askEvents(tx *storage.Tx) error {
-	if s.club.Events {
+	if s.club.Events && !s.club.Archived {
 		for i := s.openNow(); i < len(s.checkpoints); i++ {
 			if s.checkpoints[i].Never {
 				continue
@@ -53,7 +53,7 @@ func (s *scene) askEvent(tx *storage.Tx, i int) error {
 
 // isEvent reports whether a checkpoint is to be an event of the server.
 func (s *scene) isEvent(i int) bool {
-	return s.club.Events && s.read.UnderWay(s.now) && !s.checkpoints[i].Never &&
+	return s.club.Events && !s.club.Archived && s.read.UnderWay(s.now) && !s.checkpoints[i].Never &&
 		i >= s.openNow() && i < s.openNow()+eventsAhead
 }
 

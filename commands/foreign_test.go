@@ -107,6 +107,7 @@ func everyRoom(w *world, miriam person) {
 		w.roomNamed("Checkpoint 1").letIn(w.person(fmt.Sprint(i)))
 	}
 	miriam.slash("club doctor")
+	miriam.slash("club archive").offers("Archive the club", "Keep it")
 	form := miriam.locks(miriam.says("SECRET"))
 	miriam.press(reply{w: w, id: "1", message: *form.form.Late}, "Say the chapter")
 }

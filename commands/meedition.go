@@ -62,7 +62,7 @@ func theReference(b storage.Book) storage.Edition {
 // other option names.
 func (h *House) suggestEditions() suggester {
 	return suggestIn(h, func(tx *storage.Tx, in *bot.Interaction, typed string) ([]bot.Choice, error) {
-		_, b, err := theBook(tx, in)
+		b, err := readersBook(tx, in)
 		if err != nil {
 			return nil, err
 		}

@@ -239,6 +239,9 @@ func wishOf(tx *storage.Tx, in *bot.Interaction, draft int64) (s planScene, w pl
 		return s, w, err
 	}
 	c, err := tx.Club(in.Guild, b.Club)
+	if err == nil {
+		err = atWork(c)
+	}
 	if err != nil {
 		return s, w, err
 	}

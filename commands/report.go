@@ -33,9 +33,9 @@ func (h *House) reportsPage() bot.Action {
 	return bot.Action{
 		Name: "report/page", On: bot.Press, Args: 2, Updates: true, Organiser: true,
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			c, err := tx.Club(in.Guild, in.Arg(0))
+			c, err := pressedClub(tx, in)
 			if err != nil {
-				return nil, gone(err, "This club is not there any more.")
+				return nil, err
 			}
 			parts, err := reportsPage(tx, in, c, in.Arg(1))
 			return update(parts...), err

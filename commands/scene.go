@@ -190,6 +190,9 @@ func (s *scene) asked() time.Time {
 
 // running refuses what needs a schedule that is under way.
 func (s *scene) running() error {
+	if err := atWork(s.club); err != nil {
+		return err
+	}
 	if s.read.UnderWay(s.now) {
 		return nil
 	}
@@ -201,6 +204,9 @@ func (s *scene) putAside() bool { return s.read.Dropped && !s.read.UnderWay(s.no
 
 // changeable refuses readers' changes of a dropped read.
 func (s *scene) changeable() error {
+	if err := atWork(s.club); err != nil {
+		return err
+	}
 	if !s.putAside() {
 		return nil
 	}

@@ -93,9 +93,9 @@ func (bc bookcase) show() handler {
 // turn answers with the page that was asked for.
 func (bc bookcase) turn() handler {
 	return bc.h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-		c, err := tx.Club(in.Guild, in.Arg(0))
+		c, err := pressedClub(tx, in)
 		if err != nil {
-			return nil, gone(err, "This club is not there any more.")
+			return nil, err
 		}
 		parts, err := bc.page(tx, c, in, in.Arg(1))
 		return update(parts...), err

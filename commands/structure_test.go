@@ -214,6 +214,7 @@ func TestTheContract(t *testing.T) {
 		"club reports":    "",
 		"club settings":   "name timezone role rooms reminders events threads fallback",
 		"club doctor":     "",
+		"club archive":    "",
 		"club export":     "",
 		"book add":        "title! author chapters pages isbn cover",
 		"book chapters":   "book! file",

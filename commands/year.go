@@ -268,9 +268,9 @@ func (y clubYear) message(tx *storage.Tx, h *House, below ...part) (bot.Message,
 
 // pressedYear finds the year that a button names.
 func pressedYear(tx *storage.Tx, in *bot.Interaction) (storage.Club, clubYear, error) {
-	c, err := tx.Club(in.Guild, in.Arg(0))
+	c, err := pressedClub(tx, in)
 	if err != nil {
-		return c, clubYear{}, gone(err, "This club is not there any more.")
+		return c, clubYear{}, err
 	}
 	y, err := yearOf(tx, c, int(in.Arg(1)), in.Now)
 	return c, y, err

@@ -19,6 +19,9 @@ func (h *House) yearPost() bot.Action {
 			if err != nil {
 				return nil, err
 			}
+			if err := atWork(c); err != nil {
+				return nil, err
+			}
 			if len(y.reads) == 0 {
 				return nil, club.Refuse("%s has finished no book in %d, so there is nothing to post.", title(c.Name), y.year)
 			}
@@ -41,9 +44,9 @@ func (h *House) yearPost() bot.Action {
 // somebody deleted is posted anew when an organiser asks for it, and else not.
 func (h *House) yearStands(ctx context.Context, in *bot.Interaction) (asks []bot.Enquiry, err error) {
 	err = h.db.Read(ctx, func(tx *storage.Tx) error {
-		c, err := tx.Club(in.Guild, in.Arg(0))
+		c, err := pressedClub(tx, in)
 		if err != nil {
-			return gone(err, "This club is not there any more.")
+			return err
 		}
 		posted, err := tx.YearPosted(c.ID, int(in.Arg(1)))
 		if errors.Is(err, storage.ErrNotFound) {

@@ -16,12 +16,14 @@ type Club struct {
 	Events    bool // the next checkpoints are events of the server
 	Threads   bool // a public thread hangs under each post
 	Fallback  bool // a checkpoint without a question gets one of the bank's
+	// Archived says that nothing is posted in it and nothing changes: see Archive.
+	Archived bool
 }
 
-const clubColumns = `club.id, club.guild_id, club.channel_id, club.name, club.timezone, club.role_id, club.rooms, club.reminders, club.events, club.threads, club.fallback`
+const clubColumns = `club.id, club.guild_id, club.channel_id, club.name, club.timezone, club.role_id, club.rooms, club.reminders, club.events, club.threads, club.fallback, club.archived_at IS NOT NULL`
 
 func (c *Club) dest() []any {
-	return []any{&c.ID, &c.Guild, &c.Channel, &c.Name, &c.Zone, &c.Role, &c.Rooms, &c.Reminders, &c.Events, &c.Threads, &c.Fallback}
+	return []any{&c.ID, &c.Guild, &c.Channel, &c.Name, &c.Zone, &c.Role, &c.Rooms, &c.Reminders, &c.Events, &c.Threads, &c.Fallback, &c.Archived}
 }
 
 // AddClub makes a club of a channel and returns it with its id.
@@ -33,7 +35,8 @@ func (tx *Tx) AddClub(c Club, now time.Time) (Club, error) {
 	return c, err
 }
 
-// SetClub changes a club's settings: all but its channel.
+// SetClub changes a club's settings: all but its channel, and whether it is
+// archived.
 func (tx *Tx) SetClub(c Club) error {
 	_, err := tx.exec(`UPDATE club SET name = ?, timezone = ?, role_id = ?, rooms = ?, reminders = ?, events = ?, threads = ?, fallback = ?
 		WHERE id = ?`,

@@ -190,9 +190,11 @@ func TestMigration(t *testing.T) {
 	anew := `
 		CREATE TABLE club2 (
 			id INTEGER PRIMARY KEY, guild_id TEXT NOT NULL, channel_id TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
-			timezone TEXT NOT NULL, role_id TEXT NOT NULL DEFAULT '', created_at INTEGER NOT NULL, rooms INTEGER NOT NULL, reminders INTEGER NOT NULL, events INTEGER NOT NULL, threads INTEGER NOT NULL, fallback INTEGER NOT NULL, motto TEXT NOT NULL DEFAULT ''
+			timezone TEXT NOT NULL, role_id TEXT NOT NULL DEFAULT '', created_at INTEGER NOT NULL, rooms INTEGER NOT NULL, reminders INTEGER NOT NULL, events INTEGER NOT NULL, threads INTEGER NOT NULL, fallback INTEGER NOT NULL, archived_at INTEGER, motto TEXT NOT NULL DEFAULT ''
 		) STRICT;
 		INSERT INTO club2 SELECT *, 'read on' FROM club;
+		DROP TRIGGER work_added_archived; -- of other tables, and speak of this one
+		DROP TRIGGER work_changed_archived;
 		DROP TABLE club;
 		ALTER TABLE club2 RENAME TO club;
 		CREATE INDEX club_guild ON club (guild_id); -- without a newline`

@@ -1,0 +1,125 @@
+package commands
+
+import (
+	"dogear/bot"
+	"dogear/club"
+	"dogear/storage"
+)
+
+// atWork refuses to change what belongs to a club that is archived.
+func atWork(c storage.Club) error {
+	if !c.Archived {
+		return nil
+	}
+	return club.Refuse("%s is archived. What was written can still be read, and nothing is added to it until an organiser uses `/club setup` in <#%s>.",
+		title(c.Name), c.Channel)
+}
+
+// workingClub is theClub, for what changes something in it.
+func workingClub(tx *storage.Tx, in *bot.Interaction) (storage.Club, error) {
+	c, err := theClub(tx, in)
+	if err != nil {
+		return c, err
+	}
+	return c, atWork(c)
+}
+
+// clubArchive asks whether the club is to rest.
+func (h *House) clubArchive() bot.Action {
+	return bot.Action{
+		Name: "club archive", On: bot.Slash, Organiser: true, Help: "Have the club rest: nothing is posted, all is kept",
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			c, err := workingClub(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			return private(
+				text("Archive %s? I post nothing more in <#%s>, and what lies ahead waits. All that was written is kept and can be read; `/club setup` there brings the club back.",
+					title(c.Name), c.Channel),
+				row(danger("Archive the club", bot.CustomID("club/archive", c.ID)), button("Keep it", bot.CustomID("club/keep", c.ID))),
+			), nil
+		}),
+	}
+}
+
+// clubArchived has a club rest.
+func (h *House) clubArchived() bot.Action {
+	return bot.Action{
+		Name: "club/archive", On: bot.Press, Args: 1, Updates: true, Organiser: true,
+		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			c, err := pressedClub(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			if err := atWork(c); err != nil {
+				return nil, err
+			}
+			if err := tx.Archive(c.ID, in.Now); err != nil {
+				return nil, err
+			}
+			if err := turnReads(tx, in, c); err != nil {
+				return nil, err
+			}
+			return sayInstead("%s is archived. Nothing more is posted in <#%s>, and all is kept. `/club setup` there brings it back.", title(c.Name), c.Channel), nil
+		}),
+	}
+}
+
+// clubKept leaves the club as it is.
+func (h *House) clubKept() bot.Action {
+	return bot.Action{
+		Name: "club/keep", On: bot.Press, Args: 1, Updates: true, Organiser: true,
+		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
+			c, err := pressedClub(tx, in)
+			if err != nil {
+				return nil, err
+			}
+			return sayInstead("%s goes on as it was.", title(c.Name)), nil
+		}),
+	}
+}
+
+// broughtBack has a club that was archived go on, with the settings that were
+// given.
+func broughtBack(tx *storage.Tx, in *bot.Interaction, c storage.Club) (bot.Reply, error) {
+	c.Archived = false
+	before := c
+	if err := applySettings(&c, in); err != nil {
+		return nil, err
+	}
+	if err := tx.BringBack(c.ID, in.Now); err != nil {
+		return nil, err
+	}
+	if err := changeClub(tx, in, before, c); err != nil {
+		return nil, err
+	}
+	if err := turnReads(tx, in, c); err != nil {
+		return nil, err
+	}
+	return private(card(
+		text("### %s is back\nAll is as it was, and what lies ahead goes on. `/schedule show` has the dates, and `/schedule shift` or `/schedule replan` moves them.", title(c.Name)),
+		text("%s", settingsWords(before, c, in.Now)), text("%s", lacks(in, c)),
+	)), nil
+}
+
+// turnReads has what stands in Discord of the reads that are under way say
+// whether their club is archived.
+func turnReads(tx *storage.Tx, in *bot.Interaction, c storage.Club) error {
+	reads, err := tx.ReadsUnderWay(c.ID, in.Now)
+	if err != nil {
+		return err
+	}
+	for _, r := range reads {
+		s, err := stage(tx, r, in.User, in.Now)
+		if err != nil {
+			return err
+		}
+		if err := s.askEvents(tx); err != nil {
+			return err
+		}
+		if err := tx.AskAgain(workCard, r.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
