@@ -11,7 +11,7 @@ import (
 type Inspection struct {
 	Version int      // of its schema; 0: nothing is in it yet
 	Latest  int      // the version that Open brings it up to
-	Clubs   []Listed // by server, those first in which something is stuck; nil if the version is not the latest
+	Clubs   []Listed // that are not archived, by server, those first in which something is stuck; nil if the version is not the latest
 }
 
 // Listed is a club, and whether Dogear has left it.
@@ -58,10 +58,10 @@ func inspect(ctx context.Context, source string) (found Inspection, err error) {
 	return found, plain(err)
 }
 
-// census lists all clubs.
+// census lists all clubs that are not archived.
 func census(ctx context.Context, pool *sql.DB) (clubs []Listed, err error) {
 	rows, err := pool.QueryContext(ctx, `
-		SELECT `+clubColumns+`, coalesce(server.left_at, 0) FROM club LEFT JOIN server ON server.guild_id = club.guild_id
+		SELECT `+clubColumns+`, coalesce(server.left_at, 0) FROM club LEFT JOIN server ON server.guild_id = club.guild_id WHERE archived_at IS NULL
 		ORDER BY club.guild_id NOT IN (SELECT guild_id FROM work WHERE reason <> ''), club.guild_id, club.id`)
 	if err != nil {
 		return nil, err
