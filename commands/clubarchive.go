@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"strings"
+
 	"dogear/bot"
 	"dogear/club"
 	"dogear/storage"
@@ -96,9 +98,10 @@ func broughtBack(tx *storage.Tx, in *bot.Interaction, c storage.Club) (bot.Reply
 	if err := turnReads(tx, in, c); err != nil {
 		return nil, err
 	}
+	_, settings, _ := strings.Cut(settingsWords(before, c, in.Now), "\n") // without its heading
 	return private(card(
 		text("### %s is back\nAll is as it was, and what lies ahead goes on. `/schedule show` has the dates, and `/schedule shift` or `/schedule replan` moves them.", title(c.Name)),
-		text("%s", settingsWords(before, c, in.Now)), text("%s", lacks(in, c)),
+		text("%s", settings), text("%s", lacks(in, c)),
 	)), nil
 }
 
