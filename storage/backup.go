@@ -180,15 +180,25 @@ func put(part, file string) error {
 	if err := os.Rename(part, file); err != nil {
 		return errors.Join(err, discard(part))
 	}
+	return flushNames(filepath.Dir(file))
+}
+
+// flush returns when a file is on the disk. Windows flushes only what was opened
+// to be written.
+func flush(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// flushNames returns when the names in a folder are on the disk.
+func flushNames(dir string) error {
 	if runtime.GOOS == "windows" { // there a folder cannot be flushed
 		return nil
 	}
-	return flush(filepath.Dir(file))
-}
-
-// flush returns when a file, or the names in a folder, are on the disk.
-func flush(path string) error {
-	f, err := os.Open(path)
+	f, err := os.Open(dir)
 	if err != nil {
 		return err
 	}

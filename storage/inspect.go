@@ -28,6 +28,7 @@ func Inspect(ctx context.Context, path string) (Inspection, error) {
 	if _, err := os.Stat(path); err != nil {
 		return Inspection{}, err
 	}
+	path = led(path)
 	// Where no log is, nobody has it open: then nothing need be made beside it,
 	// which might belong to another user than the one that runs Dogear.
 	used := func() bool { return there(path+"-wal") || there(path+"-journal") }

@@ -90,3 +90,17 @@ func TestInspectSaysWhatIsWrong(t *testing.T) {
 		t.Errorf("empty: %+v %v", found, err)
 	}
 }
+
+// A link leads to the log as well as to the database.
+func TestInspectByALink(t *testing.T) {
+	t.Parallel()
+	path, link := filepath.Join(t.TempDir(), "dogear.db"), filepath.Join(t.TempDir(), "link.db")
+	db := open(t, path)
+	write(t, db, func(tx *storage.Tx) error { _, err := addClub(tx, 1); return err })
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := storage.Inspect(t.Context(), link); err != nil || len(found.Clubs) != 1 {
+		t.Errorf("%+v %v", found, err)
+	}
+}

@@ -3,6 +3,7 @@
 package storage_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -41,5 +42,29 @@ func TestRestoreKeepsTheOwner(t *testing.T) {
 				t.Errorf("%s belongs to %d, %d", name, is.Uid, is.Gid)
 			}
 		}
+	}
+}
+
+// Nor does what root cannot restore shut out whom Dogear runs as.
+func TestRefusedRestoreKeepsTheOwner(t *testing.T) {
+	t.Parallel()
+	const uid = 65534
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	dir := t.TempDir()
+	path, file := filepath.Join(dir, "dogear.db"), filepath.Join(t.TempDir(), "no.db")
+	if err := errors.Join(os.Chown(dir, uid, uid), os.WriteFile(file, []byte("no database"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := storage.Restore(t.Context(), path, file, noon()); !errors.Is(err, storage.ErrDamaged) {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path + ".lock")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if is := info.Sys().(*syscall.Stat_t).Uid; is != uid {
+		t.Errorf("the lock belongs to %d", is)
 	}
 }

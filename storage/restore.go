@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
 	"modernc.org/sqlite"
@@ -28,10 +27,7 @@ func Restore(ctx context.Context, path, file string, now time.Time) (kept string
 	if _, err := os.Stat(file); err != nil {
 		return "", err
 	}
-	// One file, one lock beside it, whatever way leads there.
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
-	}
+	path, file = led(path), led(file)
 	if same(path, file) {
 		return "", ErrSame
 	}
@@ -40,6 +36,9 @@ func Restore(ctx context.Context, path, file string, now time.Time) (kept string
 		return "", err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	if err := own(path+".lock", path); err != nil { // whatever comes of this
+		return "", err
+	}
 	part, err := readBackup(ctx, file, path)
 	if err != nil {
 		return "", err
@@ -55,12 +54,14 @@ func Restore(ctx context.Context, path, file string, now time.Time) (kept string
 
 // doubt has all that should have been posted by now count as tried since the
 // backup was made: the Dogear that went on after it may have posted it, so it is
-// looked for in Discord before it is made. A post comes no earlier than it is due.
+// looked for in Discord before it is made. A post comes no earlier than it is due;
+// what was refused before carries the moment of its first attempt.
 func doubt(ctx context.Context, part string, now time.Time) error {
 	err := on(source(part, "mode=rw"), func(pool *sql.DB) error {
 		_, err := pool.ExecContext(ctx, `
-			UPDATE work SET attempts = 1, first_at = max(due_at, (SELECT coalesce(max(done_at), 1) FROM work))
-			WHERE open = 1 AND message_id = '' AND attempts = 0 AND due_at <= ?`, unix(now))
+			UPDATE work SET attempts = 1,
+				first_at = iif(first_at > 0, first_at, max(due_at, (SELECT coalesce(max(done_at), 1) FROM work)))
+			WHERE state IN ('waiting', 'stuck') AND message_id = '' AND attempts = 0 AND due_at <= ?`, unix(now))
 		return err
 	})
 	if err != nil {
@@ -77,7 +78,7 @@ func alike(part, path string) error {
 			return err
 		}
 	}
-	return errors.Join(own(part, path), own(path+".lock", path))
+	return own(part, path)
 }
 
 // readBackup copies a file that is a database of Dogear's, and whole, to beside

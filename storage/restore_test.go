@@ -172,6 +172,13 @@ func TestRestoreTakesWhatItCan(t *testing.T) {
 	if _, err := storage.Restore(t.Context(), path, dead, noon()); err != nil || sound(t, path) != 3 {
 		t.Errorf("with a log beside it: %v", err)
 	}
+	link := filepath.Join(t.TempDir(), "link.db") // beside which there is no log
+	if err := os.Symlink(dead, link); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := storage.Restore(t.Context(), path, link, noon()); err != nil || sound(t, path) != 3 {
+		t.Errorf("by a link to that: %v", err)
+	}
 
 	first, err := os.ReadFile("testdata/v1.sql")
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -84,15 +85,15 @@ func openWith(ctx context.Context, path string, files fs.FS) (*DB, error) {
 
 func (db *DB) open(ctx context.Context, path string, files fs.FS) error {
 	if !db.memory {
-		// One file, one lock beside it, whatever way leads there.
-		if target, err := filepath.EvalSymlinks(path); err == nil {
-			path = target
-		}
+		path = led(path)
 		lock, err := hold(path + ".lock")
 		if err != nil {
 			return err
 		}
 		db.lock = lock
+		if err := private(path); err != nil {
+			return fmt.Errorf("open the database: %w", err)
+		}
 	}
 	db.path = path
 	pool, err := sql.Open("sqlite", source(path, "_journal_mode=WAL"))
@@ -122,6 +123,25 @@ func (db *DB) open(ctx context.Context, path string, files fs.FS) error {
 	}
 	go db.write(writer)
 	return nil
+}
+
+// private makes a database that is not there for this user's eyes, as notes are:
+// SQLite gives what it keeps beside it the same mode.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_RDONLY|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// led is where the links lead that a name may have: one file has one lock beside
+// it, and one log, whatever way leads there.
+func led(path string) string {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		return target
+	}
+	return path
 }
 
 // hold takes the lock beside a database, until it is unlocked.
