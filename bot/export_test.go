@@ -19,6 +19,9 @@ func (b *Bot) OpenWithin(d time.Duration) { b.pace.open = d }
 // GreetIn bounds the wait for the gateway's first word.
 func (b *Bot) GreetIn(d time.Duration) { b.pace.greet = d }
 
+// Stable is how long a connection lives that was none too bad.
+func (b *Bot) Stable(d time.Duration) { b.pace.stable = d }
+
 // IdentifyGap is the time between two sessions that are begun.
 func (b *Bot) IdentifyGap(d time.Duration) { b.pace.identifyGap = d }
 

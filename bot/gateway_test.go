@@ -141,7 +141,7 @@ func TestASilentGatewayIsLeft(t *testing.T) {
 	connections := 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		if strings.HasSuffix(q.URL.Path, "/gateway/bot") {
-			_, _ = w.Write([]byte(`{"shards":1,"session_start_limit":{"remaining":1,"max_concurrency":1}}`))
+			_, _ = w.Write([]byte(`{"shards":1,"session_start_limit":{"remaining":100,"max_concurrency":1}}`))
 			return
 		}
 		if strings.HasSuffix(q.URL.Path, "/gateway") && !websocket.IsWebSocketUpgrade(q) {

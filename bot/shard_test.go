@@ -157,7 +157,6 @@ func TestAShardIsInTroubleAlone(t *testing.T) {
 	r.clean()
 }
 
-// Discord sorts shards into buckets, and wants time between two IDENTIFYs of one;
 // A bot that has come into more servers than its shards may serve deals them out
 // anew, if it may say how many there are: over as many as Discord recommends now,
 // and over one more at least.

@@ -9,7 +9,7 @@ import (
 type Connection struct {
 	Shard     int
 	Connected bool          // events come, and heartbeats are acknowledged
-	Since     time.Time     // it is connected, or is not any more; zero if it never was
+	Since     time.Time     // it is connected, or has not been for longer than moments; zero if it never was
 	Why       string        // it is not connected, in plain words
 	Heartbeat time.Duration // from the latest heartbeat to its acknowledgement; 0 before the first
 	Count     int64         // how many were made for the shard so far, of whatever end
@@ -18,8 +18,9 @@ type Connection struct {
 // standing remembers how a connection stands, for who asks from outside.
 type standing struct {
 	mu    sync.Mutex
-	link  *link // the one that is up, nil if none is
-	since time.Time
+	link  *link     // the one that is up, nil if none is
+	since time.Time // it is up
+	gone  time.Time // there is none that held; zero if there never was one
 	why   string
 }
 
@@ -30,13 +31,17 @@ func (s *standing) connected(l *link) {
 	s.link, s.since, s.why = l, time.Now(), ""
 }
 
-// lost notes that there is no connection: since the last one was up, and
-// latest for this reason.
-func (s *standing) lost(why string) {
+// lost notes that there is no connection, latest for this reason. One that did
+// not hold is as good as none: who is thrown out at once, again and again, has
+// been lost since the last that held.
+func (s *standing) lost(why string, held bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.link != nil {
-		s.link, s.since = nil, time.Now()
+		s.link = nil
+		if held || s.gone.IsZero() {
+			s.gone = time.Now()
+		}
 	}
 	s.why = why
 }
@@ -45,7 +50,7 @@ func (s *standing) lost(why string) {
 func (k *keeper) connection() Connection {
 	k.standing.mu.Lock()
 	defer k.standing.mu.Unlock()
-	c := Connection{Shard: k.ID, Since: k.standing.since, Why: k.standing.why, Count: k.connections.Load()}
+	c := Connection{Shard: k.ID, Since: k.standing.gone, Why: k.standing.why, Count: k.connections.Load()}
 	l := k.standing.link
 	if l == nil {
 		if c.Why == "" {
@@ -53,7 +58,7 @@ func (k *keeper) connection() Connection {
 		}
 		return c
 	}
-	c.Heartbeat = time.Duration(l.roundTrip.Load())
+	c.Since, c.Heartbeat = k.standing.since, time.Duration(l.roundTrip.Load())
 	quiet, allowed := l.silence()
 	c.Connected = quiet < allowed
 	if !c.Connected { // it is about to be cut

@@ -15,6 +15,9 @@ const (
 	startsFresh = time.Minute
 	// While no session may be begun, it is looked again and told so often.
 	startsWait = time.Hour
+	// Discord takes the token when the last one is begun. So many are left alone:
+	// what it said is up to startsFresh old.
+	startsKept = 10
 )
 
 // starts rations the sessions that are begun. Discord ends all of a bot's, and
@@ -128,7 +131,7 @@ func (s *starts) spend(ctx context.Context) error {
 		if err := s.ask(ctx); err != nil {
 			return err
 		}
-		if s.said.Limit.Remaining > 0 {
+		if s.said.Limit.Remaining > startsKept {
 			s.said.Limit.Remaining--
 			return nil
 		}

@@ -1,6 +1,8 @@
 package bot_test
 
 import (
+	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +11,7 @@ import (
 	"dogear/bot/sandbox"
 )
 
+// Discord sorts shards into buckets, and wants time between two IDENTIFYs of one;
 // the buckets do not wait for one another.
 func TestSessionsBeginInTurn(t *testing.T) {
 	t.Parallel()
@@ -48,15 +51,35 @@ func TestAShardIsNotGreeted(t *testing.T) {
 	r.clean()
 }
 
-// Where no session may be begun any more today, the bot waits for the next day.
-func TestNoSessionIsLeftToday(t *testing.T) {
+// However long a gateway takes to fail, it was no connection: the next is tried
+// later and later, for each costs one of the sessions that may be begun in a day.
+func TestAGatewayFailsSlowly(t *testing.T) {
 	t.Parallel()
-	r := prepare(t, hello(), options{sandbox: sandbox.Options{Starts: sandbox.Starts{Left: -1, ResetAfter: 300 * time.Millisecond}}})
+	r := prepare(t, hello(), options{tune: func(b *bot.Bot) { b.GreetIn(10 * time.Millisecond); b.Stable(5 * time.Millisecond) }})
+	r.sb.NoHello(true)
 	r.run()
+	later := regexp.MustCompile(`"no greeting" .*again_in=(8|9|1\d|20)ms`) // the first waits one at most
+	r.await("it is tried later", func() bool { return later.MatchString(r.log.String()) })
+	r.sb.NoHello(false)
 	r.connects(1)
 	r.clean()
-	if !strings.Contains(r.log.String(), "begin no more connections") {
-		t.Error("it is not told")
+}
+
+// Where no session may be begun any more today, the bot waits for the next day. It
+// does not begin the last ones: who has none left loses the token.
+func TestNoSessionIsLeftToday(t *testing.T) {
+	t.Parallel()
+	for _, left := range []int{-1, 10} {
+		t.Run(fmt.Sprint(left), func(t *testing.T) {
+			t.Parallel()
+			r := prepare(t, hello(), options{sandbox: sandbox.Options{Starts: sandbox.Starts{Left: left, ResetAfter: 300 * time.Millisecond}}})
+			r.run()
+			r.connects(1)
+			r.clean()
+			if !strings.Contains(r.log.String(), "begin no more connections") {
+				t.Error("it is not told")
+			}
+		})
 	}
 }
 

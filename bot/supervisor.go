@@ -52,7 +52,7 @@ func (s *session) leave() {
 type ending struct {
 	why   string
 	fatal error
-	after time.Duration // how long it lived
+	after time.Duration // how long it was connected
 }
 
 // run keeps the connection until ctx ends, and returns nil then; another error
@@ -63,17 +63,18 @@ func (k *keeper) run(ctx context.Context) error {
 	for ctx.Err() == nil {
 		var end ending
 		s, end = k.connect(ctx, s)
+		held := end.after > k.g.pace.stable
 		switch {
 		case ctx.Err() != nil:
 			k.end(s)
 			continue
 		case end.fatal != nil:
-			k.standing.lost(end.fatal.Error())
+			k.standing.lost(end.fatal.Error(), held)
 			return end.fatal
-		case end.after > k.g.pace.stable:
+		case held:
 			failures = 0
 		}
-		k.standing.lost(end.why)
+		k.standing.lost(end.why, held)
 		failures++
 		wait := k.g.retryAfter(failures)
 		if s != nil && (!k.letGo(s) || !s.known || s.over()) {
@@ -98,10 +99,7 @@ func (k *keeper) connect(ctx context.Context, s *session) (*session, ending) {
 			return nil, ending{fatal: err}
 		}
 	}
-	since := time.Now()
-	end := k.live(ctx, s)
-	end.after = time.Since(since)
-	return s, end
+	return s, k.live(ctx, s)
 }
 
 // begin makes a session that will IDENTIFY.
@@ -159,7 +157,9 @@ func (k *keeper) live(ctx context.Context, s *session) ending {
 	}
 	l := s.link.Load()
 	k.standing.connected(l)
-	return ending{why: k.watch(ctx, l), fatal: k.fatal(l)}
+	since := time.Now()
+	why := k.watch(ctx, l)
+	return ending{why: why, fatal: k.fatal(l), after: time.Since(since)}
 }
 
 // open opens the session. It returns nil when that is done.

@@ -119,7 +119,7 @@ type Gateway struct {
 	URL    string
 	Shards int           // that it recommends
 	Starts int           // how many connections may be begun in a day
-	Left   int           // of those, today
+	Left   int           // of those, today, but for the last, which Dogear leaves alone
 	Reset  time.Duration // until there are all of them again
 }
 
@@ -127,7 +127,7 @@ type Gateway struct {
 func (v *Visitor) Gateway(ctx context.Context) (Gateway, error) {
 	said, err := v.rest.connections(ctx)
 	return Gateway{
-		URL: said.URL, Shards: said.Shards, Starts: said.Limit.Total, Left: said.Limit.Remaining,
+		URL: said.URL, Shards: said.Shards, Starts: said.Limit.Total, Left: max(said.Limit.Remaining-startsKept, 0),
 		Reset: time.Duration(said.Limit.ResetAfter) * time.Millisecond,
 	}, err
 }
