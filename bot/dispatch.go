@@ -247,7 +247,9 @@ func (d *dispatcher) run(ctx context.Context, j *job) (Reply, error) {
 		}
 	}
 	if j.action.On == OnMessage {
-		if err := d.target(ctx, in, j); err != nil {
+		done, err := d.target(ctx, in, j)
+		defer done()
+		if err != nil {
 			return nil, err
 		}
 	}

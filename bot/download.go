@@ -26,6 +26,9 @@ const (
 	maxFetchLimit = 25 << 20
 	// largeFiles is how many large ones the bot holds at once.
 	largeFiles = 2
+	// largeShown is how many messages with pictures of more than maxFetch together
+	// it holds at once.
+	largeShown = 4
 
 	sayManyFiles = "I am reading other large files just now. Please try again in a minute."
 )
@@ -47,7 +50,7 @@ func (d *dispatcher) fetch(ctx context.Context, in *Interaction, a *Action) (don
 		return done, tooLarge
 	}
 	if v.file.size > maxFetch {
-		if !d.mayHold(ctx) {
+		if !mayHold(ctx, d.b.rest.large, d.b.pace.largeIn) {
 			return done, club.Refuse("%s", sayManyFiles)
 		}
 		done = func() { <-d.b.rest.large }
@@ -79,12 +82,12 @@ func checkFetch(a *Action, bad func(format string, args ...any)) {
 	}
 }
 
-// mayHold waits until there is room for one more large file, for a while.
-func (d *dispatcher) mayHold(ctx context.Context) bool {
-	ctx, cancel := context.WithTimeout(ctx, d.b.pace.largeIn)
+// mayHold waits until there is a place for one more, for a while.
+func mayHold(ctx context.Context, places chan<- struct{}, wait time.Duration) bool {
+	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	select {
-	case d.b.rest.large <- struct{}{}:
+	case places <- struct{}{}:
 		return true
 	case <-ctx.Done():
 		return false
@@ -133,8 +136,10 @@ func (r *rest) download(ctx context.Context, from string, limit int) ([]byte, er
 }
 
 // target makes the message that an entry of its menu was used on, with its
-// pictures: Discord shows them now and never again.
-func (d *dispatcher) target(ctx context.Context, in *Interaction, j *job) error {
+// pictures: Discord shows them now and never again. Large ones are held until done
+// is called.
+func (d *dispatcher) target(ctx context.Context, in *Interaction, j *job) (done func(), err error) {
+	done = func() {}
 	var m payloadTarget
 	p := j.p
 	there := p.Data.Resolved != nil
@@ -142,21 +147,31 @@ func (d *dispatcher) target(ctx context.Context, in *Interaction, j *job) error 
 		m, there = p.Data.Resolved.Messages[p.Data.TargetID]
 	}
 	if !there {
-		return fmt.Errorf("the message of a menu does not come along")
+		return done, fmt.Errorf("the message of a menu does not come along")
 	}
 	made, err := discordgo.SnowflakeTimestamp(p.Data.TargetID)
 	if err != nil {
-		return fmt.Errorf("the target's id: %w", err)
+		return done, fmt.Errorf("the target's id: %w", err)
 	}
 	in.Target = NewTarget(Target{
 		ID: p.Data.TargetID, Channel: m.Channel, Author: m.Author.ID, AuthorIsBot: m.Author.Bot, Made: made,
 	}, club.Draft(m.Content, in.User), 0)
 	if j.action.Judge != nil {
 		if err := j.action.Judge(in); err != nil {
-			return err
+			return done, err
 		}
 	}
-	return d.pictures(ctx, in, m.Attachments)
+	size := 0
+	for _, a := range choosePictures(m.Attachments) {
+		size += a.Size
+	}
+	if size > maxFetch {
+		if !mayHold(ctx, d.b.rest.shown, d.b.pace.picturesIn) {
+			return done, club.Refuse("%s", sayManyFiles)
+		}
+		done = func() { <-d.b.rest.shown }
+	}
+	return done, d.pictures(ctx, in, m.Attachments)
 }
 
 // pictures downloads those of a target that fit, side by side: a form waits

@@ -58,6 +58,9 @@ func (b *Bot) HoldLarge() (done func()) {
 // LargeHeld is how many large files are held.
 func (b *Bot) LargeHeld() int { return len(b.rest.large) }
 
+// PicturesIn bounds the wait of a message with large pictures for its turn.
+func (b *Bot) PicturesIn(d time.Duration) { b.pace.picturesIn = d }
+
 // LargeIn bounds the wait of a large file for its turn.
 func (b *Bot) LargeIn(d time.Duration) { b.pace.largeIn = d }
 

@@ -86,3 +86,45 @@ func TestTheKindOfAFile(t *testing.T) {
 		}
 	}
 }
+
+// Of messages with large pictures, the bot holds few at once, until their action is
+// over. A small picture waits for no place.
+func TestLargePictures(t *testing.T) {
+	t.Parallel()
+	held, leave := make(chan bool), make(chan bool)
+	r := start(t, []bot.Action{{Name: "Lock as a spoiler", On: bot.OnMessage, Run: func(_ context.Context, in *bot.Interaction) (bot.Reply, error) {
+		held <- true
+		<-leave
+		return bot.Private{Message: says(fmt.Sprint(len(in.Pictures())))}, nil
+	}}}, options{tune: func(b *bot.Bot) { b.PicturesIn(time.Millisecond) }})
+	say := func(size int) *sandbox.Message {
+		return r.sb.As("Olive").SayWith("Look.", picture("a.png", "image/png", "", size), picture("b.png", "image/png", "", size))
+	}
+	small, large := say(1<<19), say(1<<19+1)
+	answers := make(chan string)
+	press := func(m *sandbox.Message) {
+		go func() { answers <- r.apps("Ana", m, "Lock as a spoiler").Message.Text() }()
+	}
+	for range 4 {
+		press(large)
+		<-held
+	}
+	press(large)
+	if got := <-answers; !strings.Contains(got, "other large files") {
+		t.Error("the fifth:", got)
+	}
+	press(small)
+	<-held
+	close(leave)
+	for range 5 {
+		if got := <-answers; got != "2" {
+			t.Error(got)
+		}
+	}
+	press(large)
+	<-held
+	if got := <-answers; got != "2" {
+		t.Error("when there is room again:", got)
+	}
+	r.clean()
+}

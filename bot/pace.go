@@ -21,6 +21,7 @@ type pace struct {
 	nonceFor    time.Duration // Discord surely remembers a nonce so long
 	taskFor     time.Duration // one piece of work has so long
 	largeIn     time.Duration // a large file waits so long for its turn
+	picturesIn  time.Duration // large pictures wait so long for theirs: a form comes after them
 	erasing     time.Duration // what was left is looked for so often
 }
 
@@ -30,6 +31,6 @@ func realPace() pace {
 		identifyGap: 5 * time.Second, stable: 30 * time.Second, closing: 3 * time.Second,
 		draining: 12 * time.Second, deferAfter: 1500 * time.Millisecond, answerIn: 2900 * time.Millisecond,
 		runFor: 30 * time.Second, askFor: 10 * time.Minute, askAgain: 200 * time.Millisecond, suggestFor: 1200 * time.Millisecond, nonceFor: 2 * time.Minute,
-		taskFor: time.Minute, largeIn: 10 * time.Second, erasing: time.Minute,
+		taskFor: time.Minute, largeIn: 10 * time.Second, picturesIn: time.Second, erasing: time.Minute,
 	}
 }

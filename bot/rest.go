@@ -32,6 +32,7 @@ type rest struct {
 	looks   *rate.Limiter // is waited for before pace
 	directs *rate.Limiter // channels of direct messages that are opened, likewise
 	large   chan struct{} // is held by each large file that came with a command
+	shown   chan struct{} // is held by each message with large pictures
 	guard   *guard
 	waits   waits
 }
@@ -53,6 +54,7 @@ func newRest(token, base string, denied func()) (*rest, error) {
 		looks:   rate.NewLimiter(looksPerSecond, looksPerSecond),
 		directs: rate.NewLimiter(directsPerSecond, 1),
 		large:   make(chan struct{}, largeFiles),
+		shown:   make(chan struct{}, largeShown),
 		guard:   watched,
 	}
 	r.session, err = newSession(token, r.client)
