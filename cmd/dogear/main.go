@@ -21,7 +21,7 @@ import (
 
 // What the program's exit code says.
 const (
-	exitClean    = 0 // done, or stopped by a signal with nothing lost
+	exitClean    = 0 // done; of a bot, stopped by a signal with nothing lost
 	exitFault    = 1 // something went wrong
 	exitWrongUse = 2 // the flags or the configuration are wrong
 )
@@ -53,8 +53,11 @@ func run(ctx context.Context, args []string, p process) int {
 	defer context.AfterFunc(ctx, stop)()
 
 	err := dispatch(ctx, args, p)
-	if err == nil || ctx.Err() != nil && errors.Is(err, context.Canceled) {
+	switch {
+	case err == nil:
 		return exitClean
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		err = errors.New("stopped before it was done")
 	}
 	_, _ = fmt.Fprintln(p.stderr, "dogear:", err)
 	var wrong wrongUse
@@ -66,20 +69,21 @@ func run(ctx context.Context, args []string, p process) int {
 
 // subcommand is what the first argument names.
 type subcommand struct {
-	name string
-	help string
-	run  func(ctx context.Context, args []string, p process) error
+	name   string
+	help   string
+	run    func(ctx context.Context, args []string, p process) error
+	serves bool // until it is stopped, which is how it should end
 }
 
 func subcommands() []subcommand {
 	return []subcommand{
-		{"run", "connect to Discord and serve its book clubs", runBot},
-		{"demo", "try it in a browser: a book club in a Discord of its own, no token needed", demo},
-		{"check", "look over the configuration, the database and the bot's account, and print the invite link", check},
-		{"health", "ask the Dogear that runs how it is (http.listen says where)", health},
-		{"backup", "copy the database into FILE, whole and checked, beside a bot that runs", backup},
-		{"restore", "put the backup FILE in the place of the database, which is kept beside it", restore},
-		{"version", "say which build this is", version},
+		{"run", "connect to Discord and serve its book clubs", runBot, true},
+		{"demo", "try it in a browser: a book club in a Discord of its own, no token needed", demo, true},
+		{"check", "look over the configuration, the database and the bot's account, and print the invite link", check, false},
+		{"health", "ask the Dogear that runs how it is (http.listen says where)", health, false},
+		{"backup", "copy the database into FILE, whole and checked, beside a bot that runs", backup, false},
+		{"restore", "put the backup FILE in the place of the database, which is kept beside it", restore, false},
+		{"version", "say which build this is", version, false},
 	}
 }
 
@@ -103,7 +107,11 @@ func dispatch(ctx context.Context, args []string, p process) error {
 	names := []string{"help"}
 	for _, c := range subcommands() {
 		if c.name == name {
-			return c.run(ctx, rest, p)
+			err := c.run(ctx, rest, p)
+			if c.serves && ctx.Err() != nil && errors.Is(err, context.Canceled) {
+				return nil
+			}
+			return err
 		}
 		names = append(names, c.name)
 	}

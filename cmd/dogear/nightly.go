@@ -19,6 +19,12 @@ import (
 	"dogear/storage"
 )
 
+// How often one that fails is tried again, and told of.
+const (
+	tryEvery  = time.Hour
+	tellEvery = 24 * time.Hour
+)
+
 // nightly makes backups while Dogear runs, when the configuration says so, and
 // tells how they stand. Whether one is due is asked each minute of the clock on
 // the wall: what was missed while the machine slept is made up for, once.
@@ -32,6 +38,8 @@ type nightly struct {
 	log      *slog.Logger
 	now      func() time.Time
 	from     time.Time // the next is due by the rule after this; zero: at once
+	tried    time.Time // when one was not made; zero: the last one was
+	told     time.Time // when that was told
 
 	mu      sync.Mutex
 	last    time.Time // when the last one was made; zero: there is none
@@ -53,14 +61,22 @@ func newNightly(cfg config, db *storage.DB, log *slog.Logger, now func() time.Ti
 	n.rule = rule
 	names, _, err := n.files()
 	if len(names) > 0 {
-		stamp := n.pattern.FindStringSubmatch(names[0])[1]
-		n.last, err = time.ParseInLocation(storage.Stamp, stamp, now().Location())
+		n.last = moment(n.pattern.FindStringSubmatch(names[0])[1], now().Location())
 		if n.last.After(now()) { // by a clock that was wrong
 			n.last = now()
 		}
 	}
 	n.from, n.failure = n.last, err
 	return n, nil
+}
+
+// moment reads the moment in a backup's name, zero if there is none such.
+func moment(stamp string, zone *time.Location) time.Time {
+	t, err := time.ParseInLocation(storage.Stamp, stamp, zone)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
 }
 
 // start has backups be made until ctx ends; stop returns when none is under way
@@ -86,17 +102,26 @@ func (n *nightly) state() (last time.Time, failure error) {
 
 // due reports whether a backup is to be made now. The first is due at once: so
 // whoever sets Dogear up hears of a folder that will not do, and a machine that
-// is off every night has one. One that was tried
-// when it is not yet was so by a clock that was wrong.
+// is off every night has one. One that was not made is tried again each hour: a
+// disk has room by then, or is mounted. What was made or tried when it is not yet
+// was so by a clock that was wrong.
 func (n *nightly) due(now time.Time) bool {
+	if !n.tried.IsZero() {
+		return !within(now, n.tried, tryEvery)
+	}
 	if n.from.After(now) {
 		n.from = now
 	}
 	return n.from.IsZero() || !n.rule.Next(n.from, club.Date{}, now.Location()).After(now)
 }
 
-// look makes a backup if one is due. Of one that fails it tells once: the next is
-// tried when the next is due.
+// within reports whether something was, and so long ago at most.
+func within(now, then time.Time, most time.Duration) bool {
+	ago := now.Sub(then)
+	return ago >= 0 && ago < most
+}
+
+// look makes a backup if one is due. That it fails is told once a day.
 func (n *nightly) look(ctx context.Context) {
 	now := n.now()
 	if ctx.Err() != nil || !n.due(now) {
@@ -107,7 +132,6 @@ func (n *nightly) look(ctx context.Context) {
 	if ctx.Err() != nil {
 		return // told to stop, and not the backup's fault
 	}
-	n.from = now
 	n.mu.Lock()
 	n.failure = err
 	if err == nil {
@@ -115,9 +139,14 @@ func (n *nightly) look(ctx context.Context) {
 	}
 	n.mu.Unlock()
 	if err != nil {
-		n.log.Error("backup not made", "err", err, "again", n.rule.Next(now, club.Date{}, now.Location()))
+		n.tried = now
+		if !within(now, n.told, tellEvery) {
+			n.told = now
+			n.log.Error("backup not made", "err", err, "again", now.Add(tryEvery))
+		}
 		return
 	}
+	n.from, n.tried, n.told = now, time.Time{}, time.Time{}
 	n.log.Info("backup made", "file", file, "size", size(file), "took", n.now().Sub(now).Round(time.Millisecond))
 	if err := n.prune(filepath.Base(file)); err != nil {
 		n.log.Warn("old backups not deleted", "folder", n.plan.folder, "err", err)
@@ -170,7 +199,7 @@ func (n *nightly) files() (whole, parts []string, err error) {
 	}
 	for _, e := range entries {
 		switch m := n.pattern.FindStringSubmatch(e.Name()); {
-		case m == nil || !e.Type().IsRegular():
+		case m == nil || !e.Type().IsRegular() || moment(m[1], time.UTC).IsZero():
 		case m[2] == "":
 			whole = append(whole, e.Name())
 		default:

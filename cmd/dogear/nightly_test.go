@@ -94,13 +94,17 @@ func TestNightlyBackups(t *testing.T) {
 	}
 
 	// Others' files stay, and pieces of Dogear's own go.
-	mine := []string{"club-2026-11-20T0330.db.old", "club-before-7.db", "club-too-2026-11-20T0330.db", "clubs-2026-11-20T0330.db", "notes.txt"}
+	mine := []string{"club-2026-11-20T0330.db.old", "club-2026-99-20T0330.db", "club-before-7.db", "club-too-2026-11-20T0330.db", "clubs-2026-11-20T0330.db", "notes.txt"}
 	for _, name := range append(mine, "club-2026-11-01T0330.db.77.part", "club-2026-11-01T0330.db.77.part-journal") {
 		if err := os.WriteFile(filepath.Join(s.cfg.backup.folder, name), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	fourth := []string{second, "club-2026-11-25T0330.db", "club-2026-11-26T0330.db"}
+	s.begin()
+	if _, err := s.state(); err != nil {
+		t.Errorf("others' files are taken for backups: %v", err)
+	}
 	s.at("2026-11-25 03:30:00")
 	got := s.at("2026-11-26 03:30:00")
 	want := append(slices.Clone(mine), fourth...)
@@ -179,6 +183,39 @@ func TestBackupsThatFail(t *testing.T) {
 	if last, err := s.state(); !last.Equal(s.clock) || err != nil {
 		t.Errorf("when it is mended it stands at %v, %v", last, err)
 	}
+}
+
+// What kept a backup from being made has often passed an hour later: nobody goes
+// without one until the next is due, which may be next month. It is told of once a
+// day.
+func TestBackupsThatFailAreTriedAgain(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "disk", "backups")
+	s := newNights(t, folder)
+	s.cfg.backup.at = "30 3 1 * *"
+	s.begin()
+	for _, tt := range []struct {
+		moment string
+		told   int
+	}{
+		{"2026-11-23 12:00:00", 1},
+		{"2026-11-23 12:59:00", 1},
+		{"2026-11-23 13:00:00", 1},
+		{"2026-11-24 12:00:00", 2},
+		{"2026-11-24 12:30:00", 2},
+	} {
+		s.has(s.at(tt.moment))
+		if n := strings.Count(s.log.String(), "level=ERROR"); n != tt.told {
+			t.Errorf("by %s it is told of %d times:\n%s", tt.moment, n, s.log)
+		}
+	}
+	if err := os.Mkdir(filepath.Dir(folder), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s.has(s.at("2026-11-24 12:59:00"))
+	s.has(s.at("2026-11-24 13:00:00"), "club-2026-11-24T1300.db")
+	s.has(s.at("2026-11-24 14:00:00"), "club-2026-11-24T1300.db")
+	s.has(s.at("2026-12-01 03:30:00"), "club-2026-11-24T1300.db", "club-2026-12-01T0330.db")
 }
 
 // No night goes without a backup for the clocks that leap over its hour, and none

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"dogear/storage"
@@ -40,4 +43,34 @@ func TestAfterARestoreEachPostIsThereOnce(t *testing.T) {
 	p.discord.TurnTo(p.now().AddDate(0, 0, 8))
 	p.posted("### Checkpoint 2")
 	p.wellBehaved()
+}
+
+// Who is stopped before a thing is done has not done it: what comes after it in a
+// script must not begin. A bot that is stopped has ended well.
+func TestWhatIsBrokenOffIsNotDone(t *testing.T) {
+	t.Parallel()
+	discord := openSandbox(t)
+	dir := t.TempDir()
+	config, database, file := filepath.Join(dir, "config.toml"), filepath.Join(dir, "dogear.db"), filepath.Join(dir, "backup.db")
+	if err := writeConfig(config, discord, discord.Token(), database); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(database, emptyDatabase(t), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	over, stop := context.WithCancel(t.Context())
+	stop()
+	for command, want := range map[string]int{"backup": exitFault, "check": exitFault, "run": exitClean} {
+		args := []string{command, "-config", config}
+		if command == "backup" {
+			args = append(args, file)
+		}
+		var out bytes.Buffer
+		if code := run(over, args, process{environment(nil), &out, &out}); code != want || (want == exitFault) != strings.Contains(out.String(), "stopped before it was done") {
+			t.Errorf("%s ends with %d, want %d, and says %s", command, code, want, &out)
+		}
+	}
+	if _, err := os.Stat(file); err == nil {
+		t.Error("it was done")
+	}
 }
