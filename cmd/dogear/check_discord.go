@@ -21,7 +21,7 @@ import (
 )
 
 const (
-	checkTime = 10 * time.Second // how long Discord is waited for
+	checkTime = 10 * time.Second // how long Discord is waited for, in each matter
 	// Clocks that differ by more are told of: a post comes so much too early or
 	// too late. By the second, people notice.
 	clockOff   = 2 * time.Second
@@ -53,8 +53,8 @@ func (r *report) discord(ctx context.Context, cfg config, clubs []storage.Listed
 	}
 	r.clock(v)
 	r.application(who)
-	r.commands(short, v, cfg.devGuild)
-	r.gateway(short, v, cfg)
+	r.commands(ctx, v, cfg.devGuild)
+	r.gateway(ctx, v, cfg)
 	r.clubs(ctx, v, clubs, cfg.keepLeft)
 	r.say("Invite link: %s", bot.Invite(who.AppID))
 	r.say("It asks for these permissions; one that a server does not give costs only what it is for:")
@@ -111,6 +111,8 @@ func (r *report) commands(ctx context.Context, v *bot.Visitor, devGuild string) 
 	if devGuild != "" {
 		r.say("Commands: in the server %s only, and not in direct messages (discord.dev_guild).", devGuild)
 	}
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
 	there, err := v.Commands(ctx, devGuild)
 	switch {
 	case errors.Is(err, bot.ErrNotIn):
@@ -136,16 +138,23 @@ func (r *report) commands(ctx context.Context, v *bot.Visitor, devGuild string) 
 
 // gateway looks whether the bot can connect.
 func (r *report) gateway(ctx context.Context, v *bot.Visitor, cfg config) {
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
 	g, err := v.Gateway(ctx)
-	if err == nil {
-		err = v.Greeted(ctx, g.URL)
-	}
 	if err != nil {
+		r.fault("Gateway: Discord does not say where it is: %v (see https://discordstatus.com, and try again).", err)
+		return
+	}
+	if err := v.Greeted(ctx, g.URL); err != nil {
 		r.fault("Gateway: %s. The bot calls it directly, whatever proxy is set for the web.", unreached(g.URL, err))
 		return
 	}
-	if of := cfg.shards.Of; !cfg.shards.Auto && of < g.Shards {
-		r.notice("Gateway: Discord recommends %d shards for so many servers, and discord.shards says %d. Set it to \"auto\".", g.Shards, of)
+	switch has := cfg.shards; {
+	case has.Auto || has.Of >= g.Shards:
+	case has.Last-has.First+1 < has.Of: // others have the rest, and all know what is whose
+		r.notice("Gateway: Discord recommends %d shards for so many servers, and discord.shards shares out %d. They do until one has 2500 servers; another number deals all servers out anew.", g.Shards, has.Of)
+	default:
+		r.notice("Gateway: Discord recommends %d shards for so many servers, and discord.shards says %d. Set it to \"auto\".", g.Shards, has.Of)
 	}
 	again := g.Reset.Round(time.Minute)
 	switch {
@@ -167,7 +176,7 @@ func misread(token string) string {
 	case strings.HasPrefix(token, "mfa."):
 		return "What is there now is a person's own token. Nobody else may use that, nor any program: change that person's Discord password, which ends it."
 	case err == nil && number(string(id)) && strings.Contains(rest, "."):
-		return fmt.Sprintf("What is there now was made for the account %s. If that is a person, it is their own token, which no program may use: change their Discord password, which ends it.", id)
+		return fmt.Sprintf("What is there now was made for the account %s. If that is the bot, it has ended, as a token does when another is made. If it is a person, it is their own, which no program may use: change their Discord password, which ends it.", id)
 	case number(token):
 		return "What is there now is a number, as the Application ID is: the token is another text."
 	case len(token) == 64 && rest == "":

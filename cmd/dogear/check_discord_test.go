@@ -34,7 +34,7 @@ func TestCheckFindsMistakes(t *testing.T) {
 	}{
 		"none":             {func(*checkup) {}, nil},
 		"no clubs yet":     {func(c *checkup) { c.database = filepath.Join(c.t.TempDir(), "new.db") }, nil},
-		"a person's token": {func(c *checkup) { c.token = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GhIjKl.abcdefghijklmnopqrstuvwxyz" }, []string{wrong + "Discord: the token was refused by Discord: copy it anew from https://discord.com/developers/applications > your application > Bot > Reset Token. What is there now was made for the account 123456789012345678. If that is a person"}},
+		"a person's token": {func(c *checkup) { c.token = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GhIjKl.abcdefghijklmnopqrstuvwxyz" }, []string{wrong + "Discord: the token was refused by Discord: copy it anew from https://discord.com/developers/applications > your application > Bot > Reset Token. What is there now was made for the account 123456789012345678. If that is the bot, it has ended, as a token does when another is made. If it is a person, "}},
 		"an old person's":  {func(c *checkup) { c.token = "mfa.abcdefgh" }, []string{wrong + "Discord: the token was refused"}},
 		"a clock behind":   {func(c *checkup) { c.discord.SetDate(90 * time.Second) }, []string{wrong + "Clock: this machine's is 1m"}},
 		"a clock ahead":    {func(c *checkup) { c.discord.SetDate(-10 * time.Second) }, []string{notice + "Clock: this machine's is "}},
@@ -53,15 +53,34 @@ func TestCheckFindsMistakes(t *testing.T) {
 			func(c *checkup) { c.discord.SetStarts(sandbox.Starts{Left: -1}) },
 			[]string{wrong + "Gateway: Discord lets this bot begin no more connections for 24h0m0s."},
 		},
+		"the last connections": { // which Dogear does not begin
+			func(c *checkup) { c.discord.SetStarts(sandbox.Starts{Left: 10}) },
+			[]string{wrong + "Gateway: Discord lets this bot begin no more connections for 24h0m0s."},
+		},
 		"few connections left": {
 			func(c *checkup) { c.discord.SetStarts(sandbox.Starts{Left: 99, ResetAfter: 2 * time.Hour}) },
-			[]string{notice + "Gateway: of 1000 connections a day, 99 are left for 2h0m0s."},
+			[]string{notice + "Gateway: of 1000 connections a day, 89 are left for 2h0m0s."},
 		},
 		"too few shards": {
 			func(c *checkup) { c.discord.SetStarts(sandbox.Starts{Shards: 4}) },
 			[]string{notice + `Gateway: Discord recommends 4 shards for so many servers, and discord.shards says 1. Set it to "auto".`},
 		},
+		"a part of too few": {
+			func(c *checkup) {
+				c.discord.SetStarts(sandbox.Starts{Shards: 20})
+				c.shards = "0-3/16"
+			},
+			[]string{notice + "Gateway: Discord recommends 20 shards for so many servers, and discord.shards shares out 16."},
+		},
 		"no Discord": {func(c *checkup) { c.apiBase = "http://127.0.0.1:1" }, []string{wrong + "Discord: http://127.0.0.1:1 cannot be reached: "}},
+		"no word of the gateway": {
+			func(c *checkup) { c.discord.Fault(sandbox.Fault{Match: "/gateway/bot", Status: 503}) },
+			[]string{wrong + "Gateway: Discord does not say where it is: "},
+		},
+		"a gateway that is silent": {
+			func(c *checkup) { c.discord.NoHello(true) },
+			[]string{wrong + "Gateway: ws://127.0.0.1:"},
+		},
 		"an ill Discord": {
 			func(c *checkup) { c.discord.Fault(sandbox.Fault{Match: "/applications/@me", Status: 503}) },
 			[]string{wrong + "Discord: "},

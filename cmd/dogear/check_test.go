@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"database/sql"
 	"fmt"
 	"os"
@@ -26,6 +27,7 @@ type checkup struct {
 	more     string // sections of the configuration
 	token    string
 	devGuild string
+	shards   string
 	apiBase  string
 }
 
@@ -101,7 +103,7 @@ func (c *checkup) exec(text string) {
 func (c *checkup) config() string {
 	c.t.Helper()
 	path := filepath.Join(c.t.TempDir(), "config.toml")
-	text := fmt.Sprintf("[discord]\ntoken = %q\napi_base = %q\ndev_guild = %q\n[storage]\npath = %q\n%s", c.token, c.apiBase, c.devGuild, c.database, c.more)
+	text := fmt.Sprintf("[discord]\ntoken = %q\napi_base = %q\ndev_guild = %q\nshards = %q\n[storage]\npath = %q\n%s", c.token, c.apiBase, c.devGuild, cmp.Or(c.shards, "1"), c.database, c.more)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		c.t.Fatal(err)
 	}

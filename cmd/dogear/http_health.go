@@ -65,7 +65,7 @@ func (p *pulse) wrong() []string {
 	if state.err != nil {
 		wrong = append(wrong, fmt.Sprintf("database: it cannot be written: %v", state.err))
 	}
-	if quiet := since(p.bot.Stats().Looked, time.Now()); quiet > lookedLate {
+	if quiet := blind(p.bot.Stats().Looked, p.bot.Connections(), time.Now()); quiet > lookedLate {
 		wrong = append(wrong, fmt.Sprintf("posts: for %v it is not known what is due", quiet.Round(time.Second)))
 	}
 	if late := p.late(state.backlog); late > postsLate {
@@ -97,6 +97,20 @@ func disconnected(list []bot.Connection, now time.Time) (wrong []string) {
 		}
 	}
 	return wrong
+}
+
+// blind is for how long it was not known what is due: since it was looked last or,
+// if it never was, since the bot is connected.
+func blind(looked time.Time, list []bot.Connection, now time.Time) (quiet time.Duration) {
+	if !looked.IsZero() {
+		return since(looked, now)
+	}
+	for _, c := range list {
+		if c.Connected {
+			quiet = max(quiet, since(c.Since, now))
+		}
+	}
+	return quiet
 }
 
 // late is how long the first of what is due has waited. What fell due while

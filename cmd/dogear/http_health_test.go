@@ -37,6 +37,30 @@ func TestDisconnected(t *testing.T) {
 	}
 }
 
+// What is due is looked for from the first connection on: a bot that never could
+// is told of like one that cannot any more.
+func TestBlind(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2027, 3, 1, 12, 0, 0, 0, time.UTC)
+	ago := func(d time.Duration) time.Time { return now.Add(-d) }
+	up := bot.Connection{Connected: true, Since: ago(time.Hour)}
+	for _, tt := range []struct {
+		looked time.Time
+		list   []bot.Connection
+		want   time.Duration
+	}{
+		{time.Time{}, nil, 0},
+		{time.Time{}, []bot.Connection{{Why: "no greeting"}}, 0},
+		{time.Time{}, []bot.Connection{{Connected: true, Since: ago(time.Second)}, {Why: "not tried yet"}, up}, time.Hour},
+		{ago(time.Minute), []bot.Connection{up}, time.Minute},
+		{ago(time.Minute), nil, time.Minute},
+	} {
+		if got := blind(tt.looked, tt.list, now); got != tt.want {
+			t.Errorf("looked %v, connections %+v: %v, want %v", tt.looked, tt.list, got, tt.want)
+		}
+	}
+}
+
 // A pulse of a bot that was never started, for what is wrong besides.
 func newStill(t *testing.T) *pulse {
 	t.Helper()

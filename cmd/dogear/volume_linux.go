@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -16,7 +17,7 @@ func volumeOf(folder string) (v volume, err error) {
 	if err := unix.Statfs(folder, &disk); err != nil {
 		return v, fmt.Errorf("look at the disk: %w", err)
 	}
-	v.room = int64(disk.Bavail) * int64(disk.Bsize) //nolint:unconvert // the types differ between machines
+	v.room = int64(disk.Bavail) * int64(cmp.Or(disk.Frsize, disk.Bsize)) //nolint:unconvert // the types differ between machines
 	if disk.Files > 0 && disk.Ffree == 0 {
 		v.room = 0 // no file can be made
 	}
