@@ -55,6 +55,7 @@ func TestUnit(t *testing.T) {
 	is("StateDirectory", strings.TrimPrefix(path.Dir(s.Storage.Path), "/var/lib/"))
 	is("WorkingDirectory", "%S/"+said("StateDirectory")[0])
 	is("RestartPreventExitStatus", strconv.Itoa(exitWrongUse))
+	is("LimitCORE", "0")
 	if limit := findOne(t, unit, `(?m)^TimeoutStopSec=(\d+)$`); seconds(t, limit) <= unhurried {
 		t.Errorf("after %s seconds a clean stop may be cut short", limit)
 	}
@@ -116,6 +117,7 @@ func TestCompose(t *testing.T) {
 	if limit := findOne(t, file, `(?m)^ +stop_grace_period: (\d+)s$`); seconds(t, limit) <= unhurried {
 		t.Errorf("after %s seconds a clean stop may be cut short", limit)
 	}
+	findOne(t, file, `(?m)^ +(ulimits: \{core: 0\})`)
 	for _, line := range findAll(file, `dogear ([a-z]+)\n`) {
 		takes(t, []string{line})
 	}
