@@ -50,8 +50,13 @@ type DB struct {
 	closing chan struct{} // closed when nobody may begin to read any more
 	done    chan struct{} // closed when the writing goroutine has ended
 	wake    chan struct{}
-	close   func() error
-	timed   func(op string, took time.Duration)
+
+	commits    chan struct{} // tells that there have been many
+	backfilled chan struct{} // closed when nobody copies the log any more
+	unfilled   int           // commits since it was told
+
+	close func() error
+	timed func(op string, took time.Duration)
 
 	mu     sync.RWMutex // held for reading while a write is handed over
 	closed bool
@@ -75,6 +80,9 @@ func openWith(ctx context.Context, path string, files fs.FS) (*DB, error) {
 		closing: make(chan struct{}),
 		done:    make(chan struct{}),
 		wake:    make(chan struct{}, 1),
+
+		commits:    make(chan struct{}, 1),
+		backfilled: make(chan struct{}),
 	}
 	db.close = sync.OnceValue(db.end)
 	if err := db.open(ctx, path, files); err != nil {
@@ -120,6 +128,9 @@ func (db *DB) open(ctx context.Context, path string, files fs.FS) error {
 			return fmt.Errorf("open the database for reading: %w", err)
 		}
 		db.reads <- c
+	}
+	if err := db.startBackfill(ctx, writer); err != nil {
+		return fmt.Errorf("open the database: %w", err)
 	}
 	go db.write(writer)
 	return nil
@@ -185,6 +196,8 @@ func (db *DB) end() error {
 	db.mu.Unlock()
 	close(db.writes)
 	<-db.done
+	close(db.commits)
+	<-db.backfilled
 	close(db.closing)
 	if !db.memory {
 		for range readers {

@@ -143,6 +143,7 @@ func (db *DB) commit(c *conn, ran []*write, lost error) {
 		err = fmt.Errorf("commit: %w", err)
 		_ = c.exec("ROLLBACK")
 	}
+	db.committed()
 	woke := false
 	for _, w := range ran {
 		woke = woke || w.woke && w.err == nil
