@@ -145,11 +145,16 @@ func (s *sheet) stain(mask *image.Alpha, where image.Rectangle, at image.Point, 
 // rect fills a rectangle.
 func (s *sheet) rect(x, y, w, h int, colour uint8) {
 	where := image.Rect(x, y, x+w, y+h).Intersect(s.img.Rect)
-	for y := where.Min.Y; y < where.Max.Y; y++ {
-		row := s.img.Pix[s.img.PixOffset(where.Min.X, y):][:where.Dx()]
-		for x := range row {
-			row[x] = colour
-		}
+	if where.Empty() {
+		return
+	}
+	row := func(y int) []uint8 { return s.img.Pix[s.img.PixOffset(where.Min.X, y):][:where.Dx()] }
+	first := row(where.Min.Y)
+	for x := range first {
+		first[x] = colour
+	}
+	for y := where.Min.Y + 1; y < where.Max.Y; y++ {
+		copy(row(y), first) // most of a card is such rows
 	}
 }
 
