@@ -12,7 +12,7 @@ SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help check format vet build tidy lint deadcode test race fuzz bench fmt demo screenshots release-check
+.PHONY: help check format vet build tidy lint deadcode test race fuzz bench soak fmt demo screenshots release-check
 
 help: ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -78,8 +78,15 @@ fuzz: ## each fuzz target for FUZZTIME
 # Each benchmark has rounds of its own: one run of it is enough. With
 # DOGEAR_PROFILE=/some/folder Dogear leaves profiles of itself there.
 # With DOGEAR_DRAIN=1 the rush of posts goes on until all are out, four minutes.
+# The mixed load fills a database with a million notes first: a minute and 1 GB.
 bench: ## speed beside a bare discordgo bot, memory, time to start
 	$(GO) test -run '^$$' -bench . -benchtime 1x ./cmd/dogear
+
+# The program as a process, used by people while its network has trouble: what it
+# holds must stay flat, and nothing be lost or doubled. SOAK=1h for an hour.
+SOAK ?= 10m
+soak: ## use the program for SOAK, with trouble
+	$(GO) test -run '^TestSoak$$' -count=1 -v -timeout 0 ./cmd/dogear -soak=$(SOAK)
 
 fmt: ## format everything
 	$(GOFUMPT) -w .

@@ -34,14 +34,14 @@ func (p *play) drained(o *oracle, by time.Time) {
 }
 
 // ends asks the process to stop, which it does well.
-func (s *storm) ends(run *running) {
-	s.t.Helper()
+func (p *play) ends(run *running) {
+	p.t.Helper()
 	if err := run.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		s.t.Fatal(err)
+		p.t.Fatal(err)
 	}
 	<-run.ended
 	if code := run.cmd.ProcessState.ExitCode(); code != exitClean {
-		s.t.Errorf("exit code %d", code)
+		p.t.Errorf("exit code %d", code)
 	}
 }
 

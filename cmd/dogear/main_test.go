@@ -12,6 +12,7 @@ import (
 func TestMain(m *testing.M) {
 	defineHuntFlags()
 	defineStormFlags()
+	defineSoakFlags()
 	testscript.Main(m, map[string]func(){"dogear": main, bareName: bareBot, profiledName: profiled})
 }
 
