@@ -9,9 +9,10 @@ import (
 	"syscall"
 )
 
-// own gives a file to whom the database belongs or, if there is none, the folder
-// that it is in: whoever restores a backup as root is not whom Dogear runs as.
-func own(file, database string) error {
+// Own gives a file to whom the database belongs or, if there is none, the folder
+// that it is in: root, who restores a backup or starts Dogear once by hand, is not
+// whom Dogear runs as.
+func Own(file, database string) error {
 	if os.Geteuid() != 0 {
 		return nil
 	}

@@ -36,7 +36,7 @@ func Restore(ctx context.Context, path, file string, now time.Time) (kept string
 		return "", err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
-	if err := own(path+".lock", path); err != nil { // whatever comes of this
+	if err := Own(path+".lock", path); err != nil { // whatever comes of this
 		return "", err
 	}
 	part, err := readBackup(ctx, file, path)
@@ -78,7 +78,7 @@ func alike(part, path string) error {
 			return err
 		}
 	}
-	return own(part, path)
+	return Own(part, path)
 }
 
 // readBackup copies a file that is a database of Dogear's, and whole, to beside

@@ -86,7 +86,7 @@ func openWith(ctx context.Context, path string, files fs.FS) (*DB, error) {
 	}
 	db.close = sync.OnceValue(db.end)
 	if err := db.open(ctx, path, files); err != nil {
-		return nil, errors.Join(err, db.release())
+		return nil, errors.Join(plain(err), db.release())
 	}
 	return db, nil
 }

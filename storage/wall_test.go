@@ -38,7 +38,7 @@ func openTexts() map[string][]string {
 			"Prompt.Bank", "Spare.Bank", "Tx.Had: result", "club.BankQuestion.Key", "club.BankQuestion.Text", "club.BankQuestion.Theme",
 		},
 		"when a question is repeated": {"Series.Rule"},
-		"a file's place":              {"path", "file", "Restore: kept"},
+		"a file's place":              {"path", "file", "Restore: kept", "Own: database", "Own: _"},
 	}
 }
 

@@ -41,6 +41,9 @@ func restore(ctx context.Context, args []string, p process) error {
 	if done || err != nil {
 		return err
 	}
+	if info, err := os.Stat(file); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder: name a file in it", file)
+	}
 	kept, err := storage.Restore(ctx, cfg.database, file, time.Now())
 	if err != nil {
 		return restoreError(cfg.database, file, err)
@@ -50,7 +53,7 @@ func restore(ctx context.Context, args []string, p process) error {
 		text += fmt.Sprintf("What was there before is kept as %s.\n", kept)
 	}
 	text += "What people wrote since the backup is not in it. What Dogear posted since is looked for, and not posted again.\n" +
-		"\"dogear run\" starts the bot on it.\n"
+		"Now Dogear can be started again: \"dogear run\", or its service.\n"
 	_, err = fmt.Fprint(p.stdout, text)
 	return err
 }
@@ -82,10 +85,12 @@ func backupError(database, file string, err error) error {
 		return fmt.Errorf("%s cannot be written: %w. A backup takes about as much room as the database, which has %s", file, err, size(database))
 	case errors.Is(err, storage.ErrDamaged):
 		return fmt.Errorf("the database %s cannot be copied: %w. Stop Dogear, and put the last good backup in its place with \"dogear restore\"", database, err)
+	case errors.As(err, &at) && at.Path == database:
+		return fmt.Errorf("the database %s cannot be read: %w (storage.path names it; whoever runs Dogear may read it, and root)", database, err)
 	case errors.As(err, &at):
 		return fmt.Errorf("%s cannot be written: %w (its folder must exist, and this user must be able to write there)", file, err)
 	}
-	return fmt.Errorf("%s cannot be copied to %s: %w", database, file, err)
+	return fmt.Errorf("%s cannot be copied to %s: %w (\"dogear check\" tells more)", database, file, err)
 }
 
 // restoreError says why a database is not replaced, and what to do.

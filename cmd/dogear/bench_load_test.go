@@ -3,10 +3,8 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -104,16 +102,4 @@ func (r *racer) load(b *testing.B, long time.Duration) (waits []time.Duration, t
 	waits = slices.Concat(each...)
 	slices.Sort(waits)
 	return waits, took
-}
-
-// say has a reader say a chapter. The answer must be one to that.
-func say(ctx context.Context, p *sandbox.Person, chapter int) error {
-	a, err := p.SlashWith(ctx, "progress", map[string]any{"at": fmt.Sprintf("ch %d", chapter)})
-	if err != nil {
-		return err
-	}
-	if a.Message == nil || !strings.Contains(a.Message.Text(), "You have ") {
-		return fmt.Errorf("%s was told %+v", p.Name, a.Message)
-	}
-	return nil
 }

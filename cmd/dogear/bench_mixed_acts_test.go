@@ -293,3 +293,15 @@ func flow(ctx context.Context, rate int, long time.Duration, act func(context.Co
 	slices.Sort(waits)
 	return waits, errors.Join(errs...)
 }
+
+// say has a reader say a chapter. The answer must be one to that.
+func say(ctx context.Context, p *sandbox.Person, chapter int) error {
+	a, err := p.SlashWith(ctx, "progress", map[string]any{"at": fmt.Sprintf("ch %d", chapter)})
+	if err != nil {
+		return err
+	}
+	if a.Message == nil || !strings.Contains(a.Message.Text(), "You have ") {
+		return fmt.Errorf("%s was told %+v", p.Name, a.Message)
+	}
+	return nil
+}

@@ -32,10 +32,15 @@ func check(ctx context.Context, args []string, p process) error {
 		return r.err
 	case r.wrong > 0:
 		return errors.New("not ready to run: see the lines that begin with WRONG")
-	case r.noticed > 0:
-		r.say("Ready: \"dogear run\" starts the bot. See the lines that begin with NOTICE.")
-	default:
-		r.say("All is well: \"dogear run\" starts the bot.")
+	}
+	next := "\"dogear run\" starts the bot."
+	if r.runs {
+		next = "Dogear runs."
+	}
+	if r.noticed > 0 {
+		r.say("Ready: %s See the lines that begin with NOTICE.", next)
+	} else {
+		r.say("All is well: %s", next)
 	}
 	return r.err
 }
@@ -45,6 +50,7 @@ type report struct {
 	w       io.Writer
 	wrong   int
 	noticed int
+	runs    bool  // a Dogear does, with this configuration
 	err     error // of writing
 }
 

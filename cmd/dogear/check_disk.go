@@ -28,6 +28,10 @@ const (
 // lists its clubs.
 func (r *report) database(ctx context.Context, cfg config) []storage.Listed {
 	path := cfg.database
+	if err := aFile(path); err != nil {
+		r.fault("Database: %v.", err)
+		return nil
+	}
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}

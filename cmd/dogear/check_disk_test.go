@@ -26,6 +26,9 @@ func TestCheckLooksAtTheDatabase(t *testing.T) {
 				c.t.Fatal(err)
 			}
 		}, []string{wrong + "Database: "}, "put the last good backup in its place"},
+		"a folder": {func(c *checkup) {
+			c.database = c.t.TempDir()
+		}, []string{wrong + "Database: "}, "is a folder: let storage.path name a file in it, such as "},
 		"no folder": {func(c *checkup) {
 			c.database = filepath.Join(c.t.TempDir(), "nowhere", "dogear.db")
 		}, []string{wrong + "Database: ", wrong + "Backups: "}, "cannot be made: no such file or directory. Make the folder"},

@@ -20,6 +20,7 @@ func (r *report) listening(ctx context.Context, cfg config) {
 	ctx, cancel := context.WithTimeout(ctx, healthTime)
 	defer cancel()
 	_, sick := askHealth(ctx, cfg.listen)
+	r.runs = sick == nil || errors.Is(sick, errNotWell)
 	switch {
 	case sick == nil:
 		r.say("Health: a Dogear runs, and is well.")

@@ -46,7 +46,7 @@ func TestCheckLooksWhereItListens(t *testing.T) {
 	if err := c.discord.Await(ctx, func() bool { return strings.Contains(stderr.String(), "connected") }); err != nil {
 		t.Fatal(err, stderr.String())
 	}
-	if out := c.finds(); !strings.Contains(out, "Health: a Dogear runs, and is well.") {
+	if out := c.finds(); !strings.Contains(out, "Health: a Dogear runs, and is well.") || !strings.HasSuffix(out, "All is well: Dogear runs.\n") {
 		t.Error(out)
 	}
 	stop()

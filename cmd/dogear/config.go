@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -138,7 +139,7 @@ func readSettings(path string, getenv func(string) string) (s settings, name str
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !named:
 		if getenv(tokenVariable) == "" {
-			return s, path, fmt.Errorf("there is no %s here and no %s is set: copy config.example.toml to %s and put the bot's token into it"+
+			return s, path, fmt.Errorf("there is no %s here and no %s is set: copy config.example.toml to %s and put the bot's token into it, or say with -config where yours is"+
 				" (or try \"dogear demo\", which needs no token)", path, tokenVariable, path)
 		}
 	case err != nil:
@@ -153,6 +154,9 @@ func readSettings(path string, getenv func(string) string) (s settings, name str
 // decode reads data, strictly, over the defaults in s.
 func decode(path string, data []byte, s *settings) error {
 	data = bytes.TrimPrefix(data, []byte("\ufeff")) // some editors write one
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return fmt.Errorf("%s: it is saved as UTF-16: save it as UTF-8", path)
+	}
 
 	// First as TOML of any kind: what fails here is its grammar, and what fails
 	// next is a key or a type.
@@ -161,7 +165,11 @@ func decode(path string, data []byte, s *settings) error {
 		return decodeError(path, err, func(e *toml.DecodeError) string {
 			text := strings.TrimPrefix(e.Error(), "toml: ")
 			if len(e.Key()) == 0 { // not even a key and its value
-				text += " (every value is a text in quotes, as in config.example.toml)"
+				hint := ""
+				if strings.Contains(text, "escape") {
+					hint = "; in a path, write / for \\"
+				}
+				text += " (every value is a text in quotes, as in config.example.toml" + hint + ")"
 			}
 			return text
 		})
@@ -221,6 +229,13 @@ func (s settings) check() (config, error) {
 	}
 	if strings.TrimSpace(cfg.database) == "" {
 		return config{}, errors.New("storage.path: it is empty: give the path of the database, such as \"dogear.db\"")
+	}
+	for _, p := range []struct{ key, text string }{
+		{"discord.token_file", s.Discord.TokenFile}, {"storage.path", cfg.database}, {"backup.folder", s.Backup.Folder},
+	} {
+		if strings.ContainsFunc(p.text, unicode.IsControl) { // such as what \b means between quotes
+			return config{}, fmt.Errorf("%s: %s has a character in it that no path has: write / for \\, on Windows too", p.key, strconv.Quote(p.text))
+		}
 	}
 	days, isDays := strings.CutSuffix(s.Storage.KeepLeftServers, "d")
 	n, err := strconv.Atoi(days)

@@ -14,7 +14,7 @@ func (s settings) checkListen() (string, error) {
 	if listen == "" {
 		return "", nil
 	}
-	const example = `write a host and a port, such as "127.0.0.1:9090", or nothing to listen nowhere`
+	const example = `write a host and a port, such as "127.0.0.1:9787", or nothing to listen nowhere`
 	host, port, err := net.SplitHostPort(listen)
 	if err != nil {
 		return "", fmt.Errorf("http.listen: %q is not an address: %s", s.HTTP.Listen, example)

@@ -4,7 +4,7 @@ import "testing"
 
 func TestListenIsRead(t *testing.T) {
 	t.Parallel()
-	const example = `: write a host and a port, such as "127.0.0.1:9090", or nothing to listen nowhere`
+	const example = `: write a host and a port, such as "127.0.0.1:9787", or nothing to listen nowhere`
 	for text, want := range map[string]string{ // the address, or what is wrong
 		"":                      "",
 		"  ":                    "",

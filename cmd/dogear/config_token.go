@@ -92,6 +92,9 @@ func trimToken(text string) string {
 	if len(text) > 4 && strings.EqualFold(text[:4], "Bot ") {
 		text = strings.TrimSpace(text[4:])
 	}
+	if n := len(text) - 1; n > 0 && text[0] == text[n] && strings.ContainsRune(`"'`, rune(text[0])) {
+		text = trimToken(text[1:n])
+	}
 	return text
 }
 

@@ -87,6 +87,7 @@ func TestWhereTheTokenStands(t *testing.T) {
 		{name: "file", token: "abc", want: "abc"},
 		{name: "token file", file: file, want: "from-file"},
 		{name: "variable", variable: " abc\n", want: "abc"},
+		{name: "quotes", variable: `Bot "abc"`, token: "'abc'", want: "abc"},
 		{name: "the same thrice", token: "from-file", file: file, variable: "bot from-file", want: "from-file"},
 		{name: "an empty variable", token: "abc", variable: " ", want: "abc"},
 		{name: "file and variable", token: "abc", variable: "def", refused: "discord.token in F and the environment variable DISCORD_TOKEN hold different tokens: keep one of them"},

@@ -83,7 +83,7 @@ func health(ctx context.Context, args []string, p process) error {
 		return err
 	}
 	if cfg.listen == "" {
-		return errors.New("nobody can be asked: http.listen is empty in the configuration; with an address there, such as \"127.0.0.1:9090\", a running Dogear answers")
+		return errors.New("nobody can be asked: http.listen is empty in the configuration; with an address there, such as \"127.0.0.1:9787\", a running Dogear answers")
 	}
 	ctx, cancel := context.WithTimeout(ctx, healthTime)
 	defer cancel()

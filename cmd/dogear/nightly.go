@@ -157,7 +157,10 @@ func (n *nightly) look(ctx context.Context) {
 // folder that names the place only the last part is made: the rest may be a disk
 // that is not there.
 func (n *nightly) make(ctx context.Context, file string) error {
-	if err := os.Mkdir(n.plan.folder, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
+	switch err := os.Mkdir(n.plan.folder, 0o700); {
+	case err == nil:
+		n.own(n.plan.folder)
+	case !errors.Is(err, os.ErrExist):
 		return fmt.Errorf("the folder for backups cannot be made: %w (backup.folder names it)", err)
 	}
 	_, parts, err := n.files()
@@ -170,8 +173,13 @@ func (n *nightly) make(ctx context.Context, file string) error {
 	if err != nil {
 		return backupError(n.database, file, err)
 	}
+	n.own(file)
 	return nil
 }
+
+// own gives what root has made to whom the database belongs. Some disks know no
+// owners.
+func (n *nightly) own(name string) { _ = storage.Own(name, n.database) }
 
 // prune deletes the oldest backups beyond those that are kept. The latest is the
 // one that was just made, whatever the others' names say.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"runtime/debug"
 	"time"
 
@@ -34,6 +36,9 @@ func runBot(ctx context.Context, args []string, p process) (err error) {
 		debug.SetGCPercent(gcPercent)
 	}
 
+	if err := aFile(cfg.database); err != nil {
+		return err
+	}
 	db, err := storage.Open(ctx, cfg.database)
 	if err != nil {
 		return databaseError(cfg.database, err)
@@ -47,11 +52,7 @@ func runBot(ctx context.Context, args []string, p process) (err error) {
 		return err
 	}
 	defer backups.start(ctx)()
-	if err := serveSeen(ctx, cfg, db, backups, log); err != nil {
-		return err
-	}
-	log.Info("stopped")
-	return nil
+	return serveSeen(ctx, cfg, db, backups, log)
 }
 
 // serveSeen is serve with a window through which the host sees how the bot is, if
@@ -88,12 +89,23 @@ func serveSeen(ctx context.Context, cfg config, db *storage.DB, backups *nightly
 	return serveAs(ctx, b)
 }
 
+// aFile says what is wrong with a database that is a folder, nil if it is none.
+func aFile(database string) error {
+	if info, err := os.Stat(database); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder: let storage.path name a file in it, such as %s", database, filepath.Join(database, "dogear.db"))
+	}
+	return nil
+}
+
 // databaseError says which database cannot be used and, where the cause is
 // outside Dogear, what to look at.
 func databaseError(path string, err error) error {
 	switch {
-	case errors.Is(err, storage.ErrInUse), errors.Is(err, storage.ErrFromFuture), errors.Is(err, context.Canceled):
+	case errors.Is(err, storage.ErrInUse), errors.Is(err, storage.ErrFromFuture), errors.Is(err, storage.ErrForeign), errors.Is(err, context.Canceled):
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	return fmt.Errorf("the database %s cannot be used: %w (storage.path names it: its folder must exist, with room on the disk, and this user must be able to write there)", path, err)
+	if errors.Is(err, storage.ErrDamaged) {
+		return fmt.Errorf("the database %s cannot be used: %w. \"dogear restore\" puts a backup in its place, and storage.path names it", path, err)
+	}
+	return fmt.Errorf("the database %s cannot be used: %w (storage.path names it: its folder must exist, with room on the disk, and this user must be able to write there; \"dogear check\" tells more)", path, err)
 }

@@ -60,7 +60,11 @@ func (ph *photographer) take(name, who string, says ...string) {
 	for _, text := range says {
 		ph.b.until(text, "seen(message(a[0]))", text)
 	}
-	ph.b.until("pictures", "[...document.images].every((i) => i.complete)")
+	// One that is not decoded yet is complete, and a grey box.
+	for _, text := range says {
+		ph.b.until("the pictures of "+text, "(message(a[0]).scrollIntoView({block: 'nearest'}), "+
+			"[...message(a[0]).querySelectorAll('img')].every((i) => (i.decode().then(() => { i.dataset.decoded = 'yes' }, () => {}), i.dataset.decoded)))", text)
+	}
 	ph.snap(name, "a.map((text) => message(text))", says)
 }
 

@@ -48,7 +48,7 @@ func serve(ctx context.Context, cfg config, house *commands.House, db *storage.D
 func assemble(ctx context.Context, cfg config, house *commands.House, db *storage.DB, log *slog.Logger, now func() time.Time) (bot.Config, error) {
 	desk, err := house.Desk(ctx)
 	if err != nil {
-		return bot.Config{}, fmt.Errorf("take over the work: %w", err)
+		return bot.Config{}, databaseError(cfg.database, fmt.Errorf("take over the work: %w", err))
 	}
 	if err := house.FillSpares(ctx); err != nil {
 		log.Error("questions not prepared", "err", err)
