@@ -139,3 +139,32 @@ func TestTheRoleFollowsTheReaders(t *testing.T) {
 	}
 	miriam.slash("schedule show").says("Someone's role", "carries permissions")
 }
+
+// Two clubs of a server may give the same role: it stays with those who are still
+// in the other one.
+func TestARoleOfTwoClubs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	ana := w.reader("ana", "ch 1")
+	has := func() bool { w.work(); return w.roles[ana.id+" "+clubRole] }
+	miriam.slash("club settings", "role", w.server.Roles[1]).says("Role: <@&" + clubRole + ">")
+	miriam, there := miriam.in(otherRoom), ana.in(otherRoom)
+	miriam.slash("club setup", "timezone", "UTC", "name", "The Others", "role", w.server.Roles[1]).says("book club now")
+	miriam.slash("book add", "title", "Emma", "chapters", 6).says("on the shelf")
+	w.start(miriam, "Emma")
+	there.slash("progress", "at", "ch 1").says("Emma")
+	there.slash("leave").says("You have left the read of Emma")
+	if !has() {
+		t.Error("who leaves one club loses the role of the other")
+	}
+	there.slash("progress", "at", "ch 1").says("Emma")
+	ana.slash("leave").says("You have left the read of Never Let Me Go")
+	if !has() {
+		t.Error("who leaves the first club loses the role of the second")
+	}
+	there.slash("leave").says("You have left the read of Emma")
+	if has() {
+		t.Error("who has left both clubs keeps their role")
+	}
+}

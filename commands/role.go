@@ -52,32 +52,61 @@ func currentReads(tx *storage.Tx, clubID int64, now time.Time) ([]storage.Read, 
 	return []storage.Read{last}, err
 }
 
-// lookRole: who is in one of the club's present reads has its role.
+// lookRole: who is in one of the club's present reads has its role, and who is
+// in a present read of another club that gives the same one keeps it.
 func (h *House) lookRole(tx *storage.Tx, t bot.Task) (bot.Wish, error) {
 	c, err := tx.ClubByRow(t.Subject)
 	if err != nil {
 		return nil, err
 	}
-	if c.Role == "" { // the club has none any more
-		return bot.Grant{Guild: c.Guild, User: t.User, Before: t.Look}, nil
+	before := t.Look
+	if before == c.Role {
+		before = ""
 	}
-	reads, err := currentReads(tx, c.ID, h.now())
-	if err != nil {
-		return nil, err
-	}
-	has := false
-	for _, r := range reads {
-		reader, err := tx.Reader(r.ID, t.User)
-		if err != nil && !errors.Is(err, storage.ErrNotFound) {
+	if before != "" {
+		has, err := h.hasRole(tx, c.Guild, before, t.User)
+		if err != nil {
 			return nil, err
 		}
-		has = has || err == nil && !reader.Left
+		before = iff(has, "", before)
 	}
-	return bot.Grant{Guild: c.Guild, User: t.User, Role: c.Role, Has: has, Before: t.Look, Fit: func(s bot.Server) error {
+	if c.Role == "" { // the club has none any more
+		return bot.Grant{Guild: c.Guild, User: t.User, Before: before}, nil
+	}
+	has, err := h.hasRole(tx, c.Guild, c.Role, t.User)
+	return bot.Grant{Guild: c.Guild, User: t.User, Role: c.Role, Has: has, Before: before, Fit: func(s bot.Server) error {
 		role, ok := s.Role(c.Role)
 		if !ok {
 			return club.Refuse("The club's role is not there any more. `/club settings role:` sets another.")
 		}
 		return roleFacts(s, role).Fit()
-	}}, nil
+	}}, err
+}
+
+// hasRole reports whether a person is in a present read of a club of the server
+// that gives a role.
+func (h *House) hasRole(tx *storage.Tx, guild, role, user string) (bool, error) {
+	clubs, err := tx.Clubs(guild)
+	if err != nil {
+		return false, err
+	}
+	for _, c := range clubs {
+		if c.Role != role {
+			continue
+		}
+		reads, err := currentReads(tx, c.ID, h.now())
+		if err != nil {
+			return false, err
+		}
+		for _, r := range reads {
+			reader, err := tx.Reader(r.ID, user)
+			if err == nil && !reader.Left {
+				return true, nil
+			}
+			if err != nil && !errors.Is(err, storage.ErrNotFound) {
+				return false, err
+			}
+		}
+	}
+	return false, nil
 }
