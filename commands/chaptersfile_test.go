@@ -269,6 +269,7 @@ func TestDoubtsAboutAList(t *testing.T) {
 	miriam.slash("book add", "title", "Emma", "chapters", 3)
 	form := miriam.slash("book chapters", "book", "Emma")
 	miriam.submit(form, "list", "1 @ 10\n2 @ -5\n3 @ 30\n3 @ 40\n4\n# Two\n1 @ 60").
-		says("Is 2 \\@ -5 meant as a label?", "Chapter 3 stands twice in a part.", "have no end page, so plans go by the number of chapters")
-	miriam.submit(form, "list", "1\n2\n3 @ 30").hides("meant as a label", "twice", "no end page")
+		says("Is 2 \\@ -5 meant as a label?", "Chapter 3 stands more than once in a part.", "have no end page, so plans go by the number of chapters")
+	miriam.submit(form, "list", "1\n2\n3 @ 30").hides("meant as a label", "more than once", "no end page")
+	miriam.submit(form, "list", "1\n1\n1").says("Chapter 1 stands more than once in a part.")
 }

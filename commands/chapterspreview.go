@@ -74,11 +74,11 @@ func whatIsThere(fresh club.Chapters, left int) (words []string) {
 }
 
 // doubts names what is read and may not be meant: a label with a sign that stands
-// before a page, a label that comes twice in a part, and a few chapters without
+// before a page, a label that comes more than once in a part, and a few chapters without
 // an end page.
 func doubts(fresh club.Chapters) (words []string) {
 	var signs, twice, unpaged []string
-	seen := make(map[string]bool)
+	seen := make(map[string]int)
 	for _, c := range fresh {
 		if !c.Part.Empty() {
 			clear(seen)
@@ -86,10 +86,9 @@ func doubts(fresh club.Chapters) (words []string) {
 		if strings.ContainsAny(c.Label, "@#") {
 			signs = append(signs, title(c.Label))
 		}
-		if seen[c.Label] {
+		if seen[c.Label]++; seen[c.Label] == 2 {
 			twice = append(twice, title(c.Label))
 		}
-		seen[c.Label] = true
 		if c.EndPage == 0 {
 			unpaged = append(unpaged, title(c.Label))
 		}
@@ -98,7 +97,7 @@ func doubts(fresh club.Chapters) (words []string) {
 		words = append(words, fmt.Sprintf("Is %s meant as a label? A page goes to the end of the line as `@ 112`, a part begins with `# `.", few(signs)))
 	}
 	if twice != nil {
-		words = append(words, few(twice)+iff(len(twice) == 1, " stands", " stand")+" twice in a part.")
+		words = append(words, few(twice)+iff(len(twice) == 1, " stands", " stand")+" more than once in a part.")
 	}
 	if n := len(unpaged); n > 0 && 2*n < len(fresh) {
 		words = append(words, few(unpaged)+iff(n == 1, " has", " have")+" no end page, so plans go by the number of chapters and not by pages.")
