@@ -140,7 +140,7 @@ func (s *scene) after(i int) string {
 		return "That was the last of " + title(s.read.Book.Title) + "."
 	}
 	c := s.checkpoints[i+1]
-	if c.Never {
+	if c.Never || s.club.Archived && !c.Open(s.now) { // its date passes in silence
 		return ""
 	}
 	return fmt.Sprintf("Next: %s, %s (%s)%s", title(s.chapters.Span(c.First, c.Last)), whole(c.At), fromNow(c.At), restWords(", ", c.Rest, c.CatchUp))

@@ -36,7 +36,7 @@ func (h *House) clubArchive() bot.Action {
 				return nil, err
 			}
 			return private(
-				text("Archive %s? I post nothing more in <#%s>, and what lies ahead waits. All that was written is kept and can be read; `/club setup` there brings the club back.",
+				text("Archive %s? I post nothing more in <#%s>; the dates of a read stay, and pass in silence. All that was written is kept and can be read; `/club setup` there brings the club back.",
 					title(c.Name), c.Channel),
 				row(danger("Archive the club", bot.CustomID("club/archive", c.ID)), button("Keep it", bot.CustomID("club/keep", c.ID))),
 			), nil
@@ -89,7 +89,8 @@ func broughtBack(tx *storage.Tx, in *bot.Interaction, c storage.Club) (bot.Reply
 	if err := applySettings(&c, in); err != nil {
 		return nil, err
 	}
-	if err := tx.BringBack(c.ID, in.Now); err != nil {
+	missed, err := tx.BringBack(c.ID, in.Now)
+	if err != nil {
 		return nil, err
 	}
 	if err := changeClub(tx, in, before, c); err != nil {
@@ -100,7 +101,8 @@ func broughtBack(tx *storage.Tx, in *bot.Interaction, c storage.Club) (bot.Reply
 	}
 	_, settings, _ := strings.Cut(settingsWords(before, c, in.Now), "\n") // without its heading
 	return private(card(
-		text("### %s is back\nAll is as it was, and what lies ahead goes on. `/schedule show` has the dates, and `/schedule shift` or `/schedule replan` moves them.", title(c.Name)),
+		text("### %s is back\n%sWhat lies ahead goes on: `/schedule show` has the dates, and `/schedule shift` or `/schedule replan` moves them.", title(c.Name),
+			iff(missed == 0, "", capital(number(int(missed)))+iff(missed == 1, " checkpoint was", " checkpoints were")+" not posted meanwhile. ")),
 		text("%s", settings), text("%s", lacks(in, c)),
 	)), nil
 }
@@ -122,6 +124,11 @@ func turnReads(tx *storage.Tx, in *bot.Interaction, c storage.Club) error {
 		}
 		if err := tx.AskAgain(workCard, r.ID); err != nil {
 			return err
+		}
+		if last := s.last(); last >= 0 { // its post says when the next one is due
+			if err := tx.AskAgain(workCheckpoint, s.checkpoints[last].ID); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

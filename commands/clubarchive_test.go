@@ -90,3 +90,86 @@ func TestNothingIsPostedInAnArchivedClub(t *testing.T) {
 		t.Errorf("posted in an archived club:\n%s", w.board())
 	}
 }
+
+// What a club missed while it rested is told as that: nothing of it was posted or
+// deleted, and nothing of it is posted by [Repair].
+func TestWhatAnArchivedClubMissed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	miriam.slash("club settings", "fallback", true)
+	miriam.slash("prompt add", "text", "Their own question?", "checkpoint", "1", "all", true).says("asked with Checkpoint 1")
+	miriam.slash("prompt add", "text", "Every week?", "repeat", "weekly wed 17:00", "all", true).says("every Wednesday")
+	miriam.press(miriam.slash("club archive"), "Archive the club")
+	w.until("2026-12-22 09:00")
+	miriam.slash("club setup", "timezone", "Europe/London").says("is back", "Two checkpoints were not posted meanwhile")
+	w.work()
+	miriam.slash("prompt list").says("missed while the club was archived", "posted late").hides("· posted\n", "I was not there").offers("Another for checkpoint 4")
+	doctor := miriam.slash("club doctor").says("My posts are where they should be")
+	doctor.hides("was deleted", "I was not there")
+	doctor.offers()
+	w.until("2026-12-23 17:01")
+	w.post("Every week?")
+}
+
+// A checkpoint that a change took out of the plan does not keep the last one that
+// opened in an archived club from being posted.
+func TestAnArchivedClubWithAShorterPlan(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead() // on 6, 13, 20 and 27 December
+	miriam.press(miriam.slash("schedule replan", "pace", 6, "days", "sun"), "Use this plan").says("The plan is changed")
+	w.work()
+	miriam.press(miriam.slash("club archive"), "Archive the club")
+	w.until("2026-12-28 09:00")
+	miriam.slash("club setup", "timezone", "Europe/London").says("is back")
+	w.work()
+	w.post("### Checkpoint 2: Chapters 7-12")
+}
+
+// What would be refused in an archived club is not offered there, and no date
+// that passes in silence is announced.
+func TestAnArchivedClubOffersOnlyReading(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	ana, ben := w.reader("ana", "ch 5"), w.reader("ben", "ch 2")
+	ana.slash("note", "text", "A thought.", "chapter", "ch 4")
+	w.until("2026-12-06 18:01")
+	stub, checkpoint := w.post("left a thought about"), w.post("### Checkpoint 1")
+	miriam.press(miriam.slash("club archive"), "Archive the club")
+	w.work()
+	ben.slash("help").says("The Hailsham Readers is archived", "as far as you have read").offers()
+	ben.slash("progress").says("**Chapter 2**", "archived").hides("by <t:").offers()
+	ben.slash("reading").offers("Schedule", "Read notes")
+	ben.press(stub.reply, "Open").says("opens at Chapter 4").offers()
+	ana.press(stub.reply, "Open").says("A thought.").offers("Delete")
+	miriam.slash("schedule show").says("The club is archived")
+	ben.slash("leave").says("your place is kept").offers()
+	if strings.Contains(checkpoint.text(), "Next:") {
+		t.Errorf("a checkpoint announces the next:\n%s", checkpoint.reply)
+	}
+	miriam.slash("club setup", "timezone", "Europe/London").says("is back")
+	w.work()
+	if !strings.Contains(checkpoint.text(), "Next:") {
+		t.Errorf("a checkpoint does not announce the next:\n%s", checkpoint.reply)
+	}
+}
+
+// The ratings of a read that has ended can be seen in an archived club.
+func TestAnArchivedClubShowsItsRatings(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	miriam := w.withRead()
+	ana := w.reader("ana", "done")
+	ana.slash("rate", "stars", "4").says("sealed")
+	miriam.press(miriam.slash("schedule finish"), "Finish it").says("is finished")
+	miriam.press(miriam.slash("club archive"), "Archive the club")
+	w.until("2026-12-20 09:00")
+	ana.press(ana.slash("reading").offers("Ratings", "Read notes"), "Ratings").says("4 stars from one reader")
+	miriam.slash("club setup", "timezone", "Europe/London").says("is back")
+	w.work()
+	if w.has("### How was it?\nThe club has come to the end of Never Let Me Go. Your stars are sealed") {
+		t.Errorf("it asks for stars that are shown:\n%s", w.board())
+	}
+}

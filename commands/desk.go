@@ -152,8 +152,11 @@ func (d *desk) Done(ctx context.Context, t bot.Task, o bot.Outcome) error {
 			if err != nil {
 				return err
 			}
-			if was.State == "stuck" && was.Grave { // it was there in time, and refused
+			switch {
+			case was.State == "stuck" && was.Grave: // it was there in time, and refused
 				w.State, w.Reason = "failed", was.Reason
+			case was.Reason == storage.Rested:
+				w.Reason, w.Grave = "", false
 			}
 		}
 		switch err := tx.Finish(w, d.h.now()); {

@@ -47,6 +47,12 @@ func (h *House) helpHere(tx *storage.Tx, in *bot.Interaction) (lines []string, b
 	if err != nil {
 		return nil, nil, err
 	}
+	if c.Archived {
+		return []string{
+			"### " + title(c.Name) + " is archived",
+			fmt.Sprintf("What was written can still be read, with `/notes`, as far as you have read. `/shelf` shows the club's books. An organiser brings the club back with `/club setup` in <#%s>.", c.Channel),
+		}, nil, nil
+	}
 	reads, err := tx.ReadsUnderWay(c.ID, in.Now)
 	if err != nil {
 		return nil, nil, err

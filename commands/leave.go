@@ -39,10 +39,11 @@ func (h *House) leave() bot.Action {
 			if len(rooms) > 0 {
 				told += " You are out of its rooms; should you return, you enter them anew."
 			}
-			return private(
-				text("%s", told),
-				row(button("Join", bot.CustomID("read/join", s.read.ID))),
-			), nil
+			parts := []part{text("%s", told)}
+			if !s.atRest() {
+				parts = append(parts, row(button("Join", bot.CustomID("read/join", s.read.ID))))
+			}
+			return private(parts...), nil
 		}),
 	}
 }

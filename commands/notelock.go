@@ -213,12 +213,12 @@ func (s *scene) youAreAt() string {
 }
 
 // unlock offers one who is behind a lock to say that they are not, by the
-// button id; one who is not in the read may join. Of a dropped read there is
+// button id; one who is not in the read may join. Of a read at rest there is
 // nothing to offer.
 func (s *scene) unlock(lock club.Lock, id string) []part {
 	c, ok := s.chapters.At(lock.Number())
 	switch {
-	case s.putAside():
+	case s.atRest():
 		return nil
 	case !s.in || !ok:
 		return []part{s.joinRow()}

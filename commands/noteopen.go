@@ -161,14 +161,14 @@ func answering(tx *storage.Tx, in *bot.Interaction, id int64) (storage.Note, *sc
 }
 
 // noteButtons is what the person can do with a note that is open to them. Of a
-// dropped read nothing changes, but that one can delete what one wrote.
+// read at rest nothing changes, but that one can delete what one wrote.
 func (s *scene) noteButtons(n storage.Note) []part {
 	mine := n.Author == s.user
 	remove := danger("Delete", bot.CustomID("note/delete", n.ID))
 	switch {
-	case s.putAside() && mine:
+	case s.atRest() && mine:
 		return []part{remove}
-	case s.putAside():
+	case s.atRest():
 		return nil
 	}
 	buttons := []part{button("Reply", bot.CustomID("note/reply", n.ID))}

@@ -152,7 +152,7 @@ func (s *scene) notesPage(tx *storage.Tx, w span, skip int64) ([]part, error) {
 		buttons = append(buttons, button(counted("Only what is new", fresh), notesID(s.read.ID, w.from, w.to, true)))
 	}
 	parts = append([]part{card(parts...)}, rows(append(buttons, walk...))...)
-	if !s.in && !s.putAside() {
+	if !s.in && !s.atRest() {
 		parts = append(parts, text("%s Join, and more opens as you get there.", s.youAreAt()), s.joinRow())
 	}
 	return parts, nil

@@ -25,7 +25,7 @@ func (s *scene) position() string {
 // 2 chapters, about 14 pages a day".
 func (s *scene) ahead(tx *storage.Tx) (string, error) {
 	next := s.next()
-	if next < 0 || !s.read.UnderWay(s.now) {
+	if next < 0 || !s.read.UnderWay(s.now) || s.club.Archived {
 		return s.whereabouts(), nil
 	}
 	return s.asksOf(tx, next)

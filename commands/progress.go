@@ -93,7 +93,7 @@ func (s *scene) sayProgress(tx *storage.Tx, in *bot.Interaction, typed string) (
 func (s *scene) showProgress(tx *storage.Tx) (bot.Reply, error) {
 	book := "### " + title(s.read.Book.Title)
 	if !s.in {
-		if s.putAside() {
+		if s.atRest() {
 			return private(card(text("%s\n%s", book, s.whereabouts()))), nil
 		}
 		return private(card(text("%s\nYou are not in this read yet.\n%s", book, s.whereabouts())), s.joinRow()), nil
@@ -113,12 +113,15 @@ func (s *scene) showProgress(tx *storage.Tx) (bot.Reply, error) {
 		return nil, err
 	}
 	lines := []string{book, s.position(), ahead}
-	parts := []part{}
+	var parts []part
+	if !s.atRest() {
+		parts = append(parts, s.progressRow())
+	}
 	if waiting > 0 {
 		lines = append(lines, capital(count(waiting, "note"))+" "+iff(waiting == 1, "waits", "wait")+" for you.")
 		parts = append(parts, row(button(counted("Read notes", waiting), notesID(s.read.ID, 0, len(s.chapters), true))))
 	}
-	return private(append([]part{card(paragraph(lines...)), s.progressRow()}, parts...)...), nil
+	return private(append([]part{card(paragraph(lines...))}, parts...)...), nil
 }
 
 // joinRow offers to join the read.

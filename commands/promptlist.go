@@ -98,7 +98,7 @@ func (s *scene) promptPage(tx *storage.Tx, skip int64, eyes club.Reader, all boo
 	p := page(skip, len(prompts), size)
 	var swaps []part
 	for _, prompt := range prompts[p.skip:p.end()] {
-		if prompt.Spare {
+		if prompt.Spare && s.asks(prompt) != asksNever {
 			swaps = append(swaps, button(fmt.Sprintf("Another for checkpoint %d", s.indexOf(prompt.Checkpoint)+1), bot.CustomID("prompt/swap", prompt.ID, int64(p.skip))))
 		}
 	}
@@ -136,7 +136,7 @@ func (s *scene) promptLines(tx *storage.Tx, prompts []storage.Prompt, skip int, 
 			hidden = true
 			words = "-# You have not read that far, so its text stays shut."
 		}
-		if p.Spare {
+		if p.Spare && s.asks(p) != asksNever {
 			words += "\n-# Mine: I ask it there as long as nobody else asks anything."
 		}
 		again, err := s.promptRhythm(tx, p)
@@ -224,6 +224,8 @@ func (s *scene) promptState(p storage.Prompt) string {
 		return "not asked: the read ended before"
 	case p.Held:
 		return "held" + iff(state == asksLater, ", due "+fromNow(p.At), "")
+	case state == asksNever && p.State.Reason == "":
+		return "missed while the club was archived"
 	case state == asksNever:
 		return because(p.State.State)
 	case p.State.State == "stuck":

@@ -73,7 +73,7 @@ func (s *scene) questions(in *bot.Interaction, prompts []storage.Prompt, heading
 		lines = append(lines, "There is no question here.")
 	}
 	var buttons []part
-	if !s.putAside() {
+	if !s.atRest() {
 		buttons = []part{row(button("Write a note", bot.CustomID("note/write", s.read.ID)))}
 	}
 	if n > 0 {

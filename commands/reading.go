@@ -53,7 +53,9 @@ func (s *scene) readingButtons(tx *storage.Tx) ([]part, error) {
 		button("Read notes", notesID(s.read.ID, 0, len(s.chapters), false)),
 	}
 	switch {
-	case s.putAside():
+	case s.atRest() && !s.putAside() && !s.read.UnderWay(s.now):
+		return []part{ratingsOf(s.read), notes[1]}, nil
+	case s.atRest():
 		return []part{schedule, notes[1]}, nil
 	case s.read.UnderWay(s.now) && s.in:
 		return append([]part{schedule, s.calendarButton()}, notes...), nil

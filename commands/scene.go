@@ -202,7 +202,12 @@ func (s *scene) running() error {
 // putAside reports whether the read was dropped.
 func (s *scene) putAside() bool { return s.read.Dropped && !s.read.UnderWay(s.now) }
 
-// changeable refuses readers' changes of a dropped read.
+// atRest reports whether nothing of the read changes now: what would change
+// something is not offered.
+func (s *scene) atRest() bool { return s.changeable() != nil }
+
+// changeable refuses readers' changes of a dropped read, and in a club that is
+// archived.
 func (s *scene) changeable() error {
 	if err := atWork(s.club); err != nil {
 		return err

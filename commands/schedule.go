@@ -72,9 +72,10 @@ func (s *scene) schedule(tx *storage.Tx, skip int64, organiser bool, plan bot.Fi
 		lines = append(lines, s.scheduleLine(i)+asked[s.checkpoints[i].ID])
 	}
 	parts := []part{
-		text("### %s\n%s in %s; %s.", title(s.read.Book.Title),
+		text("### %s\n%s in %s; %s.%s", title(s.read.Book.Title),
 			capital(count(len(s.chapters), "chapter")), count(len(s.checkpoints), "checkpoint"),
-			iff(s.read.UnderWay(s.now), "the last is "+whole(s.read.EndsAt), "the read is "+standing(s.read, s.now))),
+			iff(s.read.UnderWay(s.now), "the last is "+whole(s.read.EndsAt), "the read is "+standing(s.read, s.now)),
+			iff(s.club.Archived, "\nThe club is archived: the dates pass in silence.", "")),
 		picture(plan),
 		paragraph(append(lines, p.told())...),
 	}

@@ -101,7 +101,7 @@ func (h *House) roomEnter() bot.Action {
 			last, _ := s.chapters.At(s.checkpoints[i].Last)
 			parts := []part{text("The room of %s opens at %s. %s", s.checkpointName(i), title(last.Label), s.youAreAt())}
 			switch {
-			case s.putAside(): // nothing changes in it
+			case s.atRest():
 			case s.in:
 				parts = append(parts, row(button(club.Cut("I have read to "+last.Label, 80), bot.CustomID("room/readto", s.checkpoints[i].ID, last.ID))))
 			default:

@@ -117,7 +117,7 @@ func methods(w whole) map[string]func(tx *storage.Tx) error {
 		"Draft":        in(func(tx *storage.Tx) error { _, err := tx.Draft(guild, "author", "plan", w.draft, noon()); return err }),
 		"DropDraft":    in(func(tx *storage.Tx) error { return tx.DropDraft(-1) }),
 		"Archive":      in(func(tx *storage.Tx) error { return tx.Archive(-1, noon()) }),
-		"BringBack":    in(func(tx *storage.Tx) error { return tx.BringBack(-1, noon()) }),
+		"BringBack":    in(func(tx *storage.Tx) error { _, err := tx.BringBack(-1, noon()); return err }),
 		"Backlog":      in(func(tx *storage.Tx) error { _, err := tx.Backlog(noon()); return err }),
 		"Due":          in(func(tx *storage.Tx) error { _, err := tx.Due(noon(), noon()); return err }),
 		"EndRead":      in(func(tx *storage.Tx) error { return tx.EndRead(-1, false, noon(), noon()) }),
