@@ -73,6 +73,9 @@ func (p *player) choose() step {
 		p.startsAnew()
 		return p.choose()
 	}
+	if p.w.oracle.archived() && p.rng.IntN(4) == 0 {
+		return p.bringsBack()
+	}
 	if s := p.aboutStars(); s.kind != "" {
 		return s
 	}

@@ -134,7 +134,7 @@ func (p *player) aPlan(who string) step {
 // aMass does one thing often, so that lists have more than a page.
 func (p *player) aMass() step {
 	who := oneOf(p.rng, huntKeeps, huntBoth)
-	switch p.rng.IntN(5) {
+	switch p.rng.IntN(6) {
 	case 0:
 		p.manyReports(7)
 	case 1:
@@ -160,8 +160,35 @@ func (p *player) aMass() step {
 		p.then(command(who, oneOf(p.rng, "book list", "shelf")))
 	case 4:
 		p.denied(who)
+	case 5:
+		p.aRest(who)
 	}
 	return p.choose()
+}
+
+// aRest has the club be archived for a while, in which people go on as before.
+func (p *player) aRest(who string) {
+	p.then(command(who, "club archive"))
+	p.thenPress(who, oneOf(p.rng, "club/archive", "club/archive", "club/archive", "club/keep"))
+	for range 1 + p.rng.IntN(8) {
+		p.next = append(p.next, func() step {
+			switch name := p.person(); p.rng.IntN(5) {
+			case 0:
+				return step{kind: "clock", place: p.rng.IntN(3)}
+			case 1:
+				return step{kind: "peek", who: name}
+			case 2:
+				return p.aCommand(name)
+			}
+			return p.aPress(p.person())
+		})
+	}
+	p.then(p.bringsBack(), step{kind: "peek", who: p.person()})
+}
+
+// bringsBack has the club go on that was archived.
+func (p *player) bringsBack() step {
+	return command(oneOf(p.rng, huntKeeps, huntBoth), "club setup", filled{name: "timezone", text: "Europe/London"})
 }
 
 // thenPress presses a button of the last answer that somebody has by then.

@@ -157,6 +157,12 @@ func (o *oracle) books() (titles []string) {
 	return titles
 }
 
+// archived tells whether a club is.
+func (o *oracle) archived() (is bool) {
+	o.each(`SELECT 1 FROM club WHERE archived_at IS NOT NULL LIMIT 1`, func(func(...any)) { is = true })
+	return is
+}
+
 // reading tells whether a read is under way.
 func (o *oracle) reading(now time.Time) (is bool) {
 	o.each(`SELECT 1 FROM read WHERE ends_at > ? LIMIT 1`, func(func(...any)) { is = true }, now.Unix())

@@ -189,7 +189,7 @@ func (o *oracle) wrong(now time.Time) (what string) {
 				AND NOT EXISTS (
 					SELECT 1 FROM prompt JOIN prompt_post ON prompt_post.id = prompt_post_id
 						LEFT JOIN work ON kind = 'prompts' AND subject = prompt_post_id
-					WHERE series_id = series.id AND removed_at IS NULL AND (at > ?1 OR work.open = 1))`},
+					WHERE series_id = series.id AND removed_at IS NULL AND (at > ?1 OR work.open = 1 OR work.shelved = 1))`},
 		{"a question that Dogear would ask is left where the checkpoint was posted", `
 			SELECT prompt.id FROM prompt JOIN work ON kind = 'checkpoint' AND subject = checkpoint_id
 			WHERE spare = 1 AND posted_at > 0`},
@@ -201,6 +201,8 @@ func (o *oracle) wrong(now time.Time) (what string) {
 		{"Dogear would ask one question twice", `
 			SELECT bank FROM prompt JOIN checkpoint ON checkpoint.id = checkpoint_id JOIN read ON read.id = prompt.read_id
 			WHERE spare = 1 AND removed_at IS NULL AND at > ?1 AND at <= ends_at GROUP BY club_id, bank HAVING count(*) > 1`},
+		{"something was posted in an archived club", `
+			SELECT work.id FROM work JOIN club ON club.id = club_id WHERE posted_at > archived_at AND kind NOT IN ('role', 'seat', 'shut', 'unsay', 'event')`},
 		{"a thread hangs under another message than its post", `
 			SELECT talk.id FROM work AS talk JOIN work AS post ON post.id = talk.subject
 			WHERE talk.kind = 'talk' AND talk.message_id <> '' AND post.message_id <> '' AND talk.message_id <> post.message_id`},

@@ -197,7 +197,8 @@ func (w *world) checkRatings(who string, read int64, m *sandbox.Message) {
 	case !open && len(m.Attachments) > 0:
 		w.find("stars", "%s sees the stars of read %d, which are sealed (rated: %v, of %d, shown: %v):\n%s\n%s", who, read, rated, n, t.shown(read), m.Text(), strings.Join(m.Alt(), "\n"))
 	case open && len(m.Attachments) == 0:
-		if !strings.Contains(m.Text(), "dropped") && len(m.Text()) > 0 && t.shown(read) {
+		gone := strings.Contains(m.Text(), "dropped") || strings.Contains(m.Text(), "not there any more") // with its book
+		if !gone && len(m.Text()) > 0 && t.shown(read) {
 			w.find("stars", "%s does not see the %d stars of read %d, which are shown:\n%s", who, n, read, m.Text())
 		}
 	case open:

@@ -89,7 +89,7 @@ type eventRow struct {
 
 // eventRows are the events that there should be, by the rows.
 func (o *oracle) eventRows(now time.Time) (rows []eventRow) {
-	o.each(`SELECT message_id, state, look, number, at, events AND ends_at > ?1, due_at <= ?1,
+	o.each(`SELECT message_id, state, look, number, at, events AND archived_at IS NULL AND ends_at > ?1, due_at <= ?1,
 			(SELECT count(*) FROM checkpoint AS c WHERE c.read_id = checkpoint.read_id AND c.number > 0 AND c.at > ?1 AND c.at < checkpoint.at)
 		FROM work JOIN checkpoint ON checkpoint.id = subject JOIN read ON read.id = checkpoint.read_id JOIN club ON club.id = read.club_id
 		WHERE kind = 'event'`, func(scan func(...any)) {
