@@ -147,7 +147,7 @@ func (h *House) bookAdd() bot.Action {
 		Name: "book add", On: bot.Slash, Organiser: true, Help: "Put a book on the club's shelf",
 		Options: append(options, bookOptions()...), Fetches: "cover", FetchLimit: covers.MaxFile,
 		Run: h.withCover(func(tx *storage.Tx, in *bot.Interaction, sent *storage.Cover) (bot.Reply, error) {
-			c, err := workingClub(tx, in)
+			c, err := working(theClub(tx, in))
 			if err != nil {
 				return nil, err
 			}

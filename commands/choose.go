@@ -23,8 +23,8 @@ func theClub(tx *storage.Tx, in *bot.Interaction) (storage.Club, error) {
 	if err != nil {
 		return c, err
 	}
-	if working := slices.DeleteFunc(slices.Clone(clubs), func(c storage.Club) bool { return c.Archived }); len(working) > 0 {
-		clubs = working
+	if going := slices.DeleteFunc(slices.Clone(clubs), func(c storage.Club) bool { return c.Archived }); len(going) > 0 {
+		clubs = going
 	}
 	switch len(clubs) {
 	case 0:

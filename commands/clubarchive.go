@@ -17,9 +17,8 @@ func atWork(c storage.Club) error {
 		title(c.Name), c.Channel)
 }
 
-// workingClub is theClub, for what changes something in it.
-func workingClub(tx *storage.Tx, in *bot.Interaction) (storage.Club, error) {
-	c, err := theClub(tx, in)
+// working is the club that was found, for what changes something in it.
+func working(c storage.Club, err error) (storage.Club, error) {
 	if err != nil {
 		return c, err
 	}
@@ -31,7 +30,7 @@ func (h *House) clubArchive() bot.Action {
 	return bot.Action{
 		Name: "club archive", On: bot.Slash, Organiser: true, Help: "Have the club rest: nothing is posted, all is kept",
 		Run: h.looking(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			c, err := workingClub(tx, in)
+			c, err := working(theClub(tx, in))
 			if err != nil {
 				return nil, err
 			}
@@ -49,11 +48,8 @@ func (h *House) clubArchived() bot.Action {
 	return bot.Action{
 		Name: "club/archive", On: bot.Press, Args: 1, Updates: true, Organiser: true,
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			c, err := pressedClub(tx, in)
+			c, err := working(pressedClub(tx, in))
 			if err != nil {
-				return nil, err
-			}
-			if err := atWork(c); err != nil {
 				return nil, err
 			}
 			if err := tx.Archive(c.ID, in.Now); err != nil {

@@ -129,11 +129,8 @@ func (h *House) clubRepair() bot.Action {
 		Name: "club/repair", On: bot.Press, Args: 1, Updates: true, Organiser: true,
 		Asks: h.enquiring(pressedClub),
 		Run: h.writing(func(tx *storage.Tx, in *bot.Interaction) (bot.Reply, error) {
-			c, err := pressedClub(tx, in)
+			c, err := working(pressedClub(tx, in))
 			if err != nil {
-				return nil, err
-			}
-			if err := atWork(c); err != nil {
 				return nil, err
 			}
 			e, err := examine(tx, in, c)

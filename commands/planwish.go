@@ -238,10 +238,7 @@ func wishOf(tx *storage.Tx, in *bot.Interaction, draft int64) (s planScene, w pl
 	if err != nil {
 		return s, w, err
 	}
-	c, err := tx.Club(in.Guild, b.Club)
-	if err == nil {
-		err = atWork(c)
-	}
+	c, err := working(tx.Club(in.Guild, b.Club))
 	if err != nil {
 		return s, w, err
 	}
